@@ -1,0 +1,9 @@
+/** Leaf of the tree: what crosses between simulation, page and peers. Types, codecs and constants only. */
+export * from './units.ts';
+export * from './joints.ts';
+export * from './settings.ts';
+export * from './input-frame.ts';
+export * from './instruments.ts';
+export * from './cue.ts';
+export * from './render-frame.ts';
+export * from './worker-messages.ts';

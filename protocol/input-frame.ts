@@ -1,0 +1,209 @@
+/**
+ * The one door: everything from outside reaches the simulation as samples inside a numbered `InputFrame`.
+ *
+ * A frame's payload is a run of samples, little-endian:
+ *
+ *     u8 kind · u8 player · u16 length (of the whole sample, bytes) · u16 micros · u16 reserved (0) · u32 ageMicros · body
+ *
+ * `micros` (0–7812): when the sample arrived, after the start of the frame's tick.
+ * `ageMicros`: how long before that arrival it was captured (a camera's exposure, a headset's prediction time = 0).
+ * A sample was therefore captured at `tick × 7812.5 + micros − ageMicros` µs of the session.
+ *
+ * Bodies:
+ * - joints:  u8 space (0 image, 1 world) · u8 count · u16 epoch · count × { u8 joint · u8 confidence (0 absent … 255) · u16 0 · i32 x · i32 y · i32 z }
+ *            image: 1/100 px of a picture scaled to 640 px width, x right, y down, z 0, not mirrored. world: 1/10 mm, right-handed, y up, metres × 10 000.
+ * - strike:  u16 zone · u8 velocity (0–255) · u8 0                  a key or pad that strikes a zone with no body
+ * - hold:    u16 zone · u8 down (0/1) · u8 pressure · i32 x · i32 y  a key that stands in a zone; x, y in 1/1000 of the zone's extent, −1000…1000
+ * - setting: u16 id · u16 0 · f64 value
+ * - leave:   (empty) the player is gone
+ * - command: u16 command (see COMMANDS) · u16 0 · i32 argument
+ */
+import type { Micros, Tick } from './units.ts';
+
+export const SAMPLE = { joints: 1, strike: 2, hold: 3, setting: 4, leave: 5, command: 6 } as const;
+export const SPACE = { image: 0, world: 1 } as const;
+/** Commands a player can give with no value: stop every loop, toggle the loop zone `argument`, recentre the body. */
+export const COMMANDS = { stopAll: 1, toggleLoop: 2, recentre: 3 } as const;
+
+export const SAMPLE_HEADER_BYTES = 12;
+export const JOINTS_HEADER_BYTES = 4;
+export const JOINT_BYTES = 16;
+/** Units of a pixel in image joints. */
+export const IMAGE_UNITS = 100;
+/** Width that image joints are scaled to, px. */
+export const IMAGE_WIDTH = 640;
+/** Units of a metre in world joints. */
+export const WORLD_UNITS = 10_000;
+/** A payload longer than this is refused: 64 KiB holds a hundred bodies. */
+export const MAX_PAYLOAD_BYTES = 65_536;
+/** Players that one simulation seats. */
+export const MAX_PLAYERS = 4;
+/** Largest magnitude of a joint coordinate that the door lets in: 100 m, or 10 000 px. */
+export const MAX_COORDINATE = 1_000_000;
+
+/** One source's samples for one tick. Frames of one tick apply in ascending `source`. */
+export interface InputFrame {
+  readonly tick: Tick;
+  /** Stable number of the source within the session. */
+  readonly source: number;
+  /** 0, 1, 2 … per source, without gaps. */
+  readonly sequence: number;
+  readonly payload: Uint8Array;
+}
+
+/** Writes samples into a reusable buffer. Grows, never shrinks; no allocation once warm except in {@link take}. */
+export class SampleWriter {
+  private bytes = new Uint8Array(1024);
+  private view = new DataView(this.bytes.buffer);
+  private end = 0;
+  private sampleStart = 0;
+
+  private room(extra: number): void {
+    if (this.end + extra <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.end + extra));
+    grown.set(this.bytes);
+    this.bytes = grown;
+    this.view = new DataView(grown.buffer);
+  }
+
+  private begin(kind: number, player: number, micros: Micros, ageMicros: Micros, bodyBytes: number): void {
+    this.room(SAMPLE_HEADER_BYTES + bodyBytes);
+    const at = (this.sampleStart = this.end);
+    this.view.setUint8(at, kind);
+    this.view.setUint8(at + 1, player);
+    this.view.setUint16(at + 2, SAMPLE_HEADER_BYTES + bodyBytes, true);
+    this.view.setUint16(at + 4, micros, true);
+    this.view.setUint16(at + 6, 0, true);
+    this.view.setUint32(at + 8, ageMicros, true);
+    this.end = at + SAMPLE_HEADER_BYTES + bodyBytes;
+  }
+
+  /**
+   * A body's joints. `xyz` holds 3 numbers per joint index in pixels of a 640-wide picture or in metres (see `space`),
+   * `confidence` one in 0…1 per joint index; joints of confidence 0 are written as absent. Only the first `count` are written.
+   * Non-finite or huge coordinates are written as absent, never as numbers.
+   */
+  joints(player: number, space: number, epoch: number, xyz: ArrayLike<number>, confidence: ArrayLike<number>, count: number, micros: Micros, ageMicros: Micros): void {
+    this.begin(SAMPLE.joints, player, micros, ageMicros, JOINTS_HEADER_BYTES + count * JOINT_BYTES);
+    const units = space === SPACE.image ? IMAGE_UNITS : WORLD_UNITS;
+    let at = this.sampleStart + SAMPLE_HEADER_BYTES;
+    this.view.setUint8(at, space);
+    this.view.setUint8(at + 1, count);
+    this.view.setUint16(at + 2, epoch & 0xffff, true);
+    at += JOINTS_HEADER_BYTES;
+    for (let joint = 0; joint < count; joint++) {
+      const x = Math.round(xyz[joint * 3]! * units), y = Math.round(xyz[joint * 3 + 1]! * units), z = Math.round(xyz[joint * 3 + 2]! * units);
+      const isSound = Math.abs(x) <= MAX_COORDINATE && Math.abs(y) <= MAX_COORDINATE && Math.abs(z) <= MAX_COORDINATE && confidence[joint]! > 0;
+      this.view.setUint8(at, joint);
+      this.view.setUint8(at + 1, isSound ? Math.max(1, Math.min(255, Math.round(confidence[joint]! * 255))) : 0);
+      this.view.setUint16(at + 2, 0, true);
+      this.view.setInt32(at + 4, isSound ? x : 0, true);
+      this.view.setInt32(at + 8, isSound ? y : 0, true);
+      this.view.setInt32(at + 12, isSound ? z : 0, true);
+      at += JOINT_BYTES;
+    }
+  }
+
+  strike(player: number, zone: number, velocity: number, micros: Micros, ageMicros: Micros): void {
+    this.begin(SAMPLE.strike, player, micros, ageMicros, 4);
+    const at = this.sampleStart + SAMPLE_HEADER_BYTES;
+    this.view.setUint16(at, zone, true);
+    this.view.setUint8(at + 2, Math.max(0, Math.min(255, Math.round(velocity * 255))));
+    this.view.setUint8(at + 3, 0);
+  }
+
+  /** `x`, `y` in −1…1 of the zone's extent, `pressure` in 0…1. */
+  hold(player: number, zone: number, isDown: boolean, pressure: number, x: number, y: number, micros: Micros, ageMicros: Micros): void {
+    this.begin(SAMPLE.hold, player, micros, ageMicros, 12);
+    const at = this.sampleStart + SAMPLE_HEADER_BYTES;
+    this.view.setUint16(at, zone, true);
+    this.view.setUint8(at + 2, isDown ? 1 : 0);
+    this.view.setUint8(at + 3, Math.max(0, Math.min(255, Math.round(pressure * 255))));
+    this.view.setInt32(at + 4, Math.round(x * 1000), true);
+    this.view.setInt32(at + 8, Math.round(y * 1000), true);
+  }
+
+  setting(id: number, value: number, micros: Micros): void {
+    this.begin(SAMPLE.setting, 0, micros, 0, 12);
+    const at = this.sampleStart + SAMPLE_HEADER_BYTES;
+    this.view.setUint16(at, id, true);
+    this.view.setUint16(at + 2, 0, true);
+    this.view.setFloat64(at + 4, value, true);
+  }
+
+  leave(player: number, micros: Micros): void {
+    this.begin(SAMPLE.leave, player, micros, 0, 0);
+  }
+
+  command(player: number, command: number, argument: number, micros: Micros): void {
+    this.begin(SAMPLE.command, player, micros, 0, 8);
+    const at = this.sampleStart + SAMPLE_HEADER_BYTES;
+    this.view.setUint16(at, command, true);
+    this.view.setUint16(at + 2, 0, true);
+    this.view.setInt32(at + 4, argument, true);
+  }
+
+  get isEmpty(): boolean {
+    return this.end === 0;
+  }
+
+  /** A copy of what was written; the writer starts empty again. */
+  take(): Uint8Array<ArrayBuffer> {
+    const payload = this.bytes.slice(0, this.end);
+    this.end = 0;
+    return payload;
+  }
+}
+
+/** Why a payload was refused: what, where, and what to do. */
+export interface Refusal {
+  readonly ok: false;
+  readonly message: string;
+}
+
+const BODY_BYTES: Readonly<Record<number, number>> = {
+  [SAMPLE.strike]: 4, [SAMPLE.hold]: 12, [SAMPLE.setting]: 12, [SAMPLE.leave]: 0, [SAMPLE.command]: 8,
+};
+
+const refuse = (message: string): Refusal => ({ ok: false, message });
+const ACCEPTED = { ok: true } as const;
+
+/**
+ * Looks at every byte that a payload's reader will rely on. Only payloads that pass may reach the simulation.
+ * Never throws. Cost: linear in the number of samples and joints.
+ */
+export function checkPayload(payload: Uint8Array): { readonly ok: true } | Refusal {
+  if (payload.length > MAX_PAYLOAD_BYTES) return refuse(`A payload of ${payload.length} bytes is over the limit of ${MAX_PAYLOAD_BYTES}; send fewer samples in one frame.`);
+  const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
+  let at = 0;
+  for (let ordinal = 0; at < payload.length; ordinal++) {
+    const where = `sample ${ordinal} at byte ${at}`;
+    if (at + SAMPLE_HEADER_BYTES > payload.length) return refuse(`The payload ends inside the header of ${where}; send whole samples.`);
+    const kind = view.getUint8(at), player = view.getUint8(at + 1), length = view.getUint16(at + 2, true), micros = view.getUint16(at + 4, true);
+    if (length < SAMPLE_HEADER_BYTES || at + length > payload.length) return refuse(`Length ${length} of ${where} does not fit the payload of ${payload.length} bytes.`);
+    if (player >= MAX_PLAYERS) return refuse(`Player ${player} of ${where} is outside 0–${MAX_PLAYERS - 1}.`);
+    if (micros > 7812) return refuse(`micros ${micros} of ${where} is outside 0–7812.`);
+    const body = at + SAMPLE_HEADER_BYTES, bodyBytes = length - SAMPLE_HEADER_BYTES;
+    if (kind === SAMPLE.joints) {
+      if (bodyBytes < JOINTS_HEADER_BYTES) return refuse(`${where}: joints need ${JOINTS_HEADER_BYTES} bytes of header, found ${bodyBytes}.`);
+      const space = view.getUint8(body), count = view.getUint8(body + 1);
+      if (space > SPACE.world) return refuse(`Space ${space} of ${where} is neither 0 (image) nor 1 (world).`);
+      if (bodyBytes !== JOINTS_HEADER_BYTES + count * JOINT_BYTES) return refuse(`${where} announces ${count} joints in ${bodyBytes} bytes; each joint takes ${JOINT_BYTES}.`);
+      for (let i = 0; i < count; i++) {
+        const joint = body + JOINTS_HEADER_BYTES + i * JOINT_BYTES;
+        if (view.getUint8(joint) >= 29) return refuse(`Joint ${view.getUint8(joint)} of ${where} is outside 0–28.`);
+        for (let axis = 4; axis <= 12; axis += 4) {
+          const value = view.getInt32(joint + axis, true);
+          if (Math.abs(value) > MAX_COORDINATE) return refuse(`Coordinate ${value} of joint ${i} in ${where} is beyond ±${MAX_COORDINATE}.`);
+        }
+      }
+    } else {
+      const expected = BODY_BYTES[kind];
+      if (expected === undefined) return refuse(`Kind ${kind} of ${where} is unknown; kinds are 1–6.`);
+      if (bodyBytes !== expected) return refuse(`${where}: a body of ${bodyBytes} bytes where kind ${kind} has ${expected}.`);
+      if (kind === SAMPLE.setting && !Number.isFinite(view.getFloat64(body + 4, true))) return refuse(`The value of setting ${view.getUint16(body, true)} in ${where} is not a finite number.`);
+    }
+    at += length;
+  }
+  return ACCEPTED;
+}

@@ -1,0 +1,93 @@
+/**
+ * What a frame of the picture needs, as columns in one buffer: written by the simulation after each tick it shows,
+ * read by the view, which blends the two latest. A triple buffer of these is shared when the page is cross-origin
+ * isolated, otherwise they are transferred and handed back.
+ *
+ * All positions are metres in the room, right-handed, y up, floor at 0, the player at the origin looking towards −z.
+ */
+import { JOINT_COUNT } from './joints.ts';
+import { MAX_PLAYERS } from './input-frame.ts';
+
+export const MAX_ZONES = 32;
+export const MAX_LOOPS = 48;
+export const MAX_PULSES = 4;
+/** The latest attacks, a ring: entry `n % 32` is attack number `n`. */
+export const MAX_ATTACKS = 32;
+
+export const FRAME_HEAD = { tick: 0, /** EpochMs at which `tick` started. */ epochMs: 1, seconds: 2, attackCount: 3, palette: 4, players: 5, zones: 6, loops: 7, pulses: 8, activeLoops: 9, /** 1 once the room is ready. */ ready: 10, entities: 11 } as const;
+export const HEAD_LENGTH = 16;
+
+/** Per player. `isPresent` 0/1; `space` 0 image 1 world; flow values as in the Flow component; `height` H in metres. */
+export const PLAYER_FIELD = { isPresent: 0, space: 1, epoch: 2, height: 3, speed: 4, curvature: 5, direction: 6, smoothness: 7, tension: 8, travel: 9, hue: 10, isBot: 11 } as const;
+export const PLAYER_STRIDE = 12;
+
+/** Per joint of each player: smoothed position and confidence (0 = absent). */
+export const JOINT_FIELD = { x: 0, y: 1, z: 2, confidence: 3 } as const;
+export const JOINT_STRIDE = 4;
+
+export const ZONE_KIND = { loop: 0, strike: 1, bow: 2, hub: 3 } as const;
+/** idle: dark · armed: will start at the quantised moment · sounding · ending: will stop at the quantised moment. */
+export const ZONE_STATE = { idle: 0, armed: 1, sounding: 2, ending: 3 } as const;
+/** Per zone. `nearness` 0–1 of the closest effector; `wait` 0–1 progress of the wait until launch; `energy` 0–1 loudness now;
+ * `occupied` 0/1; `family` 0–4 ground, pulse, harmony, line, air. `hits` counts strikes, for bursts. */
+export const ZONE_FIELD = { isLive: 0, kind: 1, x: 2, y: 3, z: 4, radius: 5, height: 6, state: 7, nearness: 8, wait: 9, energy: 10, occupied: 11, loop: 12, family: 13, hits: 14, phase: 15 } as const;
+export const ZONE_STRIDE = 16;
+
+export const LOOP_FIELD = { state: 0, palette: 1, family: 2, /** 0–1 through its own length. */ phase: 3, /** Loudness now, 0–1. */ energy: 4, zone: 5 } as const;
+export const LOOP_STRIDE = 8;
+
+export const PULSE_FIELD = { beatPhase: 0, barPhase: 1, bar: 2, beat: 3, bpm: 4, beatsPerBar: 5 } as const;
+export const PULSE_STRIDE = 8;
+
+export const ATTACK_FIELD = { tick: 0, player: 1, joint: 2, x: 3, y: 4, z: 5, dx: 6, dy: 7, dz: 8, strength: 9, /** −1 if it hit no zone. */ zone: 10, number: 11 } as const;
+export const ATTACK_STRIDE = 12;
+
+const headBytes = HEAD_LENGTH * 8;
+const lengths = {
+  players: MAX_PLAYERS * PLAYER_STRIDE,
+  joints: MAX_PLAYERS * JOINT_COUNT * JOINT_STRIDE,
+  zones: MAX_ZONES * ZONE_STRIDE,
+  loops: MAX_LOOPS * LOOP_STRIDE,
+  pulses: MAX_PULSES * PULSE_STRIDE,
+  attacks: MAX_ATTACKS * ATTACK_STRIDE,
+};
+
+/** Bytes of one render frame. */
+export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks);
+
+/** Named columns over a buffer of {@link RENDER_FRAME_BYTES} starting at `byteOffset`. Views, not copies. */
+export class RenderFrame {
+  /** Float64, see FRAME_HEAD. */
+  readonly head: Float64Array;
+  readonly players: Float32Array;
+  readonly joints: Float32Array;
+  readonly zones: Float32Array;
+  readonly loops: Float32Array;
+  readonly pulses: Float32Array;
+  readonly attacks: Float32Array;
+  /** Everything after the head in one run, for blending. */
+  readonly body: Float32Array;
+  readonly bytes: Uint8Array;
+
+  constructor(readonly buffer: ArrayBufferLike = new ArrayBuffer(RENDER_FRAME_BYTES), byteOffset = 0) {
+    this.bytes = new Uint8Array(buffer, byteOffset, RENDER_FRAME_BYTES);
+    this.head = new Float64Array(buffer, byteOffset, HEAD_LENGTH);
+    let at = byteOffset + headBytes;
+    this.body = new Float32Array(buffer, at, (RENDER_FRAME_BYTES - headBytes) / 4);
+    const next = (length: number): Float32Array => {
+      const columns = new Float32Array(buffer, at, length);
+      at += length * 4;
+      return columns;
+    };
+    this.players = next(lengths.players);
+    this.joints = next(lengths.joints);
+    this.zones = next(lengths.zones);
+    this.loops = next(lengths.loops);
+    this.pulses = next(lengths.pulses);
+    this.attacks = next(lengths.attacks);
+  }
+
+  copyFrom(other: RenderFrame): void {
+    this.bytes.set(other.bytes);
+  }
+}

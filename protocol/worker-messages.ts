@@ -1,0 +1,109 @@
+/**
+ * What the page and its workers say to each other. Control is comlink (rare, awaited); data is typed buffers over a
+ * `MessagePort` (every tick, never awaited).
+ */
+import type { EpochMs } from './units.ts';
+
+/** A zone as the scene made it; what changes from tick to tick is in the render frame. */
+export interface ZoneDescription {
+  readonly index: number;
+  readonly name: string;
+  readonly kind: 'loop' | 'strike' | 'bow' | 'hub';
+  /** Key that plays it without a body, a `KeyboardEvent.code`. */
+  readonly key: string;
+  readonly family: 'ground' | 'pulse' | 'harmony' | 'line' | 'air' | 'none';
+}
+
+export interface LoopDescription {
+  readonly index: number;
+  readonly name: string;
+  readonly palette: number;
+  readonly family: 'ground' | 'pulse' | 'harmony' | 'line' | 'air';
+  readonly bars: number;
+}
+
+export interface PaletteDescription {
+  readonly name: 'Ember' | 'Tide' | 'Bloom';
+  readonly bpm: number;
+  readonly key: string;
+}
+
+export interface SceneDescription {
+  readonly scene: string;
+  readonly seed: number;
+  readonly zones: readonly ZoneDescription[];
+  readonly loops: readonly LoopDescription[];
+  readonly palettes: readonly PaletteDescription[];
+}
+
+export interface SimStart {
+  readonly scene: string;
+  readonly seed: number;
+  /** Three render frames in a row plus one Int32 of state at the end, when cross-origin isolated; null otherwise. */
+  readonly shared: SharedArrayBuffer | null;
+  /** An image to continue from (a worker that died), with the input that came after it. */
+  readonly resume?: { readonly image: Uint8Array; readonly frames: readonly { tick: number; source: number; sequence: number; payload: Uint8Array }[] };
+  /** `ring`: zones all around (headset); `stage`: an arc in front (camera, pointer). */
+  readonly layout: 'stage' | 'ring';
+}
+
+/** Control of sim.worker, through comlink. Each answers within 50 ms while playing. */
+export interface SimControl<Port = object> {
+  start(options: SimStart, data: Port): Promise<SceneDescription>;
+  /** Answers with the tick. */
+  ping(): number;
+  setLayout(layout: 'stage' | 'ring'): SceneDescription;
+  pause(): void;
+  resume(): void;
+  /** 16 hex digits: the world image's hash, with its tick. */
+  hash(): { tick: number; hash: string };
+  stats(): SimStats;
+  /** For tests of what happens when a worker dies: throws inside the tick. */
+  fail(message: string): void;
+}
+
+export interface SimStats {
+  readonly tick: number;
+  readonly entities: number;
+  /** Median and 95th percentile of the last 512 ticks' own time, µs. */
+  readonly tickMicrosP50: number;
+  readonly tickMicrosP95: number;
+  /** Ticks not simulated because the machine fell further behind than the catch-up bound. */
+  readonly droppedTicks: number;
+  /** Time of the last inputs by stage, µs: arrival at the door → tick ran → cue left. */
+  readonly doorToCueMicros: number;
+}
+
+/** Page → sim, on the data port. Buffers are transferred. `atMs`: when the samples' `micros`= 0 is, i.e. arrival. */
+export type ToSim =
+  | { readonly type: 'input'; readonly source: number; readonly atMs: EpochMs; readonly payload: Uint8Array<ArrayBuffer> }
+  /** Hands a render frame back for reuse (not isolated). */
+  | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
+  /** How often a render frame is wanted: the display's rate. 0 stops them (hidden tab). */
+  | { readonly type: 'frames'; readonly hz: number };
+
+/** Sim → page, on the data port. */
+export type FromSim =
+  /** `cues`: CUE_STRIDE numbers each. `epochMs` maps `tick` to the wall: tick's start. */
+  | { readonly type: 'cues'; readonly cues: Float64Array<ArrayBuffer>; readonly tick: number; readonly epochMs: EpochMs }
+  | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
+  /** Every second: where the worker's clock stands, for mapping tick ↔ audio time. */
+  | { readonly type: 'clock'; readonly tick: number; readonly epochMs: EpochMs; readonly droppedTicks: number }
+  | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly message: string }
+  /** Kept by the page so that a dead worker can be restarted: an image now and then, and each applied input frame. */
+  | { readonly type: 'image'; readonly tick: number; readonly image: Uint8Array<ArrayBuffer> }
+  | { readonly type: 'applied'; readonly tick: number; readonly source: number; readonly sequence: number; readonly payload: Uint8Array<ArrayBuffer> };
+
+/** What pose.worker says of itself; each state has words of its own in the interface. */
+export type PoseState = 'loading' | 'measuring' | 'ready' | 'running' | 'failed';
+
+/** `Picture` is `ImageBitmap | VideoFrame` where there is a DOM. */
+export type ToPose<Picture = object> =
+  | { readonly type: 'start'; readonly model: 'lightning' | 'multipose'; readonly base: string }
+  /** A camera picture, transferred. `captureMs`: EpochMs of its exposure. */
+  | { readonly type: 'picture'; readonly picture: Picture; readonly captureMs: EpochMs; readonly ordinal: number };
+
+export type FromPose =
+  | { readonly type: 'state'; readonly state: PoseState; readonly message: string; /** 0–1. */ readonly progress: number; readonly backend: string }
+  /** 17 × (x, y, score) per person, x and y in px of a 640-wide picture. `ids`: identity kept while a person stays in view. */
+  | { readonly type: 'poses'; readonly ordinal: number; readonly captureMs: EpochMs; readonly inferenceMs: number; readonly ids: readonly number[]; readonly keypoints: Float32Array<ArrayBuffer>; /** mean brightness of the picture, 0–255 */ readonly brightness: number };
