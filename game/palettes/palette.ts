@@ -1,0 +1,59 @@
+import type { InstrumentName } from '../../protocol/index.ts';
+
+/** The five families of loops; a palette has at least one of each. */
+export const FAMILIES = ['ground', 'pulse', 'harmony', 'line', 'air'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** One note of a loop's pattern. */
+export interface PatternNote {
+  /** Onset in beats from the loop's start, 0 ≤ beat < bars × beatsPerBar. */
+  readonly beat: number;
+  /** MIDI note number; 60 for unpitched instruments. */
+  readonly pitch: number;
+  /** 0–1. */
+  readonly velocity: number;
+  /** Length in beats, > 0. */
+  readonly beats: number;
+}
+
+/** A loop as its composer wrote it: the scene makes one `Loop` entity and one `Note` entity per note of it. */
+export interface LoopPattern {
+  readonly name: string;
+  readonly family: Family;
+  readonly instrument: InstrumentName;
+  readonly bars: 1 | 2 | 4 | 8;
+  /** −1 left … 1 right. */
+  readonly pan: number;
+  readonly notes: readonly PatternNote[];
+}
+
+/** How a strike zone sounds in this palette. Strike zones are numbered as the scene makes them: 0 left hand, 1 right hand, 2 left foot, 3 right foot. */
+export interface StrikeVoice {
+  readonly instrument: InstrumentName;
+  /** MIDI note; 60 for unpitched. */
+  readonly pitch: number;
+}
+
+/** How a bow zone sounds: 0 left, 1 right. Pitch runs over the palette's scale from `low` to `high` with the height of the hand. */
+export interface BowVoice {
+  readonly instrument: InstrumentName;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A key, a tempo, a scale, and eight loops written so that any combination of them sounds intended. */
+export interface Palette {
+  readonly name: 'Ember' | 'Tide' | 'Bloom';
+  readonly bpm: number;
+  readonly beatsPerBar: number;
+  /** In a player's words: "D minor". */
+  readonly key: string;
+  /** Pitch class of the tonic, 0–11. */
+  readonly tonic: number;
+  /** Semitones above the tonic, ascending, starting with 0. */
+  readonly scale: readonly number[];
+  /** Exactly eight: loop zone i launches loop i of the current palette. */
+  readonly loops: readonly LoopPattern[];
+  readonly strikes: readonly StrikeVoice[];
+  readonly bows: readonly BowVoice[];
+}

@@ -1,0 +1,29 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { servedAssets } from './scripts/served-assets.ts';
+
+/** Lets SharedArrayBuffer exist. Used where it is, never required. */
+const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+const headers = process.env.JAM_ISOLATED === '0' ? {} : isolation;
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), servedAssets()],
+  resolve: {
+    alias: {
+      // pose-detection imports a UMD script for a model that is not used here.
+      '@mediapipe/pose': new URL('./view/input/mediapipe-pose-absent.ts', import.meta.url).pathname,
+    },
+  },
+  server: { headers },
+  preview: { headers },
+  worker: { format: 'es' },
+  build: { target: 'es2022', chunkSizeWarningLimit: 4000 },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: ['tests/e2e/**', 'tests/deep/**', '**/node_modules/**'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'browser', include: ['tests/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
+      { extends: true, test: { name: 'deep', include: ['tests/deep/**/*.test.ts'], testTimeout: 1_800_000, fileParallelism: false } },
+    ],
+  },
+});
