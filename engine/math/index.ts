@@ -1,0 +1,1 @@
+export { STREAM_WORDS, nextFloat, nextInt, nextU32, seedStream } from './random.ts';
