@@ -1,0 +1,265 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { constants, readFileSync } from 'node:fs';
+import { access, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
+import { createServer, loadConfigFromFile, mergeConfig, preview, type InlineConfig } from 'vite';
+import { afterAll, expect } from 'vitest';
+
+/** The checkout's folder, absolute. */
+export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+/** What a build is made of; a change in any of these makes {@link buildApp} build again. */
+const BUILT_FROM = ['view', 'workers', 'engine', 'game', 'protocol', 'net', 'assets', 'public', 'scripts', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const BUILDS = '.cache/e2e-build';
+
+const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+const closers: (() => Promise<void>)[] = [];
+/** Closes what the file's tests opened, newest first, whatever happened in between. */
+async function closeAll(): Promise<void> {
+  for (let close = closers.pop(); close; close = closers.pop()) await close().catch(() => undefined);
+}
+afterAll(closeAll);
+
+// ---------------------------------------------------------------------------------------------------------------- build
+
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const top of BUILT_FROM) {
+    const path = join(PROJECT_ROOT, top);
+    const info = await stat(path).catch(() => null);
+    if (!info) continue;
+    const files = info.isDirectory()
+      ? (await readdir(path, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort()
+      : [path];
+    for (const file of files) {
+      const { size, mtimeMs } = await stat(file);
+      hash.update(`${relative(PROJECT_ROOT, file)} ${size} ${mtimeMs}\n`);
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+const exists = (path: string): Promise<boolean> => access(path, constants.R_OK).then(() => true, () => false);
+
+/** Whether the process that wrote a lock file still runs. */
+function isHeld(lock: string): boolean {
+  try {
+    process.kill(Number(readFileSync(join(lock, 'pid'), 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH' && (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
+
+/**
+ * The production build of the app as it is now, as a folder: made by `vite build` in a process of its own (a test runner's
+ * NODE_ENV would put React's development code into it), kept under `.cache/` by a fingerprint of its sources' sizes and
+ * times, so that it is built once for all test files. `JAM_DIST` names a finished build to use instead.
+ * @throws with vite's own words when the build fails. Cost: about 10 s when something changed, 50 ms when not.
+ */
+export async function buildApp(): Promise<string> {
+  if (process.env.JAM_DIST) return resolve(process.env.JAM_DIST);
+  const name = await fingerprint();
+  const folder = join(PROJECT_ROOT, BUILDS, name), lock = folder + '.lock';
+  await mkdir(join(PROJECT_ROOT, BUILDS), { recursive: true });
+  for (;;) {
+    if (await exists(join(folder, 'index.html'))) return folder;
+    const isMine = await mkdir(lock).then(() => true, () => false);
+    if (isMine) break;
+    if (!isHeld(lock) && (await stat(lock).then((info) => Date.now() - info.mtimeMs > 5000, () => false))) await rm(lock, { recursive: true, force: true });
+    await new Promise((done) => setTimeout(done, 250));
+  }
+  try {
+    await writeFile(join(lock, 'pid'), String(process.pid));
+    for (const old of (await readdir(join(PROJECT_ROOT, BUILDS))).filter((entry) => /^[0-9a-f]{16}$/.test(entry))) {
+      const path = join(PROJECT_ROOT, BUILDS, old);
+      // A build of a quarter of an hour ago may still be served by another run; older ones are nobody's.
+      if (Date.now() - (await stat(path)).mtimeMs > 15 * 60_000) await rm(path, { recursive: true, force: true });
+    }
+    const { VITEST, VITEST_WORKER_ID, NODE_ENV, ...env } = process.env;
+    void VITEST, void VITEST_WORKER_ID, void NODE_ENV;
+    const partial = `${BUILDS}/${name}.partial`;
+    await promisify(execFile)(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--outDir', partial, '--emptyOutDir', '--logLevel', 'warn'],
+      { cwd: PROJECT_ROOT, env: { ...env, NODE_ENV: 'production' }, maxBuffer: 1 << 24 })
+      .catch((error: { stderr?: string; message: string }) => { throw new Error(`vite build failed:\n${error.stderr || error.message}`); });
+    await rename(join(PROJECT_ROOT, partial), folder);
+    return folder;
+  } finally {
+    await rm(lock, { recursive: true, force: true });
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------- serve
+
+export interface ServedPage {
+  /** `http://localhost:<port>/…`, where the page is. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  /** With COOP and COEP, so that SharedArrayBuffer exists. Default true. */
+  readonly isolated?: boolean;
+  /** `'app'` (default): the built app. A folder, relative to the checkout, with an `index.html`: vite's development server. */
+  readonly root?: string;
+}
+
+/**
+ * Serves the built app, or a folder with a page of its own, on a free port of localhost until the test file ends.
+ * A folder's page is served with the checkout as root: it imports `/view/…`, gets `/sounds/…`, and may set `<base href="/">`.
+ * @example const { url } = await servePage({ isolated: false });
+ */
+export async function servePage({ isolated = true, root = 'app' }: ServeOptions = {}): Promise<ServedPage> {
+  const headers = isolated ? ISOLATION : {};
+  let served: ServedPage;
+  if (root === 'app') {
+    const outDir = await buildApp();
+    const server = await preview({ configFile: false, root: PROJECT_ROOT, base: './', logLevel: 'error', appType: 'mpa', build: { outDir }, preview: { port: await freePort(), strictPort: true, host: 'localhost', headers } });
+    served = { url: `http://localhost:${(server.httpServer.address() as AddressInfo).port}/`, close: () => server.close() };
+  } else {
+    const folder = relative(PROJECT_ROOT, resolve(PROJECT_ROOT, root));
+    if (!(await exists(join(PROJECT_ROOT, folder, 'index.html')))) throw new Error(`There is no ${folder}/index.html to serve; name a folder that holds a page.`);
+    const loaded = await loadConfigFromFile({ command: 'serve', mode: 'development' }, 'vite.config.ts', PROJECT_ROOT);
+    const { server: _server, test: _test, preview: _preview, ...config } = (loaded?.config ?? {}) as InlineConfig & { test?: unknown };
+    void _server, void _test, void _preview;
+    const server = await createServer(mergeConfig<InlineConfig, InlineConfig>(config, {
+      configFile: false, root: PROJECT_ROOT, base: '/', logLevel: 'error', appType: 'mpa', clearScreen: false,
+      // A cache of its own: two runs that share one reload each other's pages.
+      cacheDir: `.cache/vite-e2e/${folder.replaceAll('/', '-')}`,
+      optimizeDeps: { entries: [`${folder}/*.html`] },
+      server: { port: await freePort(), strictPort: true, host: 'localhost', headers, hmr: false, watch: null },
+    }));
+    await server.listen();
+    served = { url: `http://localhost:${(server.httpServer!.address() as AddressInfo).port}/${folder}/index.html`, close: () => server.close() };
+  }
+  closers.push(served.close);
+  return served;
+}
+
+/** A port that nobody listened on a moment ago. */
+async function freePort(): Promise<number> {
+  const { createServer: listen } = await import('node:net');
+  return new Promise((done, fail) => {
+    const probe = listen().once('error', fail).listen(0, 'localhost', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => done(port));
+    });
+  });
+}
+
+// -------------------------------------------------------------------------------------------------------------- browser
+
+/** Chromium's path: `CHROMIUM_PATH`, else the first of Debian's place and the usual names on PATH. */
+export async function findChromium(): Promise<string> {
+  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+  const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', ...(process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))),
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
+  for (const path of candidates) if (path && (await access(path, constants.X_OK).then(() => true, () => false))) return path;
+  throw new Error('No Chromium was found for the browser tests. On Debian and Ubuntu: apt-get install -y chromium. Elsewhere install Chrome or Chromium and set CHROMIUM_PATH to its program.');
+}
+
+/** Quiet, offline, and playing sound without a gesture. Names other than localhost do not resolve, whoever asks. */
+const BASE_FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--disable-features=OptimizationHints,MediaRouter', '--autoplay-policy=no-user-gesture-required',
+  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1'];
+/** WebGL2 in software. */
+const GL_FLAGS = ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'];
+
+export interface BrowserOptions {
+  /** Path of an .mjpeg or .y4m that the fake camera plays; `true`: Chromium's own test picture. Permission is granted. */
+  readonly fakeVideo?: string | true;
+  /** Path of a .wav that the fake microphone plays. */
+  readonly fakeAudio?: string | true;
+  /** More command-line flags. */
+  readonly flags?: readonly string[];
+  /** Size of the page in CSS px. Default 960 × 600: software WebGL is slow. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** Runs in every page before its own scripts: source text, or a function without free variables. */
+  readonly initScript?: string | (() => void);
+  /** Pretend to be a phone: touch and a mobile viewport. */
+  readonly isPhone?: boolean;
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+}
+
+/** A browser of its own, with what went wrong in it. */
+export interface OpenedBrowser {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Talks to the page by the DevTools protocol. */
+  readonly cdp: CDPSession;
+  /** `console.error` lines and uncaught errors, oldest first. */
+  readonly errors: string[];
+  /** All console lines with their kind, oldest first. */
+  readonly lines: string[];
+  /** Addresses of requests that failed or were answered with 400 and above. */
+  readonly failedRequests: string[];
+  /** Addresses of all requests, oldest first. */
+  readonly requests: string[];
+  /** Asserts that nothing was logged as an error, no request failed, and none was meant for anywhere but localhost. `allow`: errors that the test provoked. */
+  assertClean(allow?: RegExp): void;
+  close(): Promise<void>;
+}
+
+const isLocal = (address: string): boolean => /^(data|blob|about|chrome):/.test(address) || /^(https?|wss?):\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/.test(address);
+
+/**
+ * Starts Chromium with a fresh profile that is deleted afterwards, and one empty page. Closed when the test file ends.
+ * @throws when no Chromium is found, saying what to install.
+ * @example const { page, assertClean } = await openBrowser({ viewport: { width: 800, height: 500 } }); await page.goto(url); assertClean();
+ */
+export async function openBrowser(options: BrowserOptions = {}): Promise<OpenedBrowser> {
+  const executablePath = await findChromium();
+  const profile = await mkdtemp(join(tmpdir(), 'jam-chromium-'));
+  const args = [...BASE_FLAGS, ...GL_FLAGS, ...(options.flags ?? [])];
+  if (options.fakeVideo || options.fakeAudio) args.push('--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream');
+  if (typeof options.fakeVideo === 'string') args.push(`--use-file-for-fake-video-capture=${resolve(PROJECT_ROOT, options.fakeVideo)}`);
+  if (typeof options.fakeAudio === 'string') args.push(`--use-file-for-fake-audio-capture=${resolve(PROJECT_ROOT, options.fakeAudio)}`);
+  closers.push(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath, args, headless: true, ignoreDefaultArgs: ['--mute-audio', '--disable-back-forward-cache'],
+    viewport: options.viewport ?? { width: 960, height: 600 }, reducedMotion: options.reducedMotion ?? 'no-preference',
+    ...(options.isPhone ? { isMobile: true, hasTouch: true, deviceScaleFactor: 1 } : {}),
+  });
+  const close = (): Promise<void> => context.close().catch(() => undefined);
+  closers.push(close);
+  if (options.initScript) await context.addInitScript(options.initScript);
+  const page = context.pages()[0] ?? (await context.newPage());
+  const cdp = await context.newCDPSession(page);
+  const errors: string[] = [], lines: string[] = [], failedRequests: string[] = [], requests: string[] = [];
+  page.on('console', (message) => {
+    lines.push(`${message.type()}: ${message.text()}`);
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
+  page.on('crash', () => errors.push('The page crashed.'));
+  context.on('request', (request) => requests.push(request.url()));
+  context.on('requestfailed', (request) => failedRequests.push(`${request.url()} ${request.failure()?.errorText ?? ''}`));
+  context.on('response', (response) => { if (response.status() >= 400) failedRequests.push(`${response.url()} ${response.status()}`); });
+  page.on('websocket', (socket) => requests.push(socket.url()));
+  return {
+    context, page, cdp, errors, lines, failedRequests, requests, close,
+    assertClean(allow) {
+      const isUnexpected = (line: string): boolean => !allow?.test(line);
+      expect(errors.filter(isUnexpected), 'errors on the console').toEqual([]);
+      // Chromium asks for an icon by itself; a page that leaves drops what it was loading.
+      expect(failedRequests.filter((line) => isUnexpected(line) && !line.includes('favicon.ico') && !line.includes('ERR_ABORTED')), 'failed requests').toEqual([]);
+      expect(requests.filter((address) => !isLocal(address)), 'requests that leave this machine').toEqual([]);
+    },
+  };
+}
+
+/** {@link servePage} and {@link openBrowser} together, and the page opened. `path` is added to the address. */
+export async function openPage(options: ServeOptions & BrowserOptions & { readonly path?: string } = {}): Promise<OpenedBrowser & { readonly url: string }> {
+  const served = await servePage(options);
+  const browser = await openBrowser(options);
+  const url = served.url + (options.path ?? '');
+  await browser.page.goto(url);
+  return { ...browser, url };
+}
