@@ -22,8 +22,11 @@ import type { Micros, Tick } from './units.ts';
 
 export const SAMPLE = { joints: 1, strike: 2, hold: 3, setting: 4, leave: 5, command: 6 } as const;
 export const SPACE = { image: 0, world: 1 } as const;
-/** Commands a player can give with no value: stop every loop, toggle the loop zone `argument`, recentre the body. */
-export const COMMANDS = { stopAll: 1, toggleLoop: 2, recentre: 3 } as const;
+/**
+ * Commands that are not movements: stop every loop · toggle the loop (or turn the hub) of zone `argument` · recentre the body ·
+ * lay the zones out for `argument` 0 a stage (camera, pointer) or 1 a ring (headset).
+ */
+export const COMMANDS = { stopAll: 1, toggleLoop: 2, recentre: 3, layout: 4 } as const;
 
 export const SAMPLE_HEADER_BYTES = 12;
 export const JOINTS_HEADER_BYTES = 4;

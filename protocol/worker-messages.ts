@@ -52,7 +52,6 @@ export interface SimControl<Port = object> {
   start(options: SimStart, data: Port): Promise<SceneDescription>;
   /** Answers with the tick. */
   ping(): number;
-  setLayout(layout: 'stage' | 'ring'): SceneDescription;
   pause(): void;
   resume(): void;
   /** 16 hex digits: the world image's hash, with its tick. */

@@ -1,0 +1,194 @@
+/**
+ * Runs the simulation on its fixed timestep, away from the page. Control messages (comlink) are answered between ticks,
+ * so within one tick's length; data comes and goes over one port. The only clock in the simulation's neighbourhood is
+ * read here, to pace ticks and to stamp what arrives.
+ */
+import { expose } from 'comlink';
+import { createJam, type Jam } from '../game/index.ts';
+import {
+  CUE_STRIDE, RENDER_FRAME_BYTES, RenderFrame, TICK_RATE,
+  type FromSim, type SceneDescription, type SimControl, type SimStart, type SimStats, type ToSim,
+} from '../protocol/index.ts';
+import { Door } from './door.ts';
+import { TickClock } from './tick-clock.ts';
+import { FrameWriter } from './triple-buffer.ts';
+
+/** An image for restarting after a fault leaves every 2 s: at most that much is simulated again. */
+const IMAGE_EVERY_TICKS = 2 * TICK_RATE;
+/** The clock's standing leaves four times a second; a page that misses it for long knows that this worker hangs. */
+const CLOCK_EVERY_TICKS = TICK_RATE / 4;
+const TICK_SAMPLES = 512;
+/** Pictures in flight when frames are transferred instead of shared. */
+const FRAME_POOL = 3;
+
+const nowMs = (): number => performance.timeOrigin + performance.now();
+
+/** A running room: everything that one `start` made. */
+class Running {
+  readonly door = new Door();
+  readonly clock: TickClock;
+  private isPaused = false;
+  private frameEveryTicks = 2;
+  private frames: RenderFrame[] = [];
+  private readonly writer: FrameWriter | null;
+  private readonly cues = new Float64Array(4096 * CUE_STRIDE);
+  private readonly tickMicros = new Float64Array(TICK_SAMPLES);
+  private tickSamples = 0;
+  private doorToCueMicros = 0;
+  private lastFrameTick = -1;
+  private failure: string | null = null;
+  private readonly again = new MessageChannel();
+  /** Blocks for a known time on memory nobody writes: ten times more exact than a timer. Only where memory may be shared. */
+  private readonly sleeper = typeof SharedArrayBuffer === 'undefined' ? null : new Int32Array(new SharedArrayBuffer(4));
+
+  constructor(readonly jam: Jam, private readonly port: MessagePort, options: SimStart) {
+    this.writer = options.shared ? new FrameWriter(options.shared) : null;
+    if (!this.writer) for (let i = 0; i < FRAME_POOL; i++) this.frames.push(new RenderFrame());
+    if (options.resume) this.continueFrom(options.resume.frames);
+    this.clock = new TickClock(nowMs(), jam.nextTick);
+    port.onmessage = (event: MessageEvent<ToSim>) => this.take(event.data);
+    this.again.port1.onmessage = () => this.step();
+    this.again.port2.postMessage(0);
+  }
+
+  /** Input after the image is applied again, at once; its cues are dropped, since they were heard already. */
+  private continueFrom(frames: readonly { tick: number; source: number; sequence: number; payload: Uint8Array }[]): void {
+    const last = frames.at(-1)?.tick ?? -1;
+    for (const frame of frames) {
+      this.door.continueAfter(frame.source, frame.sequence);
+      if (frame.tick >= this.jam.nextTick) this.jam.push(frame);
+    }
+    while (this.jam.nextTick <= last) {
+      this.jam.tick();
+      this.jam.drainCues(this.cues);
+    }
+  }
+
+  private post(message: FromSim, transfer: Transferable[] = []): void {
+    this.port.postMessage(message, transfer);
+  }
+
+  private take(message: ToSim): void {
+    if (message.type === 'input') {
+      const refusal = this.door.receive(message.source, message.atMs, message.payload);
+      if (refusal) this.post({ type: 'log', level: 'warn', message: refusal });
+    } else if (message.type === 'frame') {
+      if (message.buffer.byteLength === RENDER_FRAME_BYTES && this.frames.length < FRAME_POOL) this.frames.push(new RenderFrame(message.buffer));
+    } else if (message.type === 'frames') {
+      this.frameEveryTicks = message.hz > 0 ? Math.max(1, Math.floor(TICK_RATE / message.hz)) : 0;
+    }
+  }
+
+  setPaused(isPaused: boolean): void {
+    if (isPaused === this.isPaused) return;
+    this.isPaused = isPaused;
+    if (!isPaused) this.clock.restart(nowMs(), this.jam.nextTick);
+  }
+
+  failWith(message: string): void {
+    this.failure = message;
+  }
+
+  /** One turn: run what is due, then wait for the next tick without keeping messages from being read. */
+  private step(): void {
+    if (!this.isPaused) {
+      const due = this.clock.due(this.jam.nextTick, nowMs());
+      for (let i = 0; i < due; i++) this.tick();
+    }
+    const waitMs = this.isPaused ? 50 : this.clock.untilDue(this.jam.nextTick, nowMs());
+    if (this.sleeper && waitMs <= 8) {
+      if (waitMs > 0) Atomics.wait(this.sleeper, 0, 0, waitMs);
+      this.again.port2.postMessage(0);
+    } else if (waitMs > 1) {
+      setTimeout(() => this.step(), waitMs);
+    } else {
+      this.again.port2.postMessage(0);
+    }
+  }
+
+  private tick(): void {
+    const { jam, door, clock } = this;
+    const began = performance.now();
+    const tick = jam.nextTick, startMs = clock.startOf(tick);
+    let hasInput = false;
+    if (!door.isEmpty) {
+      for (const frame of door.framesOf(tick, startMs)) {
+        const answer = jam.push(frame);
+        if (!answer.ok) {
+          this.post({ type: 'log', level: 'warn', message: answer.message });
+          continue;
+        }
+        hasInput = true;
+        this.post({ type: 'applied', tick, source: frame.source, sequence: frame.sequence, payload: frame.payload as Uint8Array<ArrayBuffer> });
+      }
+    }
+    if (this.failure) {
+      const message = this.failure;
+      this.failure = null;
+      throw new Error(message);
+    }
+    jam.tick();
+    const count = jam.drainCues(this.cues);
+    if (count > 0) {
+      const cues = this.cues.slice(0, count * CUE_STRIDE);
+      this.post({ type: 'cues', cues, tick, epochMs: startMs }, [cues.buffer]);
+    }
+    const took = (performance.now() - began) * 1000;
+    this.tickMicros[this.tickSamples++ % TICK_SAMPLES] = took;
+    if (hasInput && count > 0) this.doorToCueMicros = took;
+    if (tick % CLOCK_EVERY_TICKS === 0) this.post({ type: 'clock', tick, epochMs: startMs, droppedTicks: clock.droppedTicks });
+    if (tick % IMAGE_EVERY_TICKS === 0) {
+      const image = jam.snapshot() as Uint8Array<ArrayBuffer>;
+      this.post({ type: 'image', tick: jam.nextTick, image }, [image.buffer]);
+    }
+    this.show(tick, startMs);
+  }
+
+  private show(tick: number, startMs: number): void {
+    if (this.frameEveryTicks === 0 || tick - this.lastFrameTick < this.frameEveryTicks) return;
+    if (this.writer) {
+      this.jam.writeRenderFrame(this.writer.target, startMs);
+      this.writer.publish();
+    } else {
+      const frame = this.frames.pop();
+      if (!frame) return;
+      this.jam.writeRenderFrame(frame, startMs);
+      const buffer = frame.buffer as ArrayBuffer;
+      this.post({ type: 'frame', buffer }, [buffer]);
+    }
+    this.lastFrameTick = tick;
+  }
+
+  stats(): SimStats {
+    const samples = Array.from(this.tickMicros.subarray(0, Math.min(this.tickSamples, TICK_SAMPLES))).sort((a, b) => a - b);
+    const quantile = (q: number): number => samples[Math.min(samples.length - 1, Math.floor(samples.length * q))] ?? 0;
+    return {
+      tick: this.jam.nextTick, entities: this.jam.app.world.entityCount,
+      tickMicrosP50: quantile(0.5), tickMicrosP95: quantile(0.95),
+      droppedTicks: this.clock.droppedTicks, doorToCueMicros: this.doorToCueMicros,
+    };
+  }
+}
+
+let running: Running | null = null;
+const room = (): Running => {
+  if (!running) throw new Error('The room is not open yet: call start first.');
+  return running;
+};
+
+const control: SimControl<MessagePort> = {
+  async start(options, data) {
+    const jam = await createJam({ scene: options.scene, seed: options.seed, layout: options.layout });
+    if (options.resume) jam.restore(options.resume.image);
+    running = new Running(jam, data, options);
+    return jam.description;
+  },
+  ping: () => room().jam.nextTick,
+  pause: () => room().setPaused(true),
+  resume: () => room().setPaused(false),
+  hash: () => ({ tick: room().jam.nextTick - 1, hash: room().jam.hash() }),
+  stats: () => room().stats(),
+  fail: (message) => room().failWith(message),
+};
+
+expose(control);
