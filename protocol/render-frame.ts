@@ -55,6 +55,12 @@ const lengths = {
 /** Bytes of one render frame. */
 export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks);
 
+/**
+ * Three frames in a row and one Int32 that says which lies in the middle: `isFresh` is set in it when that one is newer than
+ * the reader's. The writer starts with frame 2, the reader with 0.
+ */
+export const TRIPLE_BUFFER = { isFresh: 4, indexBits: 3, bytes: RENDER_FRAME_BYTES * 3 + 8 } as const;
+
 /** Named columns over a buffer of {@link RENDER_FRAME_BYTES} starting at `byteOffset`. Views, not copies. */
 export class RenderFrame {
   /** Float64, see FRAME_HEAD. */

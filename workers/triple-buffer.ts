@@ -1,10 +1,4 @@
-import { RENDER_FRAME_BYTES, RenderFrame } from '../protocol/index.ts';
-
-/** Set in the shared state when the middle frame is newer than the one the reader holds. */
-const IS_FRESH = 4;
-const INDEX_BITS = 3;
-/** Bytes of the shared buffer: three frames and one Int32 that says which is in the middle. */
-export const TRIPLE_BUFFER_BYTES = RENDER_FRAME_BYTES * 3 + 8;
+import { RENDER_FRAME_BYTES, RenderFrame, TRIPLE_BUFFER } from '../protocol/index.ts';
 
 /**
  * The writing half of a lock-free triple buffer: one writer, one reader, neither waits, the reader always gets the newest
@@ -26,6 +20,6 @@ export class FrameWriter {
   }
 
   publish(): void {
-    this.back = Atomics.exchange(this.state, 0, this.back | IS_FRESH) & INDEX_BITS;
+    this.back = Atomics.exchange(this.state, 0, this.back | TRIPLE_BUFFER.isFresh) & TRIPLE_BUFFER.indexBits;
   }
 }
