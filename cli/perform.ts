@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { cos, sin } from '../engine/index.ts';
+import { createJam, SCENES } from '../game/index.ts';
+import { CUE, CUE_KIND_NAMES, CUE_STRIDE, JOINTS, MAX_PLAYERS, SampleWriter, SETTINGS, TICK_RATE, type JointName } from '../protocol/index.ts';
+import { degradeAsCamera, parseBvh, parsePosesJson, type Motion } from '../protocol/motion/index.ts';
+import { MotionSource } from './motion-source.ts';
+import { UsageError } from './usage-error.ts';
+
+export const PERFORM_USAGE = `  jam perform --motion FILE [--motion FILE …] [--scene NAME] [--seed N] [--bpm N] [--seconds N] [--camera clean|HZ,PX] [--json]
+      Plays a scene with recorded motion (.bvh, .poses.json) as the bodies of players 1, 2, …`;
+
+/** Longest performance: a day. */
+const MAX_SECONDS = 86_400;
+const FIRST_FILE_SOURCE = 5;
+
+interface AttackEvent { tick: number; micros: number; strokeAtMicros: number; player: number; joint: JointName; strength: number }
+interface PlaceEvent { tick: number; event: string }
+
+/** What `jam perform --json` prints; the shape that others rely on. */
+export interface Performance {
+  readonly scene: string;
+  readonly seed: number;
+  readonly ticks: number;
+  readonly tickRate: number;
+  readonly seconds: number;
+  readonly wallSeconds: number;
+  readonly realtimeFactor: number;
+  readonly hash: string;
+  readonly attacks: readonly AttackEvent[];
+  readonly zones: readonly (PlaceEvent & { readonly zone: string })[];
+  readonly loops: readonly (PlaceEvent & { readonly loop: string })[];
+  readonly cues: number;
+  readonly cueKinds: Readonly<Record<string, number>>;
+  /** Live entities at the end. */
+  readonly entities: number;
+}
+
+function numberOption(name: string, text: string | undefined, fallback: number, min: number, max: number, isWhole: boolean): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max || (isWhole && !Number.isInteger(value))) {
+    throw new UsageError(`--${name} is "${text}"; it must be a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}.`);
+  }
+  return value;
+}
+
+function cameraOption(text: string): { hz: number; px: number } | null {
+  if (text === 'clean') return null;
+  const found = /^(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/.exec(text);
+  const hz = Number(found?.[1]), px = Number(found?.[2]);
+  if (!found || hz <= 0 || hz > 240 || px > 100) throw new UsageError(`--camera is "${text}"; it must be "clean" or HZ,PX with HZ up to 240 and PX up to 100, such as 12,4.`);
+  return { hz, px };
+}
+
+/** Reads one motion file. Throws a UsageError that names the file and the place. */
+export async function readMotion(path: string): Promise<Motion> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`"${path}" cannot be read: ${(cause as Error).message}. Give the path of a .bvh or .poses.json file.`);
+  }
+  const isPoses = path.toLowerCase().endsWith('.json');
+  if (!isPoses && !path.toLowerCase().endsWith('.bvh')) throw new UsageError(`"${path}" is neither .bvh nor .poses.json.`);
+  const result = isPoses ? parsePosesJson(text) : parseBvh(text, { sin, cos });
+  if (!result.ok) throw new UsageError(`"${path}": ${result.message}`);
+  for (const warning of result.motion.warnings) console.error(`${path}: ${warning}`);
+  return result.motion;
+}
+
+/** `jam perform`: the very app of the page, without the page. */
+export async function perform(words: string[]): Promise<number> {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: words, allowPositionals: false,
+      options: {
+        motion: { type: 'string', multiple: true }, scene: { type: 'string' }, mod: { type: 'string', multiple: true }, seed: { type: 'string' }, bpm: { type: 'string' },
+        seconds: { type: 'string' }, camera: { type: 'string' }, out: { type: 'string' }, json: { type: 'boolean' },
+      },
+    }));
+  } catch (cause) {
+    throw new UsageError(`${(cause as Error).message}\n${PERFORM_USAGE}`);
+  }
+  if (values.mod) throw new UsageError('--mod: this version of Jam Engine has no mods yet; leave it out.');
+  if (values.out) throw new UsageError('--out: this version of Jam Engine does not write sessions yet; leave it out.');
+  if (!values.motion?.length) throw new UsageError(`--motion FILE is missing: it says how the body moves.\n${PERFORM_USAGE}`);
+  const sceneName = values.scene ?? 'loop-room';
+  if (!SCENES.includes(sceneName)) throw new UsageError(`There is no scene "${sceneName}". There is: ${SCENES.join(', ')}.`);
+  const seed = numberOption('seed', values.seed, 1, 0, 2 ** 32 - 1, true);
+  const camera = cameraOption(values.camera ?? 'clean');
+
+  const sources: MotionSource[] = [];
+  for (const path of values.motion) {
+    const read = await readMotion(path);
+    const motion = camera ? degradeAsCamera(read, { ...camera, seed }) : read;
+    motion.tracks.forEach((_, track) => sources.push(new MotionSource(motion, track, sources.length, FIRST_FILE_SOURCE + sources.length)));
+  }
+  if (sources.length > MAX_PLAYERS) throw new UsageError(`The files hold ${sources.length} bodies; a room seats ${MAX_PLAYERS}.`);
+  const seconds = numberOption('seconds', values.seconds, Math.max(...sources.map((source) => source.seconds)), 1 / TICK_RATE, MAX_SECONDS, false);
+  const ticks = Math.max(1, Math.ceil(seconds * TICK_RATE - 1e-9));
+
+  const jam = await createJam({ scene: sceneName, seed, layout: 'stage' });
+  if (values.bpm !== undefined) {
+    const writer = new SampleWriter();
+    writer.setting(SETTINGS.tempo.id, numberOption('bpm', values.bpm, 0, 20, SETTINGS.tempo.max, false), 0);
+    jam.push({ tick: 0, source: 0, sequence: 0, payload: writer.take() });
+  }
+
+  const attacks: AttackEvent[] = [], zones: (PlaceEvent & { zone: string })[] = [], loops: (PlaceEvent & { loop: string })[] = [];
+  const cues = new Float64Array(4096 * CUE_STRIDE), kindCounts = new Array<number>(CUE_KIND_NAMES.length).fill(0);
+  let cueCount = 0;
+  const began = process.hrtime.bigint();
+  for (let tick = 0; tick < ticks; tick++) {
+    for (const source of sources) {
+      const frame = source.frameOf(tick);
+      if (!frame) continue;
+      const answer = jam.push(frame);
+      if (!answer.ok) throw new UsageError(`Motion of player ${source.player + 1} at tick ${tick}: ${answer.message}`);
+    }
+    jam.tick();
+    jam.readEvents({
+      attack: (micros, strokeAtMicros, player, joint, strength) => attacks.push({ tick, micros, strokeAtMicros, player: player + 1, joint: JOINTS[joint]!, strength }),
+      zone: (zone, event) => zones.push({ tick, zone: jam.description.zones[zone]!.name, event }),
+      loop: (loop, event) => loops.push({ tick, loop: jam.description.loops[loop]!.name, event }),
+    });
+    const count = jam.drainCues(cues);
+    for (let i = 0; i < count; i++) kindCounts[cues[i * CUE_STRIDE + CUE.kind]!]!++;
+    cueCount += count;
+  }
+  const wallSeconds = Number(process.hrtime.bigint() - began) / 1e9;
+  const played = ticks / TICK_RATE;
+  const performance: Performance = {
+    scene: sceneName, seed, ticks, tickRate: TICK_RATE, seconds: played,
+    wallSeconds, realtimeFactor: played / wallSeconds, hash: jam.hash(), attacks, zones, loops, cues: cueCount,
+    cueKinds: Object.fromEntries(CUE_KIND_NAMES.flatMap((name, kind) => (name && kindCounts[kind]! > 0 ? [[name, kindCounts[kind]!]] : []))),
+    entities: jam.app.world.entityCount,
+  };
+  if (values.json) console.log(JSON.stringify(performance));
+  else {
+    console.log(`${sceneName}: ${played.toFixed(1)} s played in ${wallSeconds.toFixed(2)} s (${performance.realtimeFactor.toFixed(0)}× real time), ${performance.entities} entities`);
+    console.log(`${attacks.length} attacks, ${zones.length} zone events, ${loops.length} loop events, ${cueCount} cues`);
+    console.log(`hash ${performance.hash}`);
+  }
+  return 0;
+}
