@@ -10,10 +10,12 @@ export default defineConfig({
   base: './',
   plugins: [react(), servedAssets()],
   resolve: {
-    alias: {
+    alias: [
       // pose-detection imports a UMD script for a model that is not used here.
-      '@mediapipe/pose': new URL('./view/input/mediapipe-pose-absent.ts', import.meta.url).pathname,
-    },
+      { find: '@mediapipe/pose', replacement: new URL('./view/input/mediapipe-pose-absent.ts', import.meta.url).pathname },
+      // @pmndrs/xr can load an emulated headset of six megabytes, which this app never asks for. Only it imports this name.
+      { find: /^\.\/emulate\.js$/, replacement: new URL('./view/render/xr-emulator-absent.ts', import.meta.url).pathname },
+    ],
   },
   server: { headers },
   preview: { headers },

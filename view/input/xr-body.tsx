@@ -1,0 +1,79 @@
+import { useFrame, useThree } from '@react-three/fiber';
+import { useEffect, useRef } from 'react';
+import { CUE, CUE_KIND, CUE_STRIDE, JOINT, JOINT_COUNT, SPACE, SampleWriter, ZONE_FIELD, ZONE_STRIDE } from '../../protocol/index.ts';
+import { SOURCE, type Session } from '../session.ts';
+import { XrReader } from './xr-reader.ts';
+
+/** The player whom a headset plays. */
+const PLAYER = 0;
+/** How long a strike is felt, ms: short as a drumstick's rebound. */
+const PULSE_MS = 28;
+/** Runs after the XR library has taken the frame (−1000) and before anything is drawn. */
+const PRIORITY = -900;
+
+/** What a headset's owner asks of the body inside the canvas. */
+export interface XrBodyLink {
+  /** Set by the mounted body; resolves those who wait for it. */
+  onMounted(): void;
+  /** The mounted body's reader. */
+  reader: XrReader | null;
+}
+
+/** `pulse` is an early form of vibration that XR controllers have and DOM types leave out. */
+interface Pulses { pulse?(intensity: number, milliseconds: number): Promise<unknown> }
+
+/** Which hand a struck zone answers: the nearer one. */
+function nearerHand(session: Session, reader: XrReader, zone: number): 'left' | 'right' {
+  const { zones } = session.frame, at = zone * ZONE_STRIDE;
+  const distance = (wrist: number): number => reader.body.confidence[wrist]! === 0 ? Infinity : Math.hypot(
+    reader.body.xyz[wrist * 3]! - zones[at + ZONE_FIELD.x]!,
+    reader.body.xyz[wrist * 3 + 1]! - zones[at + ZONE_FIELD.y]!,
+    reader.body.xyz[wrist * 3 + 2]! - zones[at + ZONE_FIELD.z]!,
+  );
+  return distance(JOINT.left_wrist) < distance(JOINT.right_wrist) ? 'left' : 'right';
+}
+
+/**
+ * Sends the wearer's body through the door with every XR frame, as player 0 of the headset's source, and lets a controller
+ * answer strikes by touch. Draws nothing. Lives inside the canvas; does nothing outside an XR session.
+ */
+export function XrBody({ session, link }: { session: Session; link: XrBodyLink }): null {
+  const manager = useThree((state) => state.gl.xr);
+  const parts = useRef<{ reader: XrReader; writer: SampleWriter } | null>(null);
+  parts.current ??= { reader: new XrReader(), writer: new SampleWriter() };
+  const { reader, writer } = parts.current;
+
+  useEffect(() => {
+    link.reader = reader;
+    link.onMounted();
+    const onEnd = (): void => {
+      reader.end();
+      writer.leave(PLAYER, 0);
+      session.send(SOURCE.headset, writer.take(), performance.timeOrigin + performance.now());
+    };
+    manager.addEventListener('sessionend', onEnd);
+    const stopListening = session.onCues((cues, count) => {
+      for (let at = 0; at < count * CUE_STRIDE; at += CUE_STRIDE) {
+        if (cues[at + CUE.kind] !== CUE_KIND.strike || cues[at + CUE.source] !== SOURCE.headset || cues[at + CUE.zone]! < 0) continue;
+        const source = reader.sources[nearerHand(session, reader, cues[at + CUE.zone]!)];
+        const actuator = source?.gamepad?.hapticActuators?.[0] as Pulses | undefined;
+        // A controller that went away between strike and answer is nobody's loss.
+        void actuator?.pulse?.(Math.max(0.2, Math.min(1, cues[at + CUE.velocity]!)), PULSE_MS)?.catch(() => undefined);
+      }
+    });
+    return () => {
+      stopListening();
+      manager.removeEventListener('sessionend', onEnd);
+      link.reader = null;
+    };
+  }, [manager, session, link, reader, writer]);
+
+  useFrame((_state, _delta, frame) => {
+    if (!frame || !manager.isPresenting) return;
+    const nowMs = performance.now();
+    if (!reader.read(frame, manager, nowMs / 1000)) return;
+    writer.joints(PLAYER, SPACE.world, reader.epoch, reader.body.xyz, reader.body.confidence, JOINT_COUNT, 0, 0);
+    session.send(SOURCE.headset, writer.take(), performance.timeOrigin + nowMs);
+  }, PRIORITY);
+  return null;
+}
