@@ -10,8 +10,13 @@ const TAP_VELOCITY = 0.75;
 const TAP_MS = 260;
 /** A zone answers a click this much beyond its radius: fingers are wide. */
 const TAP_REACH = 1.15;
-/** Samples between events, ms: close together while a stroke may just have ended (its stop is what is played), else a sign of life. */
-const STOPPING_MS = 8, STOPPING_FOR_MS = 400, ALIVE_MS = 80;
+/**
+ * A pointer that says nothing has stopped, and its stop is what is played: after this silence, ms, samples say so, close together for
+ * a while, the first dated back to just after the last event. Raw updates come every 8 ms or faster, plain moves with each picture.
+ */
+const SILENCE_RAW_MS = 18, SILENCE_MS = 36, STOPPED_AFTER_MS = 8, STOPPING_MS = 8, STOPPING_FOR_MS = 400;
+/** Otherwise a sign of life this often, ms. */
+const ALIVE_MS = 80;
 /** Pointers that report faster than this, ms, are bundled: two a tick are plenty. */
 const BUNDLE_MS = 3;
 
@@ -57,12 +62,13 @@ export function startPointer(session: Session, element: EventTarget, project: (c
   /** Which pointer is which hand, and since when it touches. */
   const pointers = new Map<number, { hand: HandName; touchedAtMs: EpochMs; clientX: number; clientY: number }>();
   const withdrawals = new Map<HandName, ReturnType<typeof setTimeout>>();
+  /** When something was last sent; the capture time of the latest event; of the latest sample. */
   let lastSentMs = 0, lastMovedMs = 0, lastCaptureMs = 0;
   let bundle: ReturnType<typeof setTimeout> | null = null;
 
   /** Writes the body as it was at `captureMs`; time never runs backwards from one sample to the next. */
   const write = (captureMs: EpochMs, lifted: HandName | null = null): void => {
-    lastCaptureMs = Math.max(captureMs, lastCaptureMs);
+    lastCaptureMs = Math.max(captureMs, lastCaptureMs + 0.1);
     body.place(lastCaptureMs / 1000, lifted);
     writer.joints(PLAYER, SPACE.world, 0, body.xyz, body.confidence, JOINT_COUNT, 0, Math.max(0, (now() - lastCaptureMs) * 1000));
   };
@@ -124,7 +130,7 @@ export function startPointer(session: Session, element: EventTarget, project: (c
         write(captureOf(step));
       }
     }
-    lastMovedMs = now();
+    lastMovedMs = lastCaptureMs;
     flushSoon();
   };
 
@@ -145,7 +151,7 @@ export function startPointer(session: Session, element: EventTarget, project: (c
       const velocity = event.pointerType === 'pen' && event.pressure > 0 ? Math.max(0.2, event.pressure) : TAP_VELOCITY;
       writer.strike(PLAYER, zone, velocity, 0, Math.max(0, (now() - captureOf(event)) * 1000));
     }
-    lastMovedMs = now();
+    lastMovedMs = lastCaptureMs;
     flush();
   };
 
@@ -172,18 +178,20 @@ export function startPointer(session: Session, element: EventTarget, project: (c
   const onUp = (event: PointerEvent): void => withdraw(event, event.pointerType === 'mouse' ? 'hovering' : 'resting');
   const onLeave = (event: PointerEvent): void => withdraw(event, 'resting');
 
+  // Raw updates come as they happen; plain moves wait for the next picture.
+  const isRaw = 'onpointerrawupdate' in element;
+  const silenceMs = isRaw ? SILENCE_RAW_MS : SILENCE_MS;
   const beat = setInterval(() => {
-    const nowMs = now();
-    const due = nowMs - lastMovedMs < STOPPING_FOR_MS ? STOPPING_MS - 1 : ALIVE_MS;
-    if (nowMs - lastSentMs < due) return;
+    const nowMs = now(), silentMs = nowMs - lastMovedMs;
+    if (silentMs < silenceMs) return;
+    if (nowMs - lastSentMs < (silentMs < STOPPING_FOR_MS ? STOPPING_MS - 1 : ALIVE_MS)) return;
+    if (lastCaptureMs <= lastMovedMs) write(Math.min(nowMs - 1, lastCaptureMs + STOPPED_AFTER_MS));
     write(nowMs);
     flush();
-  }, STOPPING_MS);
+  }, STOPPING_MS / 2);
 
-  // Raw updates come as they happen; plain moves wait for the next picture.
-  const moves = 'onpointerrawupdate' in element ? 'pointerrawupdate' : 'pointermove';
   const wired: readonly (readonly [string, (event: PointerEvent) => void])[] = [
-    [moves, onMove], ['pointerdown', onDown], ['pointerup', onUp], ['pointercancel', onLeave], ['pointerleave', onLeave],
+    [isRaw ? 'pointerrawupdate' : 'pointermove', onMove], ['pointerdown', onDown], ['pointerup', onUp], ['pointercancel', onLeave], ['pointerleave', onLeave],
   ];
   for (const [type, listener] of wired) element.addEventListener(type, listener as EventListener);
   write(now());
