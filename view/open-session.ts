@@ -145,6 +145,10 @@ export async function openSession(options: { scene: string; seed: number; layout
       writer.command(0, COMMANDS.stopAll, 0, 0);
       send(SOURCE.page, writer.take(), epochNow());
     },
+    recentre() {
+      writer.command(0, COMMANDS.recentre, 0, 0);
+      send(SOURCE.page, writer.take(), epochNow());
+    },
     async setLayout(layout) {
       writer.command(0, COMMANDS.layout, layout === 'ring' ? 1 : 0, 0);
       send(SOURCE.page, writer.take(), epochNow());

@@ -25,6 +25,8 @@ export interface Session {
   send(source: number, payload: Uint8Array<ArrayBuffer>, atMs: EpochMs): void;
   setSetting(name: SettingName, value: number): void;
   stopAll(): void;
+  /** Puts the stage around the body as it stands now. */
+  recentre(): void;
   setLayout(layout: 'stage' | 'ring'): Promise<void>;
   /** CUE_STRIDE numbers a cue, `count` cues. Returns the way to stop listening. */
   onCues(listener: (cues: Float64Array, count: number) => void): () => void;

@@ -1,0 +1,256 @@
+import type { ReactElement } from 'react';
+import { createStore } from 'zustand/vanilla';
+import { SETTINGS, type SettingName } from '../protocol/index.ts';
+import type { AudioEngine } from './audio/index.ts';
+import type { CameraInput } from './input/camera.ts';
+import { startKeyboard } from './input/keyboard.ts';
+import { openSession } from './open-session.ts';
+import { detectHeadset } from './render/immersion.ts';
+import type { Headset } from './render/xr.tsx';
+import { recall, recallNumber, remember } from './remembered.ts';
+import type { Session } from './session.ts';
+import { notify, stage, type PlayedBy, type StageActions } from './stage.ts';
+
+/** The scene that opens, and the seed of its random streams when the address names none. */
+const SCENE = 'loop-room', SEED = 1;
+
+/** What the page mounts besides the interface. */
+export interface Backstage {
+  /** The headset's part of the canvas, once one may be put on. */
+  readonly headsetLayer: ReactElement | null;
+  /** Reads loudness for the picture. */
+  readonly levels: { loop(index: number): number; master(): number };
+}
+
+export const backstage = createStore<Backstage>(() => ({ headsetLayer: null, levels: { loop: () => 0, master: () => 0 } }));
+
+const inWords = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/**
+ * Opens the room and carries out what the interface asks for. One per page. What it makes available to the console and to
+ * tests is `window.jam`: the session, the audio engine's diagnostics, the store.
+ */
+export class Director {
+  private session: Session | null = null;
+  private audio: AudioEngine | null = null;
+  private camera: CameraInput | null = null;
+  private headset: Headset | null = null;
+  private stopDancer: (() => void) | null = null;
+  private stopFile: (() => void) | null = null;
+  private wakeLock: WakeLockSentinel | null = null;
+  private readonly kept = recall();
+
+  /** Opens session, sound and inputs. Rejects never: what fails is said in the store. */
+  async open(): Promise<void> {
+    const reduced = matchMedia('(prefers-reduced-motion: reduce)');
+    const applyMotion = (): void => stage.setState({ isReducedMotion: reduced.matches });
+    reduced.addEventListener('change', applyMotion);
+    applyMotion();
+    document.addEventListener('fullscreenchange', () => stage.setState({ isFullScreen: document.fullscreenElement !== null }));
+    document.addEventListener('visibilitychange', () => void this.keepAwake());
+    // Browsers allow sound only from a gesture: the very first one, whatever it touches, is taken.
+    const firstGesture = (): void => void this.startAudio();
+    for (const type of ['pointerdown', 'keydown', 'touchend'] as const) addEventListener(type, firstGesture, { capture: true });
+
+    const audioOpens = this.openAudio();
+    try {
+      stage.setState({ loadingMessage: 'Opening the room', loadingProgress: 0.2 });
+      const session = await openSession({ scene: SCENE, seed: Number(new URLSearchParams(location.search).get('seed') ?? SEED) >>> 0, layout: 'stage' });
+      this.session = session;
+      session.onNotice(({ level, message }) => notify(level, message));
+      stage.setState({ session, phase: 'ready', loadingProgress: 1 });
+    } catch (cause) {
+      stage.setState({ phase: 'failed', loadingMessage: `The room did not open: ${inWords(cause)}. Reload the page; if it stays, try another browser.` });
+      return;
+    }
+    startKeyboard(this.session);
+    for (const spec of Object.values(SETTINGS)) {
+      if (spec.name === 'palette') continue;
+      const value = recallNumber(this.kept, `setting.${spec.name}`, spec.min, spec.max, spec.initial);
+      if (value !== spec.initial) this.actions.setSetting(spec.name, value);
+    }
+    this.expose();
+    void this.offerHeadset();
+    await audioOpens;
+    this.listenToCues();
+    if (stage.getState().playedBy === 'nobody') await this.bringDancer();
+  }
+
+  private async openAudio(): Promise<void> {
+    const volume = recallNumber(this.kept, 'volume', 0, 1, 0.8), isMuted = this.kept['isMuted'] === true;
+    stage.setState({ audio: { ...stage.getState().audio, volume, isMuted } });
+    try {
+      const { createAudio } = await import('./audio/index.ts');
+      const audio = createAudio({
+        base: new URL('sounds/', document.baseURI).href,
+        onStatus: ({ state, message }) => stage.setState({ audio: { ...stage.getState().audio, state, message } }),
+      });
+      audio.setVolume(volume);
+      audio.setMuted(isMuted);
+      this.audio = audio;
+      backstage.setState({ levels: { loop: (index) => audio.level(index), master: () => audio.masterLevel() } });
+    } catch (cause) {
+      notify('error', `Sound did not load: ${inWords(cause)}. Reload the page to try again.`);
+    }
+  }
+
+  private isListening = false;
+  private listenToCues(): void {
+    const { session, audio } = this;
+    if (!session || !audio || this.isListening) return;
+    this.isListening = true;
+    session.onCues((cues, count) => audio.schedule(cues, count, session.epochOfTick));
+    this.expose();
+  }
+
+  private async startAudio(): Promise<void> {
+    if (!this.audio) await this.openAudio();
+    const { state } = stage.getState().audio;
+    if (!this.audio || state === 'running' || state === 'starting') return;
+    this.listenToCues();
+    try {
+      await this.audio.start();
+    } catch (cause) {
+      notify('warn', `Sound is held back: ${inWords(cause)}. Click or tap anywhere to let it in.`);
+    }
+  }
+
+  private async bringDancer(): Promise<void> {
+    const { session } = this;
+    if (!session || this.stopDancer) return;
+    const { startDancer } = await import('./input/dancer-source.ts');
+    if (stage.getState().playedBy === 'nobody' || stage.getState().playedBy === 'dancer') this.stopDancer ??= startDancer(session);
+  }
+
+  /** Clears the stage for whoever plays next: nobody else's body, nobody else's loops. */
+  private handOver(to: PlayedBy): void {
+    const { playedBy } = stage.getState();
+    if (playedBy === to) return;
+    if (to !== 'dancer') {
+      this.stopDancer?.();
+      this.stopDancer = null;
+    }
+    if (to !== 'camera') {
+      this.camera?.stop();
+      this.camera = null;
+      stage.setState({ camera: { ...stage.getState().camera, state: 'off', message: '', people: 0, rate: 0 } });
+    }
+    if (to !== 'file') {
+      this.stopFile?.();
+      this.stopFile = null;
+    }
+    if (to !== 'headset') void this.headset?.leave();
+    this.session?.stopAll();
+    stage.setState({ playedBy: to });
+    void this.keepAwake();
+  }
+
+  private async keepAwake(): Promise<void> {
+    const { playedBy } = stage.getState();
+    const isWanted = playedBy !== 'nobody' && !document.hidden;
+    if (!isWanted || this.wakeLock?.released === false) return;
+    try {
+      this.wakeLock = await navigator.wakeLock?.request('screen') ?? null;
+    } catch { /* low battery or no leave: the screen may sleep, the music goes on */ }
+  }
+
+  private async offerHeadset(): Promise<void> {
+    const offer = await detectHeadset();
+    stage.setState(offer);
+    if (!this.session || !(offer.canEnterAr || offer.canEnterVr)) return;
+    try {
+      // Loaded ahead: a headset may only be entered in the very click that asks for it.
+      const { createHeadset } = await import('./render/xr.tsx');
+      this.headset = createHeadset(this.session);
+      backstage.setState({ headsetLayer: this.headset.layer });
+    } catch (cause) {
+      stage.setState({ canEnterAr: false, canEnterVr: false });
+      notify('warn', `The headset’s part did not load: ${inWords(cause)}. Reload the page to try again.`);
+    }
+  }
+
+  private async playCamera(deviceId: string | undefined): Promise<void> {
+    const { session } = this;
+    if (!session) return;
+    if (this.camera) {
+      if (deviceId !== undefined) this.camera.chooseDevice(deviceId);
+      return;
+    }
+    stage.setState({ camera: { ...stage.getState().camera, state: 'asking', message: 'Say yes to the camera. Its picture stays here.' } });
+    const { startCamera } = await import('./input/camera.ts');
+    const remembered = this.kept['camera'];
+    this.camera ??= startCamera({
+      session, deviceId: deviceId ?? (typeof remembered === 'string' ? remembered : undefined),
+      onStatus: (status) => {
+        stage.setState({ camera: status });
+        if (status.state === 'running' && status.people > 0 && stage.getState().playedBy !== 'camera') this.handOver('camera');
+        if (status.deviceId) remember({ camera: status.deviceId });
+      },
+    });
+    this.expose();
+  }
+
+  private async playFile(file: File): Promise<void> {
+    const { session } = this;
+    if (!session) return;
+    const { openMotionFile } = await import('./input/motion-file.ts');
+    const answer = await openMotionFile(file, session);
+    if (!answer.ok) return notify('error', answer.message);
+    this.stopFile?.();
+    this.stopFile = null;
+    this.handOver('file');
+    this.stopFile = answer.stop;
+  }
+
+  readonly actions: StageActions = {
+    playWithCamera: (deviceId) => void this.playCamera(deviceId).catch((cause: unknown) => notify('error', `The camera’s part did not load: ${inWords(cause)}. Reload the page to try again.`)),
+    playWithPointer: () => this.handOver('pointer'),
+    watchDancer: () => {
+      this.handOver('dancer');
+      void this.bringDancer();
+    },
+    enterHeadset: (mode) => {
+      const { headset } = this;
+      if (!headset) return notify('warn', 'No headset answers. Open this page in the headset’s own browser.');
+      headset.enter(mode).then(() => this.handOver('headset'), (cause: unknown) => notify('warn', inWords(cause)));
+    },
+    leaveHeadset: () => void this.headset?.leave(),
+    openMotionFile: (file) => void this.playFile(file).catch((cause: unknown) => notify('error', inWords(cause))),
+    stopCamera: () => this.handOver('nobody'),
+    setSetting: (name: SettingName, value: number) => {
+      const { min, max } = SETTINGS[name];
+      const kept = Math.max(min, Math.min(max, value));
+      this.session?.setSetting(name, kept);
+      stage.setState({ settings: { ...stage.getState().settings, [name]: kept } });
+      if (name !== 'palette') remember({ [`setting.${name}`]: kept });
+    },
+    setVolume: (volume) => {
+      const { audio } = stage.getState();
+      this.audio?.setVolume(volume);
+      if (audio.isMuted && volume > 0) this.audio?.setMuted(false);
+      stage.setState({ audio: { ...audio, volume, isMuted: audio.isMuted && volume === 0 } });
+      remember({ volume, isMuted: audio.isMuted && volume === 0 });
+    },
+    toggleMute: () => {
+      const { audio } = stage.getState(), isMuted = !audio.isMuted;
+      this.audio?.setMuted(isMuted);
+      stage.setState({ audio: { ...audio, isMuted } });
+      remember({ isMuted });
+    },
+    panic: () => {
+      this.audio?.panic();
+      this.session?.stopAll();
+    },
+    recentre: () => {
+      this.headset?.recentre();
+      this.session?.recentre();
+    },
+    toggleFullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => notify('info', 'This browser keeps the page in its window.')),
+    setPanelOpen: (isOpen) => stage.setState({ isPanelOpen: isOpen }),
+    dismissNotice: (id) => stage.setState({ notices: stage.getState().notices.filter((notice) => notice.id !== id) }),
+  };
+
+  private expose(): void {
+    Object.assign(globalThis, { jam: { session: this.session, audio: this.audio, camera: this.camera, headset: this.headset, stage, actions: this.actions } });
+  }
+}
