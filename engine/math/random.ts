@@ -7,6 +7,8 @@
  * arithmetic only.
  */
 
+import { UsageError } from '../ecs/errors.ts';
+
 /** Words of state of one stream. */
 export const STREAM_WORDS = 4;
 
@@ -87,11 +89,11 @@ export function nextFloat(state: Uint32Array, at: number): number {
  * away, so it may draw several times (fewer than twice on average).
  *
  * @param n integer, 1 … 2^32.
- * @throws RangeError when n is not such an integer.
+ * @throws UsageError when n is not such an integer.
  */
 export function nextInt(state: Uint32Array, at: number, n: number): number {
   if (!(n >= 1 && n <= TWO_32) || n !== Math.floor(n)) {
-    throw new RangeError(`A random integer below ${n} was asked for; expected an integer bound 1 … 4294967296.`);
+    throw new UsageError(`A random integer below ${n} was asked for; expected an integer bound 1 … 4294967296.`);
   }
   const limit = TWO_32 - (TWO_32 % n);
   let draw = nextU32(state, at);
