@@ -28,6 +28,7 @@ const tests = (project) => step(`${project} tests`, bin('vitest'), 'run', '--pro
 
 step('types and import directions', bin('tsc'), '-b');
 step('lint', bin('eslint'), '.');
+process.env.JAM_DIST = join(root, 'dist');
 step('build', bin('vite'), 'build', '--logLevel', 'warn');
 tests('unit');
 tests('browser');
