@@ -38,7 +38,10 @@ export class CaptureClock {
     return [...this.intervals].sort((a, b) => a - b)[this.intervals.length >> 1] ?? USUAL_INTERVAL_MS;
   }
 
-  /** `callbackMs`: `now` of the frame callback, ms since the time origin. Call once per picture. */
+  /**
+   * `callbackMs`: `performance.now()` inside the frame callback. (The callback's own `now` is the start of the display's
+   * frame and can lie up to 16 ms before the picture came, measured in Chromium.) Call once per picture.
+   */
   captured(callbackMs: number, metadata: PictureMetadata): EpochMs {
     const interval = (metadata.mediaTime - this.lastMediaTime) * 1000;
     this.lastMediaTime = metadata.mediaTime;
@@ -47,7 +50,7 @@ export class CaptureClock {
       if (this.intervals.length > 15) this.intervals.shift();
     }
     const given = metadata.captureTime;
-    this.source = given !== undefined && given <= callbackMs + 50 && given > callbackMs - OLDEST_MS ? 'captureTime' : 'estimate';
+    this.source = given !== undefined && given <= callbackMs + 5 && given > callbackMs - OLDEST_MS ? 'captureTime' : 'estimate';
     const at = this.source === 'captureTime' ? Math.min(given!, callbackMs) : callbackMs - this.intervalMs;
     this.lastMs = Math.max(this.lastMs, this.timeOriginMs + at);
     return this.lastMs;

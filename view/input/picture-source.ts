@@ -27,20 +27,20 @@ export function openPictures(stream: MediaStream, onFresh: () => void): PictureS
   const clock = new CaptureClock(performance.timeOrigin);
   let freshMs: EpochMs | null = null, held: VideoFrame | null = null, isStopped = false, handle = 0, seenTime = -1;
   const hasCallback = 'requestVideoFrameCallback' in video;
-  const arrived = (callbackMs: number, metadata: { captureTime?: number | undefined; mediaTime: number }): void => {
+  const arrived = (_displayMs: number, metadata: { captureTime?: number | undefined; mediaTime: number }): void => {
     if (isStopped) return;
-    freshMs = clock.captured(callbackMs, metadata);
+    freshMs = clock.captured(performance.now(), metadata);
     // A VideoFrame is a reference to the picture where it already is. Taken now, it is the one that the time belongs to.
     held?.close();
     held = typeof VideoFrame === 'function' && video.videoWidth > 0 ? new VideoFrame(video) : null;
     watch();
     onFresh();
   };
-  const poll = (nowMs: number): void => {
+  const poll = (displayMs: number): void => {
     if (isStopped) return;
     if (video.currentTime === seenTime || video.readyState < 2) { watch(); return; }
     seenTime = video.currentTime;
-    arrived(nowMs, { mediaTime: seenTime });
+    arrived(displayMs, { mediaTime: seenTime });
   };
   function watch(): void {
     handle = hasCallback ? video.requestVideoFrameCallback(arrived) : requestAnimationFrame(poll);
