@@ -1,6 +1,6 @@
 import { JOINT_COUNT, SPACE, SampleWriter, ZONE_FIELD, ZONE_KIND, ZONE_STRIDE, type EpochMs, type RenderFrame } from '../../protocol/index.ts';
 import { SOURCE, type Session } from '../session.ts';
-import { PointerBody, type HandName } from './pointer-body.ts';
+import { HOVER_DEPTH, PointerBody, type HandName } from './pointer-body.ts';
 
 /** The player whom pointer and keys play. */
 const PLAYER = 0;
@@ -49,12 +49,12 @@ export function strikeZoneAt(frame: RenderFrame, x: number, y: number): number {
  * the left. A press on a strike zone strikes at once; everything else (lanterns, bows, the hub, strokes while dragging) is
  * played by the body like any other. Sends with each event, at the event's own time, and never less than ten times a second.
  *
- * `project` tells where on the stage plane a place on the page is (metres), as `projectToStagePlane` does.
+ * `project` tells where on the plane z = `depth` a place on the page is seen (metres), as `projectToStagePlane` does.
  *
  * @returns the way to stop: the player leaves the room
- * @example const stop = startPointer(session, canvas, (x, y) => projectToStagePlane(camera, x, y, canvas.getBoundingClientRect(), point));
+ * @example const stop = startPointer(session, canvas, (x, y, depth) => projectToStagePlane(camera, x, y, canvas.getBoundingClientRect(), point, depth));
  */
-export function startPointer(session: Session, element: EventTarget, project: (clientX: number, clientY: number) => { x: number; y: number; z: number }, options: PointerOptions = {}): () => void {
+export function startPointer(session: Session, element: EventTarget, project: (clientX: number, clientY: number, depth: number) => { x: number; y: number; z: number }, options: PointerOptions = {}): () => void {
   const timeOrigin = options.timeOrigin ?? performance.timeOrigin;
   const now = options.now ?? ((): EpochMs => timeOrigin + performance.now());
   const writer = new SampleWriter();
@@ -95,7 +95,7 @@ export function startPointer(session: Session, element: EventTarget, project: (c
     withdrawals.delete(hand);
   };
   const moveTo = (hand: HandName, clientX: number, clientY: number): void => {
-    const { x, y } = project(clientX, clientY);
+    const { x, y } = project(clientX, clientY, body.hands[hand].state === 'hovering' ? HOVER_DEPTH : 0);
     body.hands[hand].x = x;
     body.hands[hand].y = y;
   };

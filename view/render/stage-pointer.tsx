@@ -1,6 +1,5 @@
 import { useThree } from '@react-three/fiber';
 import { useEffect } from 'react';
-import { useStore } from 'zustand';
 import { startPointer } from '../input/pointer.ts';
 import type { Session } from '../session.ts';
 import { stage } from '../stage.ts';
@@ -12,24 +11,31 @@ import { projectToStagePlane, type RoomPoint } from './stage-plane.ts';
  */
 export function StagePointer({ session, onTouched }: { session: Session; onTouched: () => void }): null {
   const camera = useThree((state) => state.camera), canvas = useThree((state) => state.gl.domElement);
-  const playedBy = useStore(stage, (state) => state.playedBy);
-  const isPlaying = playedBy === 'pointer';
 
   useEffect(() => {
-    if (!isPlaying) return undefined;
     const point: RoomPoint = { x: 0, y: 0, z: 0 };
-    return startPointer(session, canvas, (x, y) => projectToStagePlane(camera, x, y, canvas.getBoundingClientRect(), point));
-  }, [session, camera, canvas, isPlaying]);
-
-  useEffect(() => {
-    if (playedBy !== 'nobody' && playedBy !== 'dancer') return undefined;
-    const onDown = (event: PointerEvent): void => {
-      onTouched();
-      // The listener that plays is there one render later: it gets the same touch again.
-      setTimeout(() => canvas.dispatchEvent(new PointerEvent('pointerdown', event)), 60);
+    let stop: (() => void) | null = null;
+    const follow = (): void => {
+      const isPlaying = stage.getState().playedBy === 'pointer';
+      if (isPlaying) stop ??= startPointer(session, canvas, (x, y, depth) => projectToStagePlane(camera, x, y, canvas.getBoundingClientRect(), point, depth));
+      else {
+        stop?.();
+        stop = null;
+      }
     };
-    canvas.addEventListener('pointerdown', onDown, { once: true });
-    return () => canvas.removeEventListener('pointerdown', onDown);
-  }, [canvas, playedBy, onTouched]);
+    // On its way down to the canvas: whoever starts listening there now still gets this very touch.
+    const onDown = (event: PointerEvent): void => {
+      const { playedBy } = stage.getState();
+      if (event.target === canvas && (playedBy === 'nobody' || playedBy === 'dancer')) onTouched();
+    };
+    addEventListener('pointerdown', onDown, { capture: true });
+    const unsubscribe = stage.subscribe(follow);
+    follow();
+    return () => {
+      removeEventListener('pointerdown', onDown, { capture: true });
+      unsubscribe();
+      stop?.();
+    };
+  }, [session, camera, canvas, onTouched]);
   return null;
 }

@@ -20,6 +20,13 @@ describe('the stage plane', () => {
     }
   });
 
+  it('[PTR11] on a plane nearer to the viewer, the same pixel still shows the point', () => {
+    const out = projectToStagePlane(camera, 123, 77, rect, { x: 0, y: 0, z: 0 }, 0.4);
+    expect(out.z).toBe(0.4);
+    const back = new Vector3(out.x, out.y, out.z).project(camera);
+    expect(rect.left + ((back.x + 1) / 2) * rect.width).toBeCloseTo(123, 3);
+  });
+
   it('[PTR12] a camera that looks along the plane, or away from it, still gives a finite place', () => {
     const away = new PerspectiveCamera(50, 1.6, 0.1, 50);
     away.position.set(0, 1, 2);
