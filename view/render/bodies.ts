@@ -1,0 +1,200 @@
+import { BufferAttribute, DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, PlaneGeometry } from 'three';
+import { JOINT, JOINT_COUNT, JOINT_STRIDE, MAX_PLAYERS, PLAYER_FIELD, PLAYER_STRIDE, type RenderFrame } from '../../protocol/index.ts';
+import { glowMaterial, type SharedUniforms } from './glow.ts';
+import { LIGHT } from './palette-colours.ts';
+import { RIBBON, type Ribbons } from './ribbons.ts';
+import type { RoomLight } from './room-light.ts';
+
+/** Which light of the palette each player is made of: three people, then the dancer. */
+export const PLAYER_LIGHT: readonly number[] = [LIGHT.pulse, LIGHT.harmony, LIGHT.air, LIGHT.line];
+
+/** Made-up points of a body beside its joints. */
+const NECK = JOINT_COUNT, PELVIS = JOINT_COUNT + 1, LEFT_WAIST = JOINT_COUNT + 2, RIGHT_WAIST = JOINT_COUNT + 3, HEAD = JOINT_COUNT + 4, CROWN = JOINT_COUNT + 5;
+const POINTS = JOINT_COUNT + 6;
+
+interface Stroke {
+  /** Points it runs through, first to last. */
+  readonly through: readonly number[];
+  /** Half width in body heights at each of them. */
+  readonly width: readonly number[];
+  readonly shine: readonly number[];
+}
+
+const arm = (shoulder: number, elbow: number, wrist: number, hand: number): Stroke =>
+  ({ through: [NECK, shoulder, elbow, wrist, hand], width: [0.012, 0.036, 0.031, 0.026, 0.016], shine: [0.15, 0.75, 0.85, 1.15, 1.3] });
+const leg = (waist: number, hip: number, knee: number, ankle: number): Stroke =>
+  ({ through: [waist, hip, knee, ankle], width: [0.024, 0.048, 0.038, 0.018], shine: [0.2, 0.8, 0.8, 0.95] });
+const side = (shoulder: number, waist: number, hip: number): Stroke =>
+  ({ through: [shoulder, waist, hip], width: [0.03, 0.034, 0.036], shine: [0.35, 0.6, 0.5] });
+const finger = (wrist: number, hand: number, tip: number): Stroke =>
+  ({ through: [wrist, hand, tip], width: [0.01, 0.009, 0.004], shine: [0.5, 0.9, 1.2] });
+
+/** The lines of a body, as a brush would take them. */
+const STROKES: readonly Stroke[] = [
+  arm(JOINT.left_shoulder, JOINT.left_elbow, JOINT.left_wrist, JOINT.left_hand),
+  arm(JOINT.right_shoulder, JOINT.right_elbow, JOINT.right_wrist, JOINT.right_hand),
+  leg(LEFT_WAIST, JOINT.left_hip, JOINT.left_knee, JOINT.left_ankle),
+  leg(RIGHT_WAIST, JOINT.right_hip, JOINT.right_knee, JOINT.right_ankle),
+  side(JOINT.left_shoulder, LEFT_WAIST, JOINT.right_hip),
+  side(JOINT.right_shoulder, RIGHT_WAIST, JOINT.left_hip),
+  { through: [CROWN, NECK, PELVIS], width: [0.014, 0.05, 0.055], shine: [0, 0.42, 0.4] },
+  finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_thumb), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_index),
+  finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_middle), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_ring), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_little),
+  finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_thumb), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_index),
+  finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_middle), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_ring), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_little),
+];
+/** Points drawn between two joints. */
+const BETWEEN = 7;
+/** Points of ribbons that one body can take. */
+export const BODY_POINTS = STROKES.reduce((sum, stroke) => sum + (stroke.through.length - 1) * BETWEEN + 3, 0);
+
+/** Lights at the ends of a body: joint, falls back to, radius in body heights, shine. */
+const ORBS = [
+  [JOINT.left_hand, JOINT.left_wrist, 0.074, 1], [JOINT.right_hand, JOINT.right_wrist, 0.074, 1],
+  [JOINT.left_ankle, JOINT.left_ankle, 0.045, 0.5], [JOINT.right_ankle, JOINT.right_ankle, 0.045, 0.5], [HEAD, HEAD, 0.078, 0.8],
+] as const;
+const ORB_STRIDE = 8;
+
+const ORB_VERTEX = /* glsl */ `
+attribute vec4 iPlace; attribute vec4 iLook; uniform float uFlip; uniform float uMirror;
+varying vec2 vAt; varying vec4 vLook;
+void main() {
+  vAt = position.xy * 2.0; vLook = iLook;
+  float above = iPlace.y;
+  vec4 seen = viewMatrix * vec4(iPlace.x, iPlace.y * uFlip, iPlace.z, 1.0);
+  seen.xy += vAt * iPlace.w * (iLook.z > 0.5 ? 1.7 : 2.6);
+  vLook.y *= uFlip > 0.0 ? 1.0 : uMirror * 0.5 * exp(-max(above, 0.0) * 1.35);
+  gl_Position = projectionMatrix * seen;
+}`;
+const ORB_FRAGMENT = /* glsl */ `
+varying vec2 vAt; varying vec4 vLook;
+void main() {
+  float away = length(vAt);
+  vec3 hue = light(vLook.x), pale = light(5.0);
+  if (vLook.z > 0.5) {
+    // The head: a soft ring of light around nothing, no face.
+    float q = away * 1.7, ring = exp(-pow((q - 0.92) * 7.0, 2.0)), full = smoothstep(1.05, 0.0, q);
+    emit((mix(hue, pale, 0.4) * ring * 0.55 + hue * (full * 0.3 + exp(-max(q - 0.9, 0.0) * 5.0) * 0.16 * step(away, 1.0) * (1.0 - away))) * vLook.y);
+  } else {
+    float fade = max(1.0 - away, 0.0);
+    emit((pale * exp(-away * away * 46.0) * 1.15 + mix(hue, pale, 0.3) * exp(-away * away * 9.0) * 0.55 + hue * fade * fade * 0.2) * vLook.y);
+  }
+}`;
+
+/** Bodies of light: brush strokes between joints, written to shared ribbons, and lights for hands, feet and head. */
+export class Bodies {
+  readonly object = new Group();
+  private readonly points = new Float32Array(POINTS * 3);
+  private readonly seen = new Float32Array(POINTS);
+  private readonly orbs = new Float32Array(MAX_PLAYERS * ORBS.length * ORB_STRIDE);
+  private readonly places: InstancedBufferAttribute;
+  private readonly looks: InstancedBufferAttribute;
+  private readonly geometry = new InstancedBufferGeometry();
+  private readonly mirrored: Mesh;
+
+  constructor(private readonly shared: SharedUniforms) {
+    const quad = new PlaneGeometry(1, 1), count = MAX_PLAYERS * ORBS.length;
+    this.geometry.index = quad.index;
+    this.geometry.setAttribute('position', quad.getAttribute('position') as BufferAttribute);
+    this.places = new InstancedBufferAttribute(this.orbs.subarray(0, count * 4), 4).setUsage(DynamicDrawUsage);
+    this.looks = new InstancedBufferAttribute(this.orbs.subarray(count * 4), 4).setUsage(DynamicDrawUsage);
+    this.geometry.setAttribute('iPlace', this.places);
+    this.geometry.setAttribute('iLook', this.looks);
+    const mesh = (flip: number, order: number): Mesh => {
+      const made = new Mesh(this.geometry, glowMaterial(shared, { vertex: ORB_VERTEX, fragment: ORB_FRAGMENT, uniforms: { uFlip: { value: flip } } }));
+      made.frustumCulled = false;
+      made.renderOrder = order;
+      this.object.add(made);
+      return made;
+    };
+    mesh(1, 31);
+    this.mirrored = mesh(-1, 5);
+  }
+
+  /** Writes every present body's strokes to `ribbons`, between its `begin` and `end`. */
+  update(light: RoomLight, frame: RenderFrame, ribbons: Ribbons): void {
+    let orb = 0;
+    const places = this.places.array, looks = this.looks.array;
+    for (let player = 0; player < MAX_PLAYERS; player++) {
+      const here = light.presence[player]!;
+      if (here < 0.01) continue;
+      const height = frame.players[player * PLAYER_STRIDE + PLAYER_FIELD.height]! || 1.7, hue = PLAYER_LIGHT[player]!;
+      this.gather(light, frame, player);
+      for (let s = 0; s < STROKES.length; s++) this.stroke(STROKES[s]!, here, height, hue, ribbons);
+      for (let k = 0; k < ORBS.length; k++) {
+        const end = ORBS[k]!, point = this.seen[end[0]]! > 0.05 ? end[0] : end[1], shown = this.seen[point]! * here;
+        if (shown < 0.01) continue;
+        places[orb * 4] = this.points[point * 3]!; places[orb * 4 + 1] = this.points[point * 3 + 1]!; places[orb * 4 + 2] = this.points[point * 3 + 2]!;
+        places[orb * 4 + 3] = end[2] * height;
+        looks[orb * 4] = hue; looks[orb * 4 + 1] = end[3] * shown; looks[orb * 4 + 2] = end[0] === HEAD ? 1 : 0;
+        orb++;
+      }
+    }
+    this.geometry.instanceCount = orb;
+    this.places.needsUpdate = this.looks.needsUpdate = true;
+    this.mirrored.visible = this.shared.mirror.value > 0;
+  }
+
+  /** Joints of a player and the points between them. */
+  private gather(light: RoomLight, frame: RenderFrame, player: number): void {
+    const points = this.points, seen = this.seen;
+    for (let joint = 0; joint < JOINT_COUNT; joint++) {
+      const at = (player * JOINT_COUNT + joint) * JOINT_STRIDE;
+      points[joint * 3] = frame.joints[at]!; points[joint * 3 + 1] = frame.joints[at + 1]!; points[joint * 3 + 2] = frame.joints[at + 2]!;
+      seen[joint] = light.joint[player * JOINT_COUNT + joint]!;
+    }
+    // Without hands (a camera sees none) an arm ends a hand's length beyond the wrist.
+    this.extend(JOINT.left_elbow, JOINT.left_wrist, JOINT.left_hand);
+    this.extend(JOINT.right_elbow, JOINT.right_wrist, JOINT.right_hand);
+    this.between(JOINT.left_shoulder, JOINT.right_shoulder, 0.5, NECK);
+    this.between(JOINT.left_hip, JOINT.right_hip, 0.5, PELVIS);
+    this.between(NECK, PELVIS, 0.62, LEFT_WAIST);
+    this.between(LEFT_WAIST, JOINT.left_hip, 0.45, LEFT_WAIST);
+    this.between(NECK, PELVIS, 0.62, RIGHT_WAIST);
+    this.between(RIGHT_WAIST, JOINT.right_hip, 0.45, RIGHT_WAIST);
+    if (seen[JOINT.left_ear]! > 0.3 && seen[JOINT.right_ear]! > 0.3) this.between(JOINT.left_ear, JOINT.right_ear, 0.5, HEAD);
+    else this.between(JOINT.nose, JOINT.nose, 0, HEAD);
+    this.between(HEAD, NECK, 0.42, CROWN);
+  }
+
+  private extend(from: number, through: number, to: number): void {
+    if (this.seen[to]! > 0.05 || this.seen[from]! < 0.05) return;
+    for (let axis = 0; axis < 3; axis++) this.points[to * 3 + axis] = this.points[through * 3 + axis]! + (this.points[through * 3 + axis]! - this.points[from * 3 + axis]!) * 0.32;
+    this.seen[to] = this.seen[through]!;
+  }
+
+  private between(a: number, b: number, share: number, to: number): void {
+    for (let axis = 0; axis < 3; axis++) this.points[to * 3 + axis] = this.points[a * 3 + axis]! + (this.points[b * 3 + axis]! - this.points[a * 3 + axis]!) * share;
+    this.seen[to] = Math.min(this.seen[a]!, this.seen[b]!);
+  }
+
+  /** A smooth curve through a stroke's points (Catmull–Rom), tapering as the stroke says. Runs of unseen points are left out. */
+  private stroke(stroke: Stroke, here: number, height: number, hue: number, ribbons: Ribbons): void {
+    const { through, width, shine } = stroke, points = this.points, seen = this.seen, last = through.length - 1;
+    let isOpen = false, along = 0;
+    for (let k = 0; k < last; k++) {
+      const a = through[k]!, b = through[k + 1]!;
+      if (Math.min(seen[a]!, seen[b]!) < 0.02) {
+        if (isOpen) ribbons.shut();
+        isOpen = false;
+        continue;
+      }
+      const before = k > 0 && seen[through[k - 1]!]! > 0.02 ? through[k - 1]! : a, after = k + 1 < last && seen[through[k + 2]!]! > 0.02 ? through[k + 2]! : b;
+      if (!isOpen) ribbons.open();
+      const from = isOpen ? 1 : 0;
+      isOpen = true;
+      for (let i = from; i <= BETWEEN; i++) {
+        const t = i / BETWEEN, t2 = t * t, t3 = t2 * t;
+        const wa = -0.5 * t3 + t2 - 0.5 * t, wb = 1.5 * t3 - 2.5 * t2 + 1, wc = -1.5 * t3 + 2 * t2 + 0.5 * t, wd = 0.5 * t3 - 0.5 * t2;
+        const x = wa * points[before * 3]! + wb * points[a * 3]! + wc * points[b * 3]! + wd * points[after * 3]!;
+        const y = wa * points[before * 3 + 1]! + wb * points[a * 3 + 1]! + wc * points[b * 3 + 1]! + wd * points[after * 3 + 1]!;
+        const z = wa * points[before * 3 + 2]! + wb * points[a * 3 + 2]! + wc * points[b * 3 + 2]! + wd * points[after * 3 + 2]!;
+        const shown = here * (seen[a]! + (seen[b]! - seen[a]!) * t);
+        // Air around the heart: three times the stroke's own width.
+        ribbons.point(x, y, z, (width[k]! + (width[k + 1]! - width[k]!) * t) * height * 1.9, (shine[k]! + (shine[k + 1]! - shine[k]!) * t) * shown, RIBBON.stroke, hue, along + t * 0.25);
+      }
+      along += 0.25;
+    }
+    if (isOpen) ribbons.shut();
+  }
+}

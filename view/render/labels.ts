@@ -1,0 +1,137 @@
+import { CanvasTexture, CustomBlending, DynamicDrawUsage, InstancedBufferAttribute, InstancedBufferGeometry, LinearFilter, LinearMipmapLinearFilter, Mesh, NoColorSpace, OneFactor, OneMinusSrcAlphaFactor, PlaneGeometry, ShaderMaterial } from 'three';
+import { MAX_ZONES, ZONE_KIND, type SceneDescription } from '../../protocol/index.ts';
+import { GROUND } from './palette-colours.ts';
+import type { RoomLight } from './room-light.ts';
+
+/** The atlas: a cell for each zone, px. */
+const CELL_WIDTH = 512, CELL_HEIGHT = 64, COLUMNS = 2, FONT_PX = 42;
+const ATLAS_WIDTH = CELL_WIDTH * COLUMNS, ATLAS_HEIGHT = (CELL_HEIGHT * MAX_ZONES) / COLUMNS;
+/** The project's one typeface, and what stands in for it until it is here. */
+export const TYPEFACE = '"Outfit Variable", Outfit, system-ui, sans-serif';
+
+const VERTEX = /* glsl */ `
+attribute vec4 iPlace; attribute vec4 iLook;  // place: x y z height m; look: cell alpha warmth spare
+varying vec2 vUv; varying vec2 vLook;
+void main() {
+  float cell = iLook.x, column = mod(cell, ${COLUMNS}.0), row = floor(cell / ${COLUMNS}.0);
+  vUv = vec2((column + uv.x) / ${COLUMNS}.0, 1.0 - (row + 1.0 - uv.y) / ${(MAX_ZONES / COLUMNS).toFixed(1)});
+  vLook = iLook.yz;
+  vec4 seen = viewMatrix * vec4(iPlace.xyz, 1.0);
+  seen.xy += position.xy * vec2(${(CELL_WIDTH / CELL_HEIGHT).toFixed(1)}, 1.0) * iPlace.w;
+  gl_Position = projectionMatrix * seen;
+}`;
+const FRAGMENT = /* glsl */ `
+uniform sampler2D uAtlas; varying vec2 vUv; varying vec2 vLook;
+void main() { gl_FragColor = texture2D(uAtlas, vUv) * vLook.x; }`;
+
+/** What a key is called on its cap: `Digit1` is "1", `KeyA` is "A". */
+export function keyCap(code: string): string {
+  return code.replace(/^(Digit|Key|Numpad)/, '').replace('Space', 'space').toUpperCase();
+}
+
+/**
+ * Names beside the zones, and the keys that play them when hands are on the keyboard: one texture, one draw call.
+ * The texture is drawn anew only when words change.
+ */
+export class Labels {
+  readonly object: Mesh;
+  private readonly canvas = document.createElement('canvas');
+  private readonly texture: CanvasTexture;
+  private readonly geometry = new InstancedBufferGeometry();
+  private readonly places = new InstancedBufferAttribute(new Float32Array(MAX_ZONES * 4), 4).setUsage(DynamicDrawUsage);
+  private readonly looks = new InstancedBufferAttribute(new Float32Array(MAX_ZONES * 4), 4).setUsage(DynamicDrawUsage);
+  private readonly drawnLoop = new Int16Array(MAX_ZONES).fill(-2);
+  private drawnKeys = false;
+  private drawnScene: SceneDescription | null = null;
+  private isStale = true;
+
+  constructor() {
+    this.canvas.width = ATLAS_WIDTH;
+    this.canvas.height = ATLAS_HEIGHT;
+    this.texture = new CanvasTexture(this.canvas);
+    this.texture.colorSpace = NoColorSpace;
+    this.texture.premultiplyAlpha = true;
+    this.texture.minFilter = LinearMipmapLinearFilter;
+    this.texture.magFilter = LinearFilter;
+    this.texture.anisotropy = 4;
+    const quad = new PlaneGeometry(1, 1);
+    this.geometry.index = quad.index;
+    for (const name of ['position', 'uv'] as const) this.geometry.setAttribute(name, quad.getAttribute(name));
+    this.geometry.setAttribute('iPlace', this.places);
+    this.geometry.setAttribute('iLook', this.looks);
+    this.object = new Mesh(this.geometry, new ShaderMaterial({
+      uniforms: { uAtlas: { value: this.texture } }, vertexShader: VERTEX, fragmentShader: FRAGMENT, transparent: true, depthWrite: false, depthTest: false, toneMapped: false,
+      blending: CustomBlending, blendSrc: OneFactor, blendDst: OneMinusSrcAlphaFactor,
+    }));
+    this.object.frustumCulled = false;
+    this.object.renderOrder = 40;
+    // The face may arrive after the first words were set in another one.
+    void document.fonts.load(`500 ${FONT_PX}px ${TYPEFACE}`).then(() => { this.isStale = true; }, () => undefined);
+  }
+
+  /** `height`: of a capital's line, metres. `hasKeys`: shows what key plays each zone. */
+  update(light: RoomLight, scene: SceneDescription, height: number, hasKeys: boolean): void {
+    const { zones } = light, places = this.places.array, looks = this.looks.array;
+    if (this.drawnScene !== scene || this.drawnKeys !== hasKeys) this.isStale = true;
+    for (let i = 0; i < zones.count; i++) if (this.drawnLoop[i] !== zones.loop[i]) this.isStale = true;
+    if (this.isStale) this.redraw(light, scene, hasKeys);
+    const line = height * (CELL_HEIGHT / FONT_PX);
+    for (let i = 0; i < zones.count; i++) {
+      const half = zones.height[i]! / 2, isAbove = zones.isFoot[i] === 1 || zones.kind[i] === ZONE_KIND.hub;
+      const reach = zones.kind[i] === ZONE_KIND.loop ? half * 1.16 : zones.isFoot[i] === 1 ? half * 0.75 : half * 1.06;
+      places[i * 4] = zones.x[i]!;
+      places[i * 4 + 1] = zones.y[i]! + (isAbove ? reach + line * 0.42 : -reach - line * 0.42);
+      places[i * 4 + 2] = zones.z[i]!;
+      places[i * 4 + 3] = line;
+      looks[i * 4] = i;
+      looks[i * 4 + 1] = zones.life[i]! * Math.min(1, 0.82 + 0.18 * Math.max(zones.near[i]!, zones.sounding[i]!, zones.waiting[i]!));
+    }
+    this.geometry.instanceCount = zones.count;
+    this.places.needsUpdate = this.looks.needsUpdate = true;
+  }
+
+  private redraw(light: RoomLight, scene: SceneDescription, hasKeys: boolean): void {
+    const context = this.canvas.getContext('2d');
+    if (!context) return;
+    context.clearRect(0, 0, ATLAS_WIDTH, ATLAS_HEIGHT);
+    context.textBaseline = 'middle';
+    for (const zone of scene.zones) {
+      if (zone.index >= MAX_ZONES) continue;
+      const loop = light.zones.loop[zone.index]!, name = loop >= 0 ? (scene.loops[loop]?.name ?? zone.name) : zone.name;
+      this.write(context, zone.index, name, hasKeys ? keyCap(zone.key) : '');
+    }
+    this.drawnLoop.set(light.zones.loop);
+    this.drawnScene = scene;
+    this.drawnKeys = hasKeys;
+    this.isStale = false;
+    this.texture.needsUpdate = true;
+  }
+
+  private write(context: CanvasRenderingContext2D, cell: number, name: string, key: string): void {
+    const left = (cell % COLUMNS) * CELL_WIDTH, middle = Math.floor(cell / COLUMNS) * CELL_HEIGHT + CELL_HEIGHT / 2;
+    context.font = `500 ${FONT_PX}px ${TYPEFACE}`;
+    const cap = key ? FONT_PX * 1.15 : 0, gap = key ? FONT_PX * 0.35 : 0, words = Math.min(context.measureText(name).width, CELL_WIDTH - cap - gap - 24);
+    let x = left + (CELL_WIDTH - words - cap - gap) / 2;
+    // A dark breath behind the letters keeps them readable over a lantern in full light.
+    context.shadowColor = GROUND;
+    context.shadowBlur = 12;
+    context.fillStyle = '#FFFDF7';
+    if (key) {
+      context.beginPath();
+      context.roundRect(x, middle - cap / 2, cap, cap, 11);
+      context.fill();
+      context.shadowBlur = 0;
+      context.fillStyle = GROUND;
+      context.textAlign = 'center';
+      context.font = `600 ${FONT_PX * 0.8}px ${TYPEFACE}`;
+      context.fillText(key, x + cap / 2, middle + 2);
+      context.font = `500 ${FONT_PX}px ${TYPEFACE}`;
+      context.fillStyle = '#FFFDF7';
+      context.shadowBlur = 12;
+      x += cap + gap;
+    }
+    context.textAlign = 'left';
+    for (let pass = 0; pass < 2; pass++) context.fillText(name, x, middle + 2, words);
+    context.shadowBlur = 0;
+  }
+}

@@ -1,0 +1,202 @@
+/** GLSL of the four kinds of zone. Each kind is told by its shape: a round lantern, a cut crystal, a liquid column, a wheel. */
+
+const ATTRIBUTES = /* glsl */ `
+attribute vec4 iPlace;  // x y z radius
+attribute vec4 iShape;  // height life isFoot seed
+attribute vec4 iState;  // glow energy waiting flare
+attribute vec4 iMore;   // light wait sounding hand
+uniform float uFlip; uniform float uMirror;
+varying vec3 vNormal; varying vec3 vView; varying vec3 vPoint; varying vec4 vState; varying vec4 vMore; varying vec2 vSeed; varying float vFade;
+`;
+
+/** Ends each vertex shader: `p`, `n` are the shaped point and normal in units of the radius, `centre` in metres. */
+const PLACE = /* glsl */ `
+void place(vec3 p, vec3 n, vec3 centre, float radius) {
+  vec3 world = centre + p * radius;
+  float above = world.y;
+  world.y *= uFlip;
+  vec4 seen = viewMatrix * vec4(world, 1.0);
+  vNormal = mat3(viewMatrix) * (n * vec3(1.0, uFlip, 1.0));
+  vView = -seen.xyz;
+  vState = iState; vMore = iMore; vSeed = iShape.yw;
+  // What the floor mirrors fades with its height above it, and ends where the floor does.
+  vFade = iShape.y * (uFlip > 0.0 ? 1.0 : uMirror * 0.42 * exp(-max(above, 0.0) * 1.25));
+  gl_Position = projectionMatrix * seen;
+}
+vec3 drifting(vec3 centre, float seed) {
+  return centre + uTravel * vec3(sin(uTime * 0.53 + seed * 5.0), sin(uTime * 0.71 + seed * 9.0), 0.0) * 0.006;
+}
+`;
+
+const VARYINGS = /* glsl */ `
+varying vec3 vNormal; varying vec3 vView; varying vec3 vPoint; varying vec4 vState; varying vec4 vMore; varying vec2 vSeed; varying float vFade;
+`;
+
+/** A round lantern: soft inside, bright rim; what drifts inside tells its family. */
+export const LOOP_VERTEX = ATTRIBUTES + PLACE + /* glsl */ `
+void main() {
+  float seed = iShape.w, lively = iState.y * iMore.z;
+  vec3 n = normalize(position);
+  float swell = 0.07 * iState.w + uTravel * (0.12 * lively + 0.05 * iState.z * uBeatGlow);
+  float wobble = (noise(n * 1.7 + vec3(0.0, -uTime * 0.55 * uTravel, seed * 31.0)) - 0.5) * (0.05 + 0.24 * lively * uTravel);
+  vPoint = n;
+  // A lantern hangs: a little longer than wide, narrower at the foot.
+  vec3 p = n * (1.0 + swell + wobble) * vec3(0.96 - 0.07 * n.y * -1.0, 1.04, 0.96);
+  place(p, n, drifting(iPlace.xyz, seed), iPlace.w);
+}`;
+
+export const LOOP_FRAGMENT = VARYINGS + /* glsl */ `
+float inside(vec3 q, float family, float t) {
+  if (family < 0.5) return noise(q * vec3(1.5, 2.4, 1.5) + vec3(0.0, t * 0.35, 0.0)) * 0.7 + 0.45 * smoothstep(0.5, -0.9, q.y);      // ground: heavy, low
+  if (family < 1.5) return 0.5 + 0.5 * sin(q.y * 13.0 + t * 1.4 + 2.4 * noise(q * 2.0)) * (0.6 + 0.4 * noise(q * 3.0));              // pulse: in bands
+  if (family < 2.5) return noise(q * 2.1 + vec3(t * 0.2, t * 0.13, 0.0)) * 0.75 + noise(q * 4.4 - t * 0.2) * 0.4;                    // harmony: clouds
+  if (family < 3.5) return 0.5 + 0.5 * sin(q.x * 9.0 + 4.0 * noise(vec3(q.y * 2.2 + t * 0.5, q.z, q.x)) + t * 0.6);                  // line: a winding thread
+  return noise(vec3(q.x * 1.4 - q.y * 1.2, q.y * 3.6 - t * 1.1, q.z * 1.4)) * 0.95;                                                  // air: wisps that rise
+}
+void main() {
+  vec3 view = normalize(vView), normal = normalize(vNormal);
+  float facing = abs(dot(view, normal)), glow = vState.x, sounding = vMore.z, waiting = vState.z;
+  float t = uTime * (0.35 + 0.5 * sounding) * mix(0.25, 1.0, uTravel) + vSeed.y * 40.0;
+  float drift = inside(vPoint * (0.85 + 0.3 * facing), vMore.x, t);
+  float rim = pow(1.0 - facing, 2.4), edge = smoothstep(0.0, 0.22, facing);
+  float body = facing * facing * (0.35 + 0.95 * smoothstep(0.25, 0.85, drift));
+  float heart = pow(facing, 7.0) * sounding * (0.55 + 0.45 * vState.y);
+  vec3 colour = light(vMore.x), pale = light(5.0);
+  // Displayed brightness of a linear fifth is about a half: the rim of an idle lantern stays readable.
+  float shown = pow(max(glow, 0.0), 0.62);
+  vec3 result = colour * shown * (rim * 0.95 * edge + body * (0.22 + 0.75 * glow));
+  result += mix(colour, pale, 0.7) * (heart * 0.75 + rim * edge * edge * shown * 0.16);
+  // Waiting to end: the heart empties from above, by how much of the wait is over.
+  float ending = waiting * sounding * smoothstep(-0.1, 0.1, vPoint.y - (1.0 - 2.0 * vMore.y));
+  result *= 1.0 - 0.65 * ending;
+  emit(result * vFade);
+}`;
+
+/** A cut crystal: hard edges, flat faces. Those for feet are flat. */
+export const STRIKE_VERTEX = ATTRIBUTES + PLACE + /* glsl */ `
+attribute vec3 corner; varying vec3 vCorner;
+void main() {
+  float seed = iShape.w, turn = uTime * 0.22 * uTravel + seed * 6.28;
+  float c = cos(turn), s = sin(turn);
+  vec3 p = position * mix(vec3(0.86, 1.22, 0.86), vec3(1.3, 0.56, 1.3), iShape.z) * (1.0 + 0.22 * iState.w * uTravel);
+  p = vec3(c * p.x + s * p.z, p.y, -s * p.x + c * p.z);
+  vCorner = corner; vPoint = p;
+  place(p, normalize(p), drifting(iPlace.xyz, seed), iPlace.w);
+}`;
+
+export const STRIKE_FRAGMENT = VARYINGS + /* glsl */ `
+varying vec3 vCorner;
+void main() {
+  vec3 view = normalize(vView), face = normalize(cross(dFdx(vView), dFdy(vView)));
+  float facing = abs(dot(view, face)), glow = vState.x, flare = vState.w;
+  float away = min(min(vCorner.x, vCorner.y), vCorner.z), width = fwidth(away);
+  float line = 1.0 - smoothstep(width * 0.6, width * 2.2, away), soft = exp(-away * 16.0);
+  float glint = pow(abs(dot(reflect(-view, face), normalize(vec3(0.3, 0.8, 0.5)))), 6.0);
+  vec3 colour = light(vMore.x), pale = light(5.0);
+  float shown = pow(max(glow, 0.0), 0.62);
+  vec3 result = colour * shown * (0.07 + 0.2 * (1.0 - facing) + 0.22 * glint + 0.22 * soft) + mix(colour, pale, 0.5) * line * (0.4 * shown + 0.25 * flare);
+  result += pale * flare * (0.3 + 0.4 * facing);
+  emit(result * vFade);
+}`;
+
+/** A tall liquid column: what moves in it gathers beside the hand. */
+export const BOW_VERTEX = ATTRIBUTES + PLACE + /* glsl */ `
+void main() {
+  float seed = iShape.w, radius = iPlace.w, half_ = max(iShape.x * 0.5 / radius, 1.0);
+  float along = clamp(position.y * 2.0, -1.0, 1.0);
+  vec3 p = position; p.y = (position.y - clamp(position.y, -0.5, 0.5)) + along * (half_ - 1.0);
+  float h = p.y / half_, t = uTime * 0.8 * uTravel, held = max(iMore.z, iState.y);
+  float nearHand = exp(-pow((h - iMore.w) * 2.4, 2.0)) * max(iState.x - 0.2, 0.0);
+  float girth = 0.8 + 0.2 * sin(h * 5.0 + t + seed * 9.0) * 0.6 + 0.32 * nearHand;
+  girth *= mix(0.5, 1.0, smoothstep(1.06, 0.3, abs(h)));
+  p.xz *= girth;
+  p.x += uTravel * (0.16 + 0.3 * held) * sin(h * 3.1 - t * 1.3 + seed * 4.0) * 0.55;
+  vPoint = vec3(position.x, h, position.z);
+  place(p, normalize(vec3(normal.x, normal.y * 0.4, normal.z)), drifting(iPlace.xyz, seed), radius);
+}`;
+
+export const BOW_FRAGMENT = VARYINGS + /* glsl */ `
+void main() {
+  vec3 view = normalize(vView), normal = normalize(vNormal);
+  float facing = abs(dot(view, normal)), glow = vState.x, h = vPoint.y;
+  float t = uTime * mix(0.2, 1.0, uTravel);
+  float stream = noise(vec3(vPoint.x * 2.4, h * 4.2 - t * 0.55, vPoint.z * 2.4 + vSeed.y * 17.0));
+  float caustic = pow(1.0 - abs(2.0 * noise(vec3(vPoint.x * 1.6 + 0.4 * stream, h * 6.0 - t * 0.8, vSeed.y * 9.0)) - 1.0), 5.0);
+  float hand = exp(-pow((h - vMore.w) * 3.2, 2.0)) * max(vState.x - 0.2, 0.0);
+  float ends = smoothstep(1.02, 0.35, abs(h));
+  float rim = pow(1.0 - facing, 2.0) * smoothstep(0.0, 0.2, facing);
+  vec3 colour = light(vMore.x), pale = light(5.0);
+  float shown = pow(max(glow, 0.0), 0.62);
+  vec3 result = colour * shown * ends * (rim * 0.85 + facing * (0.1 + 0.3 * stream + 0.45 * caustic * (0.5 + glow)));
+  result += mix(colour, pale, 0.6) * hand * facing * 0.9;
+  emit(result * vFade);
+}`;
+
+/** A wheel of the palette's five lights: the hub turns the room into the next palette. */
+export const HUB_VERTEX = ATTRIBUTES + PLACE + /* glsl */ `
+void main() {
+  // The wheel faces the viewer, tipped a little as a lamp hangs.
+  vec3 centre = drifting(iPlace.xyz, iShape.w), toward = cameraPosition - centre;
+  float facing = atan(toward.x, toward.z), c = cos(facing), s = sin(facing), ct = 0.92, st = 0.39;
+  vec3 p = position, n = normal;
+  p = vec3(p.x, ct * p.y - st * p.z, st * p.y + ct * p.z); n = vec3(n.x, ct * n.y - st * n.z, st * n.y + ct * n.z);
+  p = vec3(c * p.x + s * p.z, p.y, -s * p.x + c * p.z); n = vec3(c * n.x + s * n.z, n.y, -s * n.x + c * n.z);
+  vPoint = position;
+  place(p * 0.92, n, centre, iPlace.w);
+}`;
+
+export const HUB_FRAGMENT = VARYINGS + /* glsl */ `
+void main() {
+  float facing = abs(dot(normalize(vView), normalize(vNormal))), glow = max(vState.x, 0.34);
+  float turn = fract(atan(vPoint.y, vPoint.x) / 6.2831853 + uTime * 0.03 * uTravel + 0.5) * 5.0;
+  float part = floor(turn), within = fract(turn);
+  float cut = smoothstep(0.0, 0.1, within) * smoothstep(1.0, 0.9, within);
+  vec3 colour = light(part);
+  // While a hand rests in it the wheel fills, petal by petal.
+  float full = step(part, floor(vMore.y * 5.0 - 0.01)) * step(0.01, vMore.y);
+  float shown = pow(glow, 0.62) * (0.75 + 0.6 * full);
+  emit(mix(colour, light(5.0), 0.35 * full) * cut * shown * (0.3 + 0.75 * pow(1.0 - facing, 1.5) + 0.35 * facing) * vFade);
+}`;
+
+/** The air around a zone: its glow, and for what waits an arc that closes with the beat. */
+export const HALO_VERTEX = /* glsl */ `
+attribute vec4 iPlace; attribute vec4 iShape; attribute vec4 iState; attribute vec4 iMore; attribute vec2 iKind;
+varying vec2 vAt; varying vec4 vState; varying vec4 vMore; varying vec4 vLook;
+void main() {
+  float seed = iShape.w, tall = max(iShape.x * 0.5 / iPlace.w, 1.0);
+  vec2 reach = vec2(2.7, 1.7 + tall);
+  vAt = position.xy * 2.0 * reach;
+  vState = iState; vMore = iMore; vLook = vec4(tall, iShape.y, iKind.x, iKind.y);
+  vec3 centre = iPlace.xyz + uTravel * vec3(sin(uTime * 0.53 + seed * 5.0), sin(uTime * 0.71 + seed * 9.0), 0.0) * 0.006;
+  // Turned to the viewer about the vertical only, so that tall ones stay upright.
+  vec3 toward = normalize(vec3(cameraPosition.x - centre.x, 0.0, cameraPosition.z - centre.z));
+  vec3 world = centre + (vec3(toward.z, 0.0, -toward.x) * vAt.x + vec3(0.0, vAt.y, 0.0)) * iPlace.w;
+  gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
+}`;
+
+export const HALO_FRAGMENT = /* glsl */ `
+varying vec2 vAt; varying vec4 vState; varying vec4 vMore; varying vec4 vLook;
+void main() {
+  float straight = max(vLook.x - 1.0, 0.0);
+  vec2 q = vec2(vAt.x, vAt.y - clamp(vAt.y, -straight, straight));
+  float away = length(q), kind = vLook.z;
+  float outside = max(away - 0.75, 0.0), edge = smoothstep(2.6, 1.1, away);
+  float strength = kind > 0.5 && kind < 1.5 ? 0.26 : kind > 1.5 && kind < 2.5 ? 0.2 : kind > 2.5 ? 0.22 : 0.42;
+  vec3 colour = kind > 2.5 ? light(5.0) : light(vMore.x);
+  float glow = vState.x, halo = exp(-outside * 2.3) * edge * strength * glow * (0.7 + 0.5 * vState.y * vMore.z) + vState.w * exp(-outside * 1.6) * edge * 0.3;
+  vec3 result = colour * halo;
+  if (kind < 0.5) {
+    float turn = fract(0.25 - atan(vAt.y, vAt.x) / 6.2831853);
+    float width = fwidth(away) + 0.018;
+    // The wait: an arc around the lantern that closes when it starts (or opens again until it ends).
+    float ending = step(0.5, vMore.z), drawn = mix(step(turn, vMore.y), step(vMore.y, turn), ending);
+    float ring = 1.0 - smoothstep(width, width * 2.2, abs(away - 1.34));
+    result += mix(colour, light(5.0), 0.45) * ring * vState.z * (0.16 + 0.78 * drawn);
+    // Sounding: a bead travels around it, once for each time through its loop.
+    float bead = abs(fract(turn - vLook.w + 0.5) - 0.5) * 6.2831853 * 1.22;
+    float orbit = 1.0 - smoothstep(width * 0.6, width * 1.6, abs(away - 1.22));
+    float playing = vMore.z * (1.0 - vState.z);
+    result += colour * playing * orbit * 0.16 + light(5.0) * playing * exp(-pow(length(vec2(bead, away - 1.22)) * 15.0, 2.0)) * 0.85;
+  }
+  emit(result * vLook.y);
+}`;

@@ -1,0 +1,95 @@
+import { Group, type PerspectiveCamera, type WebGLRenderer } from 'three';
+import { MAX_PLAYERS, type RenderFrame, type SceneDescription } from '../../protocol/index.ts';
+import { Backdrop } from './backdrop.ts';
+import { Bodies, BODY_POINTS } from './bodies.ts';
+import { Bursts } from './bursts.ts';
+import { Floor } from './floor.ts';
+import { sharedUniforms } from './glow.ts';
+import { Labels } from './labels.ts';
+import { Lanterns } from './lanterns.ts';
+import type { Levels } from './levels.ts';
+import { Ribbons } from './ribbons.ts';
+import { RoomLight } from './room-light.ts';
+import { StageCamera } from './stage-camera.ts';
+import { stageView } from './stage-view.ts';
+import { Trails, TRAIL_POINTS } from './trails.ts';
+
+/** Letters are this many CSS px high at least, and this many metres. */
+const LABEL_PIXELS = 12, LABEL_METRES = 0.062;
+/** The same in a headset, at arm's length. */
+const LABEL_METRES_HEADSET = 0.042;
+
+/** What one picture is made from. */
+export interface PictureInput {
+  readonly frame: RenderFrame | null;
+  readonly scene: SceneDescription | null;
+  readonly levels: Levels;
+  /** Seconds since the last picture. */
+  readonly seconds: number;
+  readonly isReducedMotion: boolean;
+  readonly hasKeys: boolean;
+}
+
+/**
+ * Everything that is drawn of the room, as one object for a scene. About 20 draw calls and 40,000 triangles with the
+ * default room's fifteen zones and two bodies. {@link update} allocates nothing in a steady state.
+ */
+export class RoomPicture {
+  readonly object = new Group();
+  private readonly light = new RoomLight();
+  private readonly shared = sharedUniforms(this.light.colours);
+  private readonly backdrop = new Backdrop(this.shared);
+  private readonly floor = new Floor(this.shared);
+  private readonly lanterns = new Lanterns(this.shared);
+  private readonly ribbons = new Ribbons(this.shared, MAX_PLAYERS * (BODY_POINTS + TRAIL_POINTS));
+  private readonly bodies = new Bodies(this.shared);
+  private readonly trails = new Trails();
+  private readonly bursts = new Bursts(this.shared);
+  private readonly labels = new Labels();
+  private readonly camera = new StageCamera();
+
+  constructor() {
+    for (const part of [this.backdrop, this.floor, this.lanterns, this.ribbons, this.bodies, this.bursts, this.labels]) this.object.add(part.object);
+    this.bursts.object.visible = false;
+    this.labels.object.visible = false;
+  }
+
+  /** The picture on one screen: what the simulation says → light → floor, lanterns, bodies, ink, names → camera. */
+  update(input: PictureInput, gl: WebGLRenderer, camera: PerspectiveCamera, width: number, height: number): void {
+    const { frame } = input, { light } = this, isInHeadset = gl.xr.isPresenting;
+    light.read(frame, input.levels, input.seconds, input.isReducedMotion);
+    const isPassthrough = isInHeadset && gl.xr.getEnvironmentBlendMode() !== 'opaque';
+    this.shared.time.value = light.time;
+    this.shared.travel.value = light.travel;
+    this.shared.beatGlow.value = light.beatGlow;
+    this.shared.passthrough.value = isPassthrough ? 1 : 0;
+    // Through a headset's cameras the floor is the player's own: it shows the ring but mirrors nothing.
+    this.shared.mirror.value = isPassthrough ? 0 : 1;
+
+    this.backdrop.update(light, gl.domElement.height, isPassthrough);
+    this.floor.update(light, frame);
+    this.lanterns.update(light);
+    this.ribbons.begin();
+    if (frame) {
+      this.trails.update(light, frame, this.ribbons);
+      this.bodies.update(light, frame, this.ribbons);
+      this.bursts.update(light, frame);
+    }
+    this.ribbons.end();
+    this.labels.object.visible = input.scene !== null;
+    if (input.scene) {
+      const metres = isInHeadset ? LABEL_METRES_HEADSET : Math.max(LABEL_METRES, LABEL_PIXELS / Math.max(1, stageView.framing.metre * height));
+      this.labels.update(light, input.scene, metres, input.hasKeys && !isInHeadset);
+    }
+    if (!isInHeadset) this.camera.update(camera, gl.domElement, width, height, light.step, light.travel > 0);
+  }
+
+  /** Gives back what the graphics card holds. */
+  dispose(): void {
+    this.object.traverse((part) => {
+      const drawn = part as { geometry?: { dispose(): void }; material?: { dispose(): void } };
+      drawn.geometry?.dispose();
+      drawn.material?.dispose();
+    });
+  }
+}

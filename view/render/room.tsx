@@ -1,0 +1,103 @@
+import '@fontsource-variable/outfit/wght.css';
+import { Canvas, useFrame, useThree } from '@react-three/fiber';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import type { PerspectiveCamera } from 'three';
+import { FRAME_HEAD } from '../../protocol/index.ts';
+import type { Session } from '../session.ts';
+import { notify, stage } from '../stage.ts';
+import { drawCounts } from './draw-counts.ts';
+import type { Levels } from './levels.ts';
+import { GROUND } from './palette-colours.ts';
+import { RoomPicture } from './room-picture.ts';
+
+/** After this long without its context a canvas is replaced by a new one. */
+const GIVE_UP_MS = 3000;
+
+export interface RoomProps {
+  /** Null while the simulation opens: the room breathes by itself. */
+  readonly session: Session | null;
+  readonly levels: Levels;
+  /** Mounted inside the canvas, beside the room. */
+  readonly children?: ReactNode;
+  /** Puts the canvas's content inside something else, such as an XR provider that was loaded when it was asked for. */
+  readonly wrap?: (content: ReactNode) => ReactNode;
+}
+
+/** The room as the page shows it: one canvas, drawn as fast as the display asks. Needs WebGL 2. */
+export default function Room({ session, levels, children, wrap }: RoomProps): ReactNode {
+  const [incarnation, setIncarnation] = useState(0);
+  const startAnew = useCallback(() => setIncarnation((count) => count + 1), []);
+  const content = (
+    <>
+      <Contents session={session} levels={levels} onGivenUp={startAnew} />
+      {children}
+    </>
+  );
+  return (
+    <Canvas
+      key={incarnation}
+      flat
+      dpr={[1, 1.5]}
+      gl={{ antialias: true, alpha: true, stencil: false, depth: false, powerPreference: 'high-performance' }}
+      style={{ position: 'absolute', inset: 0, background: GROUND, touchAction: 'none' }}
+      onCreated={({ gl }) => gl.setClearColor(GROUND, 1)}
+      aria-hidden="true"
+    >
+      {wrap ? wrap(content) : content}
+    </Canvas>
+  );
+}
+
+function Contents({ session, levels, onGivenUp }: { readonly session: Session | null; readonly levels: Levels; readonly onGivenUp: () => void }): ReactNode {
+  const gl = useThree((state) => state.gl);
+  const [picture] = useState(() => new RoomPicture());
+  const input = useRef({ frame: null as Session['frame'] | null, scene: null as Session['scene'] | null, levels, seconds: 0, isReducedMotion: false, hasKeys: false });
+  const counted = useRef({ pictures: 0, sinceMs: 0 });
+  useEffect(() => () => picture.dispose(), [picture]);
+
+  useEffect(() => {
+    const canvas = gl.domElement;
+    let giveUp = 0;
+    const lost = (event: Event): void => {
+      // Asks the browser to bring the context back; without this it never does.
+      event.preventDefault();
+      notify('warn', 'The picture went away. The sound goes on.');
+      drawCounts.setState(({ contextsLost }) => ({ contextsLost: contextsLost + 1 }));
+      giveUp = window.setTimeout(onGivenUp, GIVE_UP_MS);
+    };
+    const restored = (): void => {
+      window.clearTimeout(giveUp);
+      notify('info', 'The picture is back.');
+      drawCounts.setState(({ contextsRestored }) => ({ contextsRestored: contextsRestored + 1 }));
+    };
+    canvas.addEventListener('webglcontextlost', lost);
+    canvas.addEventListener('webglcontextrestored', restored);
+    return () => {
+      window.clearTimeout(giveUp);
+      canvas.removeEventListener('webglcontextlost', lost);
+      canvas.removeEventListener('webglcontextrestored', restored);
+    };
+  }, [gl, onGivenUp]);
+
+  useFrame((state, seconds) => {
+    const { isReducedMotion, playedBy } = stage.getState(), now = input.current;
+    session?.sample(performance.timeOrigin + performance.now());
+    now.frame = session && session.frame.head[FRAME_HEAD.ready] === 1 ? session.frame : null;
+    now.scene = session?.scene ?? null;
+    now.levels = levels;
+    now.seconds = seconds;
+    now.isReducedMotion = isReducedMotion;
+    now.hasKeys = playedBy === 'pointer';
+    picture.update(now, state.gl, state.camera as PerspectiveCamera, state.size.width, state.size.height);
+
+    const counts = counted.current, atMs = performance.now();
+    counts.pictures++;
+    if (atMs - counts.sinceMs < 1000) return;
+    const { calls, triangles } = state.gl.info.render;
+    drawCounts.setState({ calls, triangles, picturesPerSecond: Math.round((counts.pictures * 1000) / (atMs - counts.sinceMs)) });
+    counts.pictures = 0;
+    counts.sinceMs = atMs;
+  });
+
+  return <primitive object={picture.object} />;
+}

@@ -1,0 +1,50 @@
+import type { PerspectiveCamera } from 'three';
+import { frameStage, type Framing } from './framing.ts';
+import { coverNow, stageView } from './stage-view.ts';
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Moves the camera so that the whole stage is in what the interface leaves free; glides, or jumps without travel. */
+export class StageCamera {
+  private target: Framing = stageView.framing;
+  private readonly now: Mutable<Framing> = { ...stageView.framing };
+  private width = 0;
+  private height = 0;
+  private readonly cover = { left: -1, right: -1, top: -1, bottom: -1 };
+
+  /** `width`, `height` of the picture in CSS px. Frames anew only when the window or its cover changed. */
+  update(camera: PerspectiveCamera, canvas: HTMLElement, width: number, height: number, step: number, isGliding: boolean): void {
+    if (width <= 0 || height <= 0) return;
+    const hasResized = width !== this.width || height !== this.height;
+    if (hasResized || coverNow.left !== this.cover.left || coverNow.right !== this.cover.right || coverNow.top !== this.cover.top || coverNow.bottom !== this.cover.bottom) {
+      Object.assign(this.cover, coverNow);
+      this.target = frameStage(width, height, this.cover);
+      this.width = width;
+      this.height = height;
+      const box = canvas.getBoundingClientRect();
+      stageView.left = box.left;
+      stageView.top = box.top;
+      stageView.width = width;
+      stageView.height = height;
+    }
+    const now = this.now, share = hasResized || !isGliding ? 1 : 1 - Math.exp(-step * 4.5);
+    now.distance += (this.target.distance - now.distance) * share;
+    now.y += (this.target.y - now.y) * share;
+    now.z += (this.target.z - now.z) * share;
+    now.shiftX += (this.target.shiftX - now.shiftX) * share;
+    now.shiftY += (this.target.shiftY - now.shiftY) * share;
+    now.metre += (this.target.metre - now.metre) * share;
+    stageView.framing = now;
+    camera.position.set(0, now.y, now.z);
+    camera.rotation.set(-now.pitch, 0, 0);
+    camera.fov = (now.fieldOfView * 180) / Math.PI;
+    camera.aspect = width / height;
+    camera.near = 0.1;
+    camera.far = 60;
+    camera.updateProjectionMatrix();
+    // A view camera's shift: the picture moves, verticals stay upright.
+    camera.projectionMatrix.elements[8] = -now.shiftX;
+    camera.projectionMatrix.elements[9] = -now.shiftY;
+    camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
+  }
+}
