@@ -5,7 +5,7 @@ import type { AudioEngine } from './audio/index.ts';
 import type { CameraInput } from './input/camera.ts';
 import { startKeyboard } from './input/keyboard.ts';
 import { openSession } from './open-session.ts';
-import { detectHeadset } from './render/immersion.ts';
+import { detectHeadset, immersion } from './render/immersion.ts';
 import type { Headset } from './render/xr.tsx';
 import { recall, recallNumber, remember } from './remembered.ts';
 import type { Session } from './session.ts';
@@ -163,6 +163,10 @@ export class Director {
       const { createHeadset } = await import('./render/xr.tsx');
       this.headset = createHeadset(this.session);
       backstage.setState({ headsetLayer: this.headset.layer });
+      // Taken off, by whatever way: whoever wore it no longer plays.
+      immersion.subscribe(({ mode }) => {
+        if (mode === 'none' && stage.getState().playedBy === 'headset') this.handOver('nobody');
+      });
     } catch (cause) {
       stage.setState({ canEnterAr: false, canEnterVr: false });
       notify('warn', `The headset’s part did not load: ${inWords(cause)}. Reload the page to try again.`);
@@ -242,8 +246,9 @@ export class Director {
       this.session?.stopAll();
     },
     recentre: () => {
-      this.headset?.recentre();
-      this.session?.recentre();
+      // A headset moves its own origin under the player; the room moving too would undo it.
+      if (immersion.getState().mode === 'none') this.session?.recentre();
+      else this.headset?.recentre();
     },
     toggleFullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => notify('info', 'This browser keeps the page in its window.')),
     setPanelOpen: (isOpen) => stage.setState({ isPanelOpen: isOpen }),
