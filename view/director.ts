@@ -6,6 +6,7 @@ import type { CameraInput } from './input/camera.ts';
 import { startKeyboard } from './input/keyboard.ts';
 import { openSession } from './open-session.ts';
 import { detectHeadset, immersion } from './render/immersion.ts';
+import { stageView } from './render/stage-view.ts';
 import type { Headset } from './render/xr.tsx';
 import { recall, recallNumber, remember } from './remembered.ts';
 import type { Session } from './session.ts';
@@ -256,6 +257,6 @@ export class Director {
   };
 
   private expose(): void {
-    Object.assign(globalThis, { jam: { session: this.session, audio: this.audio, camera: this.camera, headset: this.headset, stage, actions: this.actions } });
+    Object.assign(globalThis, { jam: { session: this.session, audio: this.audio, camera: this.camera, headset: this.headset, stage, stageView, actions: this.actions } });
   }
 }
