@@ -1,0 +1,73 @@
+import { UsageError } from './errors.ts';
+import { checkSchema, type Schema, type Values } from './schema.ts';
+
+/** What a relation does to its sources when their target despawns: they go too, or they lose the relation. */
+export type OnTargetDespawn = 'despawn' | 'clear';
+
+/** A kind of data that entities can have. Only a description: the columns belong to a world. */
+export interface Component<S extends Schema = Schema> {
+  readonly kind: 'component';
+  /** Stable, `area/Name`: images, sessions and mods name it. */
+  readonly id: string;
+  readonly schema: S;
+  readonly defaults: Values<S>;
+  /** Components that an entity with this one always has too. */
+  readonly requires: readonly Component[];
+  /** Set on relations only. */
+  readonly onTargetDespawn: OnTargetDespawn | undefined;
+}
+export type Tag = Component<Record<never, never>>;
+/** A component whose one column `target` holds the entity it points at. Changed by `relate`, never by writing the column. */
+export type Relation = Component<{ readonly target: 'eid' }> & { readonly onTargetDespawn: OnTargetDespawn };
+
+const checkId = (what: string, id: string): void => {
+  if (typeof id !== 'string' || !/^[^\s"]+$/.test(id)) throw new UsageError(`"${String(id)}" cannot be the id of a ${what}; use a stable name without spaces, such as "room/Position".`);
+};
+export { checkId };
+
+/** Names that column objects carry beside their fields. */
+const RESERVED = ['touch', 'has'] as const;
+
+/**
+ * Declares a component.
+ *
+ *     const Position = component('room/Position', { x: 'f32', y: 'f32', z: 'f32' });
+ *     const Motion = component('body/Motion', { history: ['f32', 64], head: 'u16' }, { requires: [Position] });
+ *
+ * A fresh row holds zeros, or `defaults`. @throws UsageError for a bad id, type or field name.
+ */
+export function component<const S extends Schema>(id: string, schema: S, options: { readonly defaults?: Values<S>; readonly requires?: readonly Component[] } = {}): Component<S> {
+  checkId('component', id);
+  checkSchema(id, schema, RESERVED);
+  for (const name of Object.keys(options.defaults ?? {})) {
+    if (!(name in schema)) throw new UsageError(`${id} has a default for "${name}", which is not one of its fields.`);
+  }
+  return { kind: 'component', id, schema, defaults: options.defaults ?? {}, requires: options.requires ?? [], onTargetDespawn: undefined };
+}
+
+/** A component without data: a fact about an entity. */
+export const tag = (id: string, options: { readonly requires?: readonly Component[] } = {}): Tag => component(id, {}, options);
+
+/**
+ * Declares a relation: every source has at most one target.
+ *
+ *     const ChildOf = relation('engine/ChildOf', { onTargetDespawn: 'despawn' });
+ */
+export function relation(id: string, options: { readonly onTargetDespawn: OnTargetDespawn }): Relation {
+  return { ...component(id, { target: 'eid' }), onTargetDespawn: options.onTargetDespawn };
+}
+
+/** Components that are spawned together, with all they require. */
+export interface Bundle {
+  readonly kind: 'bundle';
+  readonly id: string;
+  readonly components: readonly Component[];
+}
+
+/** Declares a bundle. @throws UsageError if it holds a relation, which would have no target. */
+export function bundle(id: string, components: readonly Component[]): Bundle {
+  checkId('bundle', id);
+  const related = components.find((part) => part.onTargetDespawn !== undefined);
+  if (related) throw new UsageError(`Bundle "${id}" holds the relation ${related.id}, which would point nowhere; spawn it and then relate(entity, ${related.id}, target).`);
+  return { kind: 'bundle', id, components };
+}

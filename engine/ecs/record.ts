@@ -1,0 +1,45 @@
+import type { ArenaPlan, Span } from './arena.ts';
+import { slotsOf, typeOf, writeField, type Column, type Schema, type Values } from './schema.ts';
+
+/** Fields of one record (a resource, or a system's own memory) in the arena. */
+export class RecordSpans {
+  private readonly spans: readonly { readonly name: string; readonly isScalar: boolean; readonly span: Span }[];
+
+  constructor(private readonly owner: string, private readonly schema: Schema, plan: Pick<ArenaPlan, 'reserve'>) {
+    this.spans = Object.entries(schema).map(([name, field]) => ({ name, isScalar: typeof field === 'string', span: plan.reserve(`${owner}.${name}`, typeOf(field), slotsOf(field)) }));
+  }
+
+  write(values: Values<Schema>): void {
+    for (const { name, span } of this.spans) {
+      const value = values[name];
+      if (value !== undefined) writeField(span.slots, 0, slotsOf(this.schema[name]!), value, `${this.owner}.${name}`);
+    }
+  }
+
+  /** The record as an object: numbers behind accessors, arrays as they are. Without setters an assignment throws. */
+  open(isWritable: boolean): object {
+    const record = {};
+    for (const { name, isScalar, span } of this.spans) {
+      const column = span.slots;
+      Object.defineProperty(record, name, isScalar ? { enumerable: true, ...scalarAccessor(column, isWritable) } : { enumerable: true, value: column });
+    }
+    return record;
+  }
+}
+
+interface Accessor { get: () => number; set?: (value: number) => void }
+
+/** One pair of closures per element type: a closure that met two kinds of array would be slow for both. */
+function scalarAccessor(column: Column, isWritable: boolean): Accessor {
+  const accessor = column instanceof Float64Array ? f64Accessor(column)
+    : column instanceof Float32Array ? f32Accessor(column)
+    : column instanceof Uint32Array ? u32Accessor(column)
+    : column instanceof Int32Array ? i32Accessor(column)
+    : smallAccessor(column);
+  return isWritable ? accessor : { get: accessor.get };
+}
+const f64Accessor = (column: Float64Array): Accessor => ({ get: () => column[0]!, set: (value) => { column[0] = value; } });
+const f32Accessor = (column: Float32Array): Accessor => ({ get: () => column[0]!, set: (value) => { column[0] = value; } });
+const u32Accessor = (column: Uint32Array): Accessor => ({ get: () => column[0]!, set: (value) => { column[0] = value; } });
+const i32Accessor = (column: Int32Array): Accessor => ({ get: () => column[0]!, set: (value) => { column[0] = value; } });
+const smallAccessor = (column: Column): Accessor => ({ get: () => column[0]!, set: (value) => { column[0] = value; } });

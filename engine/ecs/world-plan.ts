@@ -1,0 +1,96 @@
+import { ArenaPlan } from './arena.ts';
+import type { Component } from './component.ts';
+import { MAX_ROWS } from './entity.ts';
+import { UsageError } from './errors.ts';
+import type { External } from './external.ts';
+import { MessageBuffer } from './message-buffer.ts';
+import type { Message } from './message.ts';
+import { RecordSpans } from './record.ts';
+import type { Resource } from './resource.ts';
+import { describeSchema, type Schema, type Values } from './schema.ts';
+
+export interface WorldOptions {
+  /** Most entities that can be there at once; all memory is taken at the start. 4096 unless given, at most 2^20. */
+  readonly capacity?: number;
+  /** Seed of all random streams. 1 unless given. */
+  readonly seed?: number;
+  /** Most different sets of components over the life of the world. 1024 unless given. */
+  readonly maxSignatures?: number;
+}
+
+/** What a world will hold. Everything is registered here first; then the world is laid out once and for all. */
+export class WorldPlan {
+  readonly capacity: number;
+  readonly seed: number;
+  readonly maxSignatures: number;
+  readonly image = new ArenaPlan();
+  /** State of systems that only look: not part of images. */
+  readonly outside = new ArenaPlan();
+  readonly components: Component[] = [];
+  readonly tracked = new Set<Component>();
+  readonly resources = new Map<Resource, RecordSpans>();
+  readonly messages = new Map<Message, MessageBuffer>();
+  readonly externals: External[] = [];
+  private readonly initial = new Map<Resource, Values<Schema>>();
+  private readonly ids = new Map<string, object>();
+
+  constructor(options: WorldOptions) {
+    this.capacity = options.capacity ?? 4096;
+    this.seed = options.seed ?? 1;
+    this.maxSignatures = options.maxSignatures ?? 1024;
+    if (!Number.isInteger(this.capacity) || this.capacity < 1 || this.capacity > MAX_ROWS) throw new UsageError(`A capacity of ${this.capacity} is outside 1–${MAX_ROWS}; give a whole number of entities.`);
+    if (!Number.isSafeInteger(this.seed)) throw new UsageError(`The seed ${this.seed} is not a safe integer; give a whole number.`);
+    if (!Number.isInteger(this.maxSignatures) || this.maxSignatures < 1) throw new UsageError(`maxSignatures ${this.maxSignatures} is not a whole number from 1.`);
+  }
+
+  /** Refuses two things of one id. Returns whether it is new. */
+  claim(thing: { readonly kind: string; readonly id: string }): boolean {
+    const key = `${thing.kind} ${thing.id}`, known = this.ids.get(key);
+    if (known === thing) return false;
+    if (known !== undefined) throw new UsageError(`Two different ${thing.kind}s have the id "${thing.id}"; give one of them another id.`);
+    this.ids.set(key, thing);
+    return true;
+  }
+
+  addComponent(component: Component): void {
+    if (!this.claim(component)) return;
+    for (const required of component.requires) this.addComponent(required);
+    this.components.push(component);
+  }
+
+  /** Some query asks when rows of this component were added or changed. */
+  track(component: Component): void {
+    this.addComponent(component);
+    this.tracked.add(component);
+  }
+
+  addResource(resource: Resource): void {
+    if (this.claim(resource)) this.resources.set(resource, new RecordSpans(resource.id, resource.schema, this.image));
+  }
+
+  setResource(resource: Resource, values: Values<Schema>): void {
+    this.addResource(resource);
+    this.initial.set(resource, { ...this.initial.get(resource), ...values });
+  }
+
+  addMessage(message: Message): void {
+    if (this.claim(message)) this.messages.set(message, new MessageBuffer(message, this.image));
+  }
+
+  addExternal(external: External): void {
+    if (this.claim(external)) this.externals.push(external);
+  }
+
+  /** Writes the resources' first values, once the arena is laid out. */
+  fillResources(): void {
+    for (const [resource, spans] of this.resources) {
+      spans.write(resource.defaults);
+      spans.write(this.initial.get(resource) ?? {});
+    }
+  }
+
+  /** Lines that say what a schema is, beyond the spans: tags have none of their own. */
+  describeComponents(): string {
+    return this.components.map((component) => `component ${component.id} ${describeSchema(component.schema)}${component.onTargetDespawn ? ` ${component.onTargetDespawn}` : ''}`).join('\n');
+  }
+}

@@ -1,0 +1,308 @@
+import type { Arena, Span } from './arena.ts';
+import { CommandQueue } from './command-queue.ts';
+import type { Bundle, Component, Relation } from './component.ts';
+import type { Entity } from './entity.ts';
+import { EngineBug, UsageError } from './errors.ts';
+import type { External } from './external.ts';
+import { ImageHasher } from './hash.ts';
+import { checkLayout, emptyImage, type Image } from './image.ts';
+import type { MessageBuffer } from './message-buffer.ts';
+import type { Message } from './message.ts';
+import { checkQuery, LiveQuery, type Filter, type QueryResult, type QueryShape, type Terms } from './query.ts';
+import type { MutableRecord, Resource } from './resource.ts';
+import { slotsOf, writeField, type Columns, type Schema, type Values } from './schema.ts';
+import { Storage } from './storage.ts';
+import type { WorldPlan } from './world-plan.ts';
+
+/** A query that somebody outside the systems keeps. */
+export type KeptQuery<T extends Terms> = QueryResult<T> & { readonly refresh: () => KeptQuery<T> };
+
+/**
+ * Entities, components, resources, messages and externals: everything that an image holds. Ordinary systems reach it through
+ * their parameters; set-up, tests and exclusive systems use it directly, and what they change takes effect at once.
+ */
+export class World {
+  readonly capacity: number;
+  readonly seed: number;
+  /** @internal */
+  readonly storage: Storage;
+  /** @internal */
+  readonly commands: CommandQueue;
+  private readonly outside: Arena;
+  private readonly arena: Arena;
+  private readonly records = new Map<Resource, { readonly readable: object; readonly writable: object }>();
+  private readonly externalValues = new Map<External, { value: unknown }>();
+  private hasher: ImageHasher | undefined;
+
+  /** @internal Use `new App(…)` and `app.world`. */
+  constructor(private readonly plan: WorldPlan) {
+    this.capacity = plan.capacity;
+    this.seed = plan.seed;
+    this.storage = new Storage(plan, plan.image);
+    this.arena = plan.image.seal(`${plan.describeComponents()}\n`);
+    this.outside = plan.outside.seal();
+    this.storage.open(this.arena);
+    this.commands = new CommandQueue(this.storage);
+    for (const buffer of plan.messages.values()) buffer.open();
+    for (const [resource, spans] of plan.resources) this.records.set(resource, { readable: spans.open(false), writable: spans.open(true) });
+    plan.fillResources();
+  }
+
+  /** @internal Waits for externals and the hasher. */
+  async prepare(): Promise<void> {
+    this.hasher = await ImageHasher.create(this.arena, this.storage.entities);
+    for (const external of this.plan.externals) this.externalValues.set(external, { value: await external.create() });
+  }
+
+  // Entities
+
+  /**
+   * Makes an entity with the components of a bundle, or with those listed, and all they require.
+   *
+   *     const lantern = world.spawn([Position, Glow], [[Position, { y: 1.3 }]]);
+   *
+   * @throws UsageError when all rows are in use, or for a component that is not registered.
+   */
+  spawn(what: Bundle | readonly Component[], values?: readonly (readonly [Component, Values<Schema>])[]): Entity {
+    const { storage } = this;
+    const signature = 'kind' in what ? storage.bundleSignature(what) : storage.listSignature(what);
+    const row = storage.reserve(signature);
+    this.advance();
+    storage.join(row);
+    const entity = storage.entityAt(row);
+    if (values !== undefined) for (const [component, fields] of values) this.set(entity, component, fields);
+    return entity;
+  }
+
+  /** Ends an entity, and what hangs on it. Returns false if it was dead already. */
+  despawn(entity: Entity): boolean {
+    const row = this.storage.entities.rowOf(entity);
+    if (row < 0) return false;
+    this.advance();
+    this.storage.despawn(row);
+    return true;
+  }
+
+  /** Gives an entity a component and what that requires. @throws UsageError if it is dead. */
+  add<S extends Schema>(entity: Entity, component: Component<S>, values?: Values<S>): void {
+    if (component.onTargetDespawn !== undefined) throw new UsageError(`${component.id} is a relation and needs a target; use relate(entity, ${component.id}, target).`);
+    const row = this.livingRow(entity), store = this.storage.store(component);
+    this.advance();
+    this.storage.add(row, store, false);
+    if (values !== undefined) this.set(entity, component, values);
+  }
+
+  /** Takes a component from an entity; nothing happens if it lacks it. @throws UsageError if it is dead or another component requires this one. */
+  remove(entity: Entity, component: Component): void {
+    const row = this.livingRow(entity);
+    this.advance();
+    this.storage.remove(row, this.storage.store(component));
+  }
+
+  /** Points `entity` at `target`, in place of what it pointed at. @throws UsageError if either is dead. */
+  relate(entity: Entity, relation: Relation, target: Entity): void {
+    const row = this.livingRow(entity), targetRow = this.livingRow(target);
+    if (row === targetRow) throw new UsageError(`Entity ${entity} cannot be its own ${relation.id} target.`);
+    this.advance();
+    this.storage.relate(row, this.storage.relation(relation), targetRow);
+  }
+
+  has(entity: Entity, component: Component): boolean {
+    const row = this.storage.entities.rowOf(entity);
+    return row >= 0 && this.storage.signatureOf(row).has(this.storage.store(component).ordinal);
+  }
+
+  /** Writes fields of a component that the entity has. Counts as a change. @throws UsageError if it is dead or lacks it. */
+  set<S extends Schema>(entity: Entity, component: Component<S>, values: Values<S>): void {
+    const row = this.livingRow(entity), store = this.storage.store(component);
+    if (!this.storage.signatureOf(row).has(store.ordinal)) throw new UsageError(`Entity ${entity} has no ${component.id}; add(entity, ${component.id}, values) first.`);
+    for (const [name, value] of Object.entries(values) as [string, number | ArrayLike<number>][]) {
+      const field = component.schema[name];
+      if (field === undefined) throw new UsageError(`${component.id} has no field "${name}"; its fields are ${Object.keys(component.schema).join(', ')}.`);
+      writeField(store.columns[name]!, row * slotsOf(field), slotsOf(field), value, `${component.id}.${name}`);
+    }
+    this.touch(row, component);
+  }
+
+  isAlive(entity: Entity): boolean {
+    return this.storage.entities.isAlive(entity);
+  }
+
+  /** Row of a living entity, −1 of any other. */
+  rowOf(entity: Entity): number {
+    return this.storage.entities.rowOf(entity);
+  }
+
+  entityAt(row: number): Entity {
+    return this.storage.entities.entityAt(row);
+  }
+
+  get entityCount(): number {
+    return this.storage.entities.liveCount;
+  }
+
+  private livingRow(entity: Entity): number {
+    const row = this.storage.entities.rowOf(entity);
+    if (row < 0) throw new UsageError(`Entity ${entity} is not alive; ask isAlive(entity) first.`);
+    return row;
+  }
+
+  /** Direct changes are newer than every run of a system so far. */
+  private advance(): void {
+    const { changeTick } = this.storage;
+    changeTick[0] = changeTick[0]! + 1;
+  }
+
+  // Columns and queries
+
+  /** Columns of a component, indexed by row. What is written through them counts as a change only after `touch`. */
+  columns<S extends Schema>(component: Component<S>): Columns<S> {
+    return this.storage.store(component).columns as Columns<S>;
+  }
+
+  /** Says that a row was written. */
+  touch(row: number, component: Component): void {
+    const { changed } = this.storage.store(component);
+    if (changed === undefined) return;
+    this.advance();
+    changed[row] = this.storage.changeTick[0]!;
+  }
+
+  /**
+   * A query to keep: `refresh()` fills `ids` and `length`, and nothing else does.
+   *
+   *     const lit = world.query({ glow: read(Glow) }, without(Frozen));
+   *     for (const row of lit.refresh().ids.subarray(0, lit.length)) …
+   */
+  query<T extends Terms>(terms: T, ...filters: readonly Filter[]): KeptQuery<T> {
+    const shape: QueryShape = { terms, filters };
+    checkQuery(shape);
+    for (const filter of filters) {
+      if (filter.kind !== 'added' && filter.kind !== 'changed') continue;
+      const untracked = filter.components.find((component) => this.storage.store(component).changed === undefined);
+      if (untracked) throw new UsageError(`Nobody asked for changes of ${untracked.id} before the world was laid out; call app.trackChanges(${untracked.id}) before app.ready().`);
+    }
+    const live = new LiveQuery(this.storage, shape, false), lastRun = new Float64Array(1);
+    const kept = live.result as unknown as KeptQuery<T> & { refresh: () => KeptQuery<T> };
+    kept.refresh = () => {
+      live.refresh(lastRun);
+      lastRun[0] = this.storage.changeTick[0]!;
+      return kept;
+    };
+    return kept.refresh();
+  }
+
+  // Resources, messages, externals
+
+  /** A resource's record, for writing. @throws UsageError if it is not registered. */
+  resource<S extends Schema>(resource: Resource<S>): MutableRecord<S> {
+    return this.record(resource as Resource).writable as MutableRecord<S>;
+  }
+
+  /** @internal */
+  record(resource: Resource): { readonly readable: object; readonly writable: object } {
+    const record = this.records.get(resource);
+    if (record === undefined) throw new UsageError(`${resource.id} is not a resource of this world; call app.insertResource with it before app.ready().`);
+    return record;
+  }
+
+  /** Sends a message from outside the systems. Returns false if the buffer was full. */
+  send<S extends Schema>(message: Message<S>, values: Values<S> = {}): boolean {
+    const buffer = this.messages(message as Message), slot = buffer.send();
+    for (const [name, value] of Object.entries(values) as [string, number | ArrayLike<number>][]) {
+      const field = message.schema[name];
+      if (field === undefined) throw new UsageError(`${message.id} has no field "${name}"; its fields are ${Object.keys(message.schema).join(', ')}.`);
+      writeField(buffer.columns[name]!, slot * slotsOf(field), slotsOf(field), value, `${message.id}.${name}`);
+    }
+    return slot < buffer.capacity;
+  }
+
+  /** @internal */
+  messages(message: Message): MessageBuffer {
+    const buffer = this.plan.messages.get(message);
+    if (buffer === undefined) throw new UsageError(`${message.id} is not a message of this world; call app.addMessage with it before app.ready().`);
+    return buffer;
+  }
+
+  /** @internal A tick begins. */
+  turnMessages(): void {
+    for (const buffer of this.plan.messages.values()) buffer.turn();
+  }
+
+  /** Messages lost to full buffers, by id; only those that lost any. */
+  droppedMessages(): Record<string, number> {
+    const dropped: Record<string, number> = {};
+    for (const [message, buffer] of this.plan.messages) if (buffer.dropped > 0) dropped[message.id] = buffer.dropped;
+    return dropped;
+  }
+
+  /** The value of an external. */
+  external<T>(external: External<T>): T {
+    return this.externalCell(external as External).value as T;
+  }
+
+  /** @internal */
+  externalCell(external: External): { value: unknown } {
+    const cell = this.externalValues.get(external);
+    if (cell === undefined) throw new UsageError(`${external.id} is not an external of this world; call app.addExternal with it before app.ready().`);
+    return cell;
+  }
+
+  // Images
+
+  /** Copies all state into `into` (reusing its memory), or into a new image. One copy of the arena, and the externals' own saving. */
+  snapshot(into: Image = emptyImage()): Image {
+    const { bytes, layout } = this.arena;
+    if (into.arena.length !== bytes.length) into.arena = new Uint8Array(bytes.length);
+    into.arena.set(bytes);
+    into.layout = layout;
+    into.externals = this.externalBytes();
+    return into;
+  }
+
+  /** Takes the state of an image: from here on the world is, bit for bit, the one it was taken from. @throws UsageError if it is of another app. */
+  restore(image: Image): void {
+    checkLayout(image, this.arena);
+    if (image.arena.length !== this.arena.bytes.length || image.externals.length !== this.plan.externals.length) throw new UsageError(`The image holds ${image.arena.length} bytes and ${image.externals.length} externals where this app has ${this.arena.bytes.length} and ${this.plan.externals.length}; it is damaged.`);
+    this.arena.bytes.set(image.arena);
+    this.commands.clear();
+    this.storage.rederive();
+    this.plan.externals.forEach((external, index) => {
+      const cell = this.externalCell(external);
+      cell.value = external.load(image.externals[index]!, cell.value);
+    });
+  }
+
+  /** 64-bit hash of the canonical image, 16 lower-case hex digits. @throws EngineBug if a float is NaN. */
+  hash(): string {
+    if (this.hasher === undefined) throw new EngineBug('The world was hashed before it was ready.');
+    return this.hasher.hash(this.externalBytes());
+  }
+
+  private externalBytes(): Uint8Array[] {
+    return this.plan.externals.map((external) => external.save(this.externalCell(external).value));
+  }
+
+  /** What lies where in an image's arena, for people who look into one. */
+  get spans(): readonly Omit<Span, 'slots'>[] {
+    return this.arena.spans.map(({ name, type, length, slotsPerRow, byteOffset }) => ({ name, type, length, slotsPerRow, byteOffset }));
+  }
+
+  get imageBytes(): number {
+    return this.arena.bytes.length;
+  }
+
+  /** @throws EngineBug if bitECS's record of components differs from the engine's. Linear; for tests and diagnosis. */
+  checkMembership(): void {
+    this.storage.checkMembership();
+  }
+
+  /** @internal State outside images, cleared to 0 after a restore: systems that only look see everything as new. */
+  clearOutside(): void {
+    this.outside.bytes.fill(0);
+  }
+
+  get signatureCount(): number {
+    return this.storage.signatures.signatures.length;
+  }
+}

@@ -1,0 +1,54 @@
+import { UsageError } from '../ecs/errors.ts';
+import type { Component } from '../ecs/component.ts';
+import type { Ordering } from './order.ts';
+import type { Touches } from './param.ts';
+import type { Schedule } from './schedule.ts';
+
+/** What a placed system touches; an exclusive one touches everything. */
+export interface Access { readonly isExclusive: boolean; readonly touches: readonly Touches[] }
+
+/** Lines of a report before it is cut. */
+const MAX_LINES = 20;
+
+/** What a component requires is there whenever it is. */
+const withRequired = (components: readonly Component[]): Component[] => components.flatMap((component) => [component, ...withRequired(component.requires)]);
+
+/** Whether some entity could match both. */
+function canMeet(a: Touches, b: Touches): boolean {
+  const aHas = withRequired(a.required), bHas = withRequired(b.required);
+  return !aHas.some((component) => b.excluded.includes(component)) && !bHas.some((component) => a.excluded.includes(component));
+}
+
+interface Conflict { readonly id: string; readonly isFirstWriting: boolean; readonly isSecondWriting: boolean }
+
+function conflictOf(first: Access, second: Access): Conflict | undefined {
+  if (first.isExclusive || second.isExclusive) return { id: 'the whole world', isFirstWriting: first.isExclusive, isSecondWriting: second.isExclusive };
+  for (const a of first.touches) {
+    for (const b of second.touches) {
+      const isSame = a.thing === b.thing || (a.thing.kind === b.thing.kind && a.thing.id === b.thing.id);
+      if (!isSame || !(a.isWrite || b.isWrite) || !canMeet(a, b)) continue;
+      return { id: a.thing.id, isFirstWriting: a.isWrite, isSecondWriting: b.isWrite };
+    }
+  }
+  return undefined;
+}
+
+const verb = (isWriting: boolean): string => (isWriting ? 'writes' : 'reads');
+
+/** @throws UsageError naming every two systems of which one writes what the other touches, without an order between them. */
+export function checkAmbiguities(schedule: Schedule, ordering: Ordering, accesses: readonly Access[]): void {
+  const { order } = ordering, reach = ordering.reachable(), lines: string[] = [];
+  for (let first = 0; first < order.length; first++) {
+    for (let second = first + 1; second < order.length; second++) {
+      if (reach[first]!.has(second)) continue;
+      const conflict = conflictOf(accesses[first]!, accesses[second]!);
+      if (conflict === undefined) continue;
+      const a = order[first]!.system.id, b = order[second]!.system.id;
+      lines.push(`Systems "${a}" and "${b}" of ${schedule.id} both touch ${conflict.id} (${a} ${verb(conflict.isFirstWriting)}, ${b} ${verb(conflict.isSecondWriting)}) and have no order; add .after(${a}) to ${b}, or .before(${a}).`);
+    }
+  }
+  if (lines.length === 0) return;
+  const shown = lines.slice(0, MAX_LINES);
+  if (lines.length > shown.length) shown.push(`… and ${lines.length - shown.length} more.`);
+  throw new UsageError(shown.join('\n'));
+}

@@ -1,0 +1,280 @@
+import type { Bundle, Component } from '../ecs/component.ts';
+import { UsageError } from '../ecs/errors.ts';
+import type { External } from '../ecs/external.ts';
+import type { Image } from '../ecs/image.ts';
+import type { Message } from '../ecs/message.ts';
+import type { Resource } from '../ecs/resource.ts';
+import type { Schema, Values } from '../ecs/schema.ts';
+import { World } from '../ecs/world.ts';
+import { WorldPlan, type WorldOptions } from '../ecs/world-plan.ts';
+import { Time } from '../systems/time.ts';
+import { DeclaredSchedule, ScheduleDraft, type LiveSchedule } from './live-schedule.ts';
+import type { Workshop } from './live-system.ts';
+import { LogOutlet, type LogLine } from './params/log-param.ts';
+import { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit, Startup, type Schedule } from './schedule.ts';
+import { StateCells } from './state-cells.ts';
+import type { State } from './state.ts';
+import type { Target } from './system.ts';
+
+export interface AppOptions extends WorldOptions {
+  /** Ticks in a second; 128 unless given, whose tick is exact in binary. */
+  readonly tickRate?: number;
+}
+
+/** A part of an app that can be added as one. */
+export interface Plugin {
+  readonly id: string;
+  readonly build: (app: App) => void;
+}
+
+/** What an app did so far; for people. */
+export interface Diagnostics {
+  readonly entities: number;
+  readonly signatures: number;
+  readonly imageBytes: number;
+  readonly droppedMessages: Readonly<Record<string, number>>;
+  readonly systems: readonly SystemDiagnostics[];
+}
+export interface SystemDiagnostics {
+  readonly schedule: string;
+  readonly id: string;
+  readonly runs: number;
+  /** Rows and messages that its queries and readers gave it, over all runs. */
+  readonly visited: number;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+/** Puts plugins, systems and state together, and runs them. */
+export class App {
+  readonly tickRate: number;
+  private readonly plan: WorldPlan;
+  private readonly states: StateCells;
+  private readonly outlet = new LogOutlet();
+  private readonly drafts = new Map<string, ScheduleDraft>();
+  private readonly plugins = new Map<string, Plugin>();
+  private readonly live = new Map<string, LiveSchedule>();
+  private built: World | undefined;
+  private readying: Promise<this> | undefined;
+  private time: { tick: number; dt: number; seconds: number } = { tick: 0, dt: 0, seconds: 0 };
+  private readonly startedSpan;
+  private fault: unknown;
+
+  constructor(options: AppOptions = {}) {
+    this.tickRate = options.tickRate ?? 128;
+    if (!(this.tickRate > 0)) throw new UsageError(`A tick rate of ${this.tickRate} is not positive.`);
+    this.plan = new WorldPlan(options);
+    this.states = new StateCells(this.plan);
+    this.startedSpan = this.plan.image.reserve('engine/started', 'u32', 1);
+    this.plan.setResource(Time as unknown as Resource, { dt: 1 / this.tickRate });
+    for (const schedule of [Startup, FixedPreUpdate, FixedUpdate, FixedPostUpdate, Extract]) this.draft(schedule);
+  }
+
+  private draft(schedule: Schedule): ScheduleDraft {
+    if (this.readying) throw new UsageError(`Something was added to ${schedule.id} after app.ready(); add everything before.`);
+    let draft = this.drafts.get(schedule.id);
+    if (draft === undefined) this.drafts.set(schedule.id, (draft = new ScheduleDraft(schedule)));
+    if (schedule.state) this.states.register(schedule.state);
+    return draft;
+  }
+
+  private get open(): WorldPlan {
+    if (this.readying) throw new UsageError('Something was registered after app.ready(); register everything before.');
+    return this.plan;
+  }
+
+  // Putting together
+
+  /** Adds a plugin once; adding the same one again does nothing. */
+  addPlugin(plugin: Plugin): this {
+    const known = this.plugins.get(plugin.id);
+    if (known === plugin) return this;
+    if (known !== undefined) throw new UsageError(`Two different plugins have the id "${plugin.id}"; give one of them another id.`);
+    this.plugins.set(plugin.id, plugin);
+    plugin.build(this);
+    return this;
+  }
+
+  /** Adds systems to a schedule. */
+  addSystems(schedule: Schedule, ...systems: readonly Target[]): this {
+    this.draft(schedule).added.push(...systems);
+    return this;
+  }
+
+  /** Orders, nests and switches the sets of a schedule. */
+  configureSets(schedule: Schedule, ...sets: readonly Target[]): this {
+    this.draft(schedule).configured.push(...sets);
+    return this;
+  }
+
+  /** Registers a resource, with first values over its defaults. What a system's parameter names is registered by itself. */
+  insertResource<S extends Schema>(resource: Resource<S>, values: Values<S> = {}): this {
+    this.open.setResource(resource as Resource, values);
+    return this;
+  }
+
+  /** Registers components that no query names. */
+  addComponents(...parts: readonly (Component | Bundle)[]): this {
+    for (const part of parts) for (const one of part.kind === 'bundle' ? part.components : [part]) this.open.addComponent(one);
+    return this;
+  }
+
+  /** Keeps record of changes to these components though no system asks for them. */
+  trackChanges(...components: readonly Component[]): this {
+    for (const one of components) this.open.track(one);
+    return this;
+  }
+
+  addMessage(message: Message): this {
+    this.open.addMessage(message);
+    return this;
+  }
+
+  addState(state: State): this {
+    void this.open;
+    this.states.register(state);
+    return this;
+  }
+
+  addExternal<T>(external: External<T>): this {
+    this.open.addExternal(external as External);
+    return this;
+  }
+
+  /**
+   * Checks every order, lays the world out, waits for externals. After it nothing can be added.
+   *
+   * @throws UsageError for circles and for systems that touch the same thing without an order.
+   */
+  ready(): Promise<this> {
+    return (this.readying ??= this.build());
+  }
+
+  private async build(): Promise<this> {
+    const workshop: Workshop = { plan: this.plan, outlet: this.outlet, states: this.states, tick: () => this.time.tick };
+    const declared = [...this.drafts.values()].map((draft) => new DeclaredSchedule(workshop, draft.schedule, draft));
+    const world = new World(this.plan);
+    await world.prepare();
+    for (const schedule of declared) this.live.set(schedule.schedule.id, schedule.open(world, workshop.tick));
+    this.time = world.resource(Time);
+    this.built = world;
+    return this;
+  }
+
+  /** The world, once the app is ready. */
+  get world(): World {
+    if (this.built === undefined) throw new UsageError('The world is there after `await app.ready()`.');
+    return this.built;
+  }
+
+  // Running
+
+  /** Runs Startup, then OnEnter of every state's first value. Once in the life of a world. */
+  startup(): void {
+    const started = this.startedSpan.slots;
+    void this.world;
+    if (started[0] !== 0) throw new UsageError('app.startup() ran already in this world.');
+    started[0] = 1;
+    this.guard(() => {
+      this.runSchedule(Startup.id);
+      for (const state of this.states.all) this.runSchedule(OnEnter(state, this.states.value(state)).id);
+    });
+  }
+
+  /** One tick: state changes, FixedPreUpdate, FixedUpdate, FixedPostUpdate; then `Time.tick` goes up. @throws SystemFault */
+  tick(): void {
+    const { world } = this;
+    if (this.startedSpan.slots[0] === 0) throw new UsageError('app.tick() before app.startup(); start once, or restore an image of a started app.');
+    if (this.fault !== undefined) throw new UsageError('A system failed in the middle of a tick; restore an image before ticking on.');
+    try {
+      world.turnMessages();
+      this.turnStates();
+      this.runSchedule(FixedPreUpdate.id);
+      this.runSchedule(FixedUpdate.id);
+      this.runSchedule(FixedPostUpdate.id);
+    } catch (cause) {
+      this.fault = cause;
+      throw cause;
+    }
+    const next = this.time.tick + 1;
+    this.time.tick = next;
+    this.time.seconds = next * this.time.dt;
+  }
+
+  private turnStates(): void {
+    for (const state of this.states.all) {
+      this.states.turn(state, (from) => this.runSchedule(OnExit(state, from).id), (to) => this.runSchedule(OnEnter(state, to).id));
+    }
+  }
+
+  private guard(run: () => void): void {
+    try {
+      run();
+    } catch (cause) {
+      this.fault = cause;
+      throw cause;
+    }
+  }
+
+  private runSchedule(id: string): void {
+    this.live.get(id)?.run();
+  }
+
+  /** Runs Extract: systems that look at the world and write elsewhere. Changes nothing that an image holds. */
+  extract(): void {
+    void this.world;
+    this.runSchedule(Extract.id);
+  }
+
+  setState<V extends string>(state: State<V>, value: V): void {
+    void this.world;
+    this.states.ask(state, value);
+  }
+
+  stateOf<V extends string>(state: State<V>): V {
+    void this.world;
+    return this.states.value(state);
+  }
+
+  // Images and answers
+
+  /** Copies all state, reusing `into`'s memory. Call it between ticks. */
+  snapshot(into?: Image): Image {
+    return this.world.snapshot(into);
+  }
+
+  /** From here on the app is, bit for bit, the one the image was taken from. Extract sees everything as new. */
+  restore(image: Image): void {
+    this.world.restore(image);
+    this.world.clearOutside();
+    this.fault = undefined;
+  }
+
+  /** 64-bit hash of the canonical image, 16 lower-case hex digits. */
+  hash(): string {
+    return this.world.hash();
+  }
+
+  /** Ids of a schedule's systems in the order in which they run. */
+  order(schedule: Schedule): string[] {
+    void this.world;
+    return (this.live.get(schedule.id)?.systems ?? []).map((system) => system.id);
+  }
+
+  /** Log lines since the last call. */
+  drainLog(): LogLine[] {
+    return this.outlet.drain();
+  }
+
+  diagnostics(): Diagnostics {
+    const { world } = this, systems: SystemDiagnostics[] = [];
+    for (const [schedule, { systems: all, accesses }] of this.live) {
+      all.forEach((system, index) => {
+        const { touches } = accesses[index]!;
+        const ids = (isWrite: boolean): string[] => [...new Set(touches.filter((touch) => touch.isWrite === isWrite).map((touch) => touch.thing.id))];
+        systems.push({ schedule, id: system.id, runs: system.runs, visited: system.visited, reads: ids(false), writes: ids(true) });
+      });
+    }
+    return { entities: world.entityCount, signatures: world.signatureCount, imageBytes: world.imageBytes, droppedMessages: world.droppedMessages(), systems };
+  }
+}

@@ -1,0 +1,149 @@
+import type { Span } from '../ecs/arena.ts';
+import type { World } from '../ecs/world.ts';
+import type { WorldPlan } from '../ecs/world-plan.ts';
+import type { Condition } from './condition.ts';
+import type { LiveParam, Params, SystemPlan, Touches } from './param.ts';
+import type { LogOutlet } from './params/log-param.ts';
+import type { Schedule } from './schedule.ts';
+import type { StateCells } from './state-cells.ts';
+import type { System } from './system.ts';
+
+/** What all systems of an app share while it is put together. */
+export interface Workshop {
+  readonly plan: WorldPlan;
+  readonly outlet: LogOutlet;
+  readonly states: StateCells;
+  readonly tick: () => number;
+}
+
+/** Parameters declared to an app, not yet live. */
+export interface Declared {
+  readonly touches: readonly Touches[];
+  readonly lastRun: Span;
+  readonly names: readonly string[];
+  readonly makers: readonly ((world: World) => LiveParam<unknown>)[];
+}
+
+export function declareParams(workshop: Workshop, schedule: Schedule, key: string, params: Params, isReadOnly: boolean): Declared {
+  const touches: Touches[] = [], { plan } = workshop;
+  const arena = schedule.isReadOnly ? plan.outside : plan.image;
+  const lastRun = arena.reserve(`${key}#last-run`, 'f64', 1);
+  const makers = Object.entries(params).map(([paramName, param]) => {
+    const systemPlan: SystemPlan = {
+      key, plan, isReadOnly, lastRun, paramName, outlet: workshop.outlet, tick: workshop.tick, states: workshop.states,
+      reserve: (name, type, length) => arena.reserve(`${key}.${name}`, type, length),
+      touch: (touch) => touches.push(touch),
+    };
+    return param.declare(systemPlan);
+  });
+  return { touches, lastRun, names: Object.keys(params), makers };
+}
+
+/** Live parameters of one system or condition: one argument object, made once. */
+class LiveParams {
+  readonly args: Record<string, unknown> = {};
+  private readonly befores: (() => void)[] = [];
+  private readonly afters: (() => void)[] = [];
+  private readonly reread: { readonly name: string; readonly live: LiveParam<unknown> }[] = [];
+  readonly visits: (() => number)[] = [];
+  private readonly lastRun: Float64Array;
+
+  constructor(declared: Declared, private readonly world: World) {
+    this.lastRun = declared.lastRun.slots as Float64Array;
+    declared.makers.forEach((make, index) => {
+      const live = make(world), name = declared.names[index]!;
+      this.args[name] = live.value;
+      if (live.before) this.befores.push(live.before);
+      if (live.after) this.afters.push(live.after);
+      if (live.isReread) this.reread.push({ name, live });
+      if (live.visited) this.visits.push(live.visited);
+    });
+  }
+
+  before(): void {
+    const { befores, reread } = this;
+    for (let index = 0; index < reread.length; index++) this.args[reread[index]!.name] = reread[index]!.live.value;
+    for (let index = 0; index < befores.length; index++) befores[index]!();
+  }
+
+  after(): void {
+    const { afters } = this;
+    for (let index = 0; index < afters.length; index++) afters[index]!();
+    this.lastRun[0] = this.world.storage.changeTick[0]!;
+  }
+}
+
+/** A system of a running app. */
+export class LiveSystem {
+  readonly id: string;
+  runs = 0;
+  visited = 0;
+  private readonly params: LiveParams;
+  private readonly call: (args: unknown) => void;
+  private readonly argument: unknown;
+
+  constructor(readonly system: System, declared: Declared, readonly gates: readonly LiveGate[], private readonly world: World, private readonly isReadOnly: boolean) {
+    this.id = system.id;
+    this.params = new LiveParams(declared, world);
+    this.call = system.run as (args: unknown) => void;
+    this.argument = system.isExclusive ? world : this.params.args;
+  }
+
+  run(): void {
+    const { world, params } = this, { changeTick } = world.storage;
+    if (!this.isReadOnly) changeTick[0] = changeTick[0]! + 1;
+    params.before();
+    for (let index = 0; index < params.visits.length; index++) this.visited += params.visits[index]!();
+    this.call(this.argument);
+    params.after();
+    this.runs++;
+    if (world.commands.length > 0) world.commands.apply();
+  }
+}
+
+const UNKNOWN = 0, HOLDS = 1, FAILS = 2;
+
+/** A condition of a running app, asked at most once in a run of its schedule. */
+export class LiveGate {
+  private verdict = UNKNOWN;
+
+  constructor(private readonly holds: () => boolean) {}
+
+  reset(): void {
+    this.verdict = UNKNOWN;
+  }
+
+  isOpen(): boolean {
+    if (this.verdict === UNKNOWN) this.verdict = this.holds() ? HOLDS : FAILS;
+    return this.verdict === HOLDS;
+  }
+}
+
+/** Declares a condition's parameters. The result makes it live. */
+export function declareCondition(workshop: Workshop, schedule: Schedule, key: string, condition: Condition): { readonly touches: readonly Touches[]; readonly open: (world: World) => () => boolean } {
+  if (condition.kind === 'condition') {
+    const declared = declareParams(workshop, schedule, key, condition.params, true);
+    return {
+      touches: declared.touches,
+      open: (world) => {
+        const params = new LiveParams(declared, world), holds = condition.holds as (args: unknown) => boolean;
+        return () => {
+          params.before();
+          const isHolding = holds(params.args);
+          params.after();
+          return isHolding;
+        };
+      },
+    };
+  }
+  const parts = (condition.kind === 'not' ? [condition.of] : condition.of).map((part, index) => declareCondition(workshop, schedule, `${key}.${index}`, part));
+  return {
+    touches: parts.flatMap((part) => part.touches),
+    open: (world) => {
+      const asks = parts.map((part) => part.open(world));
+      if (condition.kind === 'not') return () => !asks[0]!();
+      if (condition.kind === 'and') return () => asks.every((ask) => ask());
+      return () => asks.some((ask) => ask());
+    },
+  };
+}

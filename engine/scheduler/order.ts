@@ -1,0 +1,162 @@
+import { UsageError } from '../ecs/errors.ts';
+import type { Condition } from './condition.ts';
+import type { Schedule } from './schedule.ts';
+import { Arrangement, System, SystemSet, type Target } from './system.ts';
+
+/** A condition shared by some systems: asked once in a run of the schedule, before the first of them. */
+export interface Gate { readonly condition: Condition }
+
+/** A system's place in a schedule. */
+export interface Placed {
+  readonly system: System;
+  /** Position in the order of registration: decides between systems that are free to swap. */
+  readonly index: number;
+  /** Outermost first. */
+  readonly gates: Gate[];
+  /** Systems that must run later, with the line that says so. */
+  readonly before: Map<Placed, string>;
+}
+
+/** Puts the systems of one schedule in order. */
+export class Ordering {
+  private readonly placed = new Map<System, Placed>();
+  private readonly members = new Map<SystemSet, Set<Placed>>();
+  private readonly parents = new Map<SystemSet, Set<SystemSet>>();
+  /** The order, fixed by the constraints and then by registration. */
+  readonly order: readonly Placed[];
+
+  constructor(private readonly schedule: Schedule, added: readonly Target[], configured: readonly Target[]) {
+    for (const target of added) this.place(target, []);
+    for (const target of configured) this.nest(target, []);
+    for (const [set, systems] of [...this.members]) for (const ancestor of this.ancestors(set)) for (const placed of systems) this.membersOf(ancestor).add(placed);
+    for (const target of configured) this.gateSets(target, []);
+    for (const target of [...added, ...configured]) this.constrain(target);
+    this.order = this.sort();
+  }
+
+  private membersOf(set: SystemSet): Set<Placed> {
+    let members = this.members.get(set);
+    if (members === undefined) this.members.set(set, (members = new Set()));
+    return members;
+  }
+
+  private place(target: Target, outer: readonly Gate[]): void {
+    if (target instanceof SystemSet) throw new UsageError(`Set "${target.id}" was given to addSystems(${this.schedule.id}, …); order and switch sets with configureSets.`);
+    if (target instanceof System) {
+      if (this.placed.has(target)) throw new UsageError(`System "${target.id}" was added to ${this.schedule.id} twice; add it once.`);
+      for (const other of this.placed.keys()) if (other.id === target.id) throw new UsageError(`Two systems of ${this.schedule.id} have the id "${target.id}"; give one of them another id.`);
+      this.placed.set(target, { system: target, index: this.placed.size, gates: [...outer], before: new Map() });
+      return;
+    }
+    const gates = [...outer, ...target.conditions.map((condition) => ({ condition }))];
+    for (const part of target.parts) this.place(part, gates);
+    for (const set of target.sets) for (const system of this.systemsOf(target)) this.membersOf(set).add(system);
+  }
+
+  /** Records which sets are parts of which. */
+  private nest(target: Target, outer: readonly SystemSet[]): void {
+    if (target instanceof System) throw new UsageError(`System "${target.id}" was given to configureSets(${this.schedule.id}, …); add systems with addSystems.`);
+    if (target instanceof SystemSet) {
+      this.membersOf(target);
+      const parents = this.parents.get(target) ?? new Set();
+      for (const set of outer) parents.add(set);
+      this.parents.set(target, parents);
+      return;
+    }
+    for (const part of target.parts) this.nest(part, [...outer, ...target.sets]);
+  }
+
+  private ancestors(set: SystemSet, found = new Set<SystemSet>()): Set<SystemSet> {
+    for (const parent of this.parents.get(set) ?? []) {
+      if (found.has(parent)) continue;
+      found.add(parent);
+      this.ancestors(parent, found);
+    }
+    return found;
+  }
+
+  /** Conditions of sets stand outside those of the systems in them. */
+  private gateSets(target: Target, outer: readonly Gate[]): void {
+    if (target instanceof Arrangement) {
+      const gates = [...outer, ...target.conditions.map((condition) => ({ condition }))];
+      for (const part of target.parts) this.gateSets(part, gates);
+    } else if (outer.length > 0) {
+      for (const placed of this.systemsOf(target)) placed.gates.unshift(...outer);
+    }
+  }
+
+  private systemsOf(target: Target): Placed[] {
+    if (target instanceof SystemSet) return [...this.membersOf(target)];
+    if (target instanceof Arrangement) return target.parts.flatMap((part) => this.systemsOf(part));
+    const placed = this.placed.get(target);
+    if (placed === undefined) throw new UsageError(`An order in ${this.schedule.id} names system "${target.id}", which is not in that schedule; add it, or order by a set.`);
+    return [placed];
+  }
+
+  private constrain(target: Target): void {
+    if (!(target instanceof Arrangement)) return;
+    for (const part of target.parts) this.constrain(part);
+    if (target.isChained) {
+      target.parts.forEach((part, index) => {
+        for (const later of target.parts.slice(index + 1)) this.link(part, later, `chain(… ${nameOf(part)} … ${nameOf(later)} …)`);
+      });
+    }
+    for (const other of target.runsAfter) this.link(other, target, `${nameOf(target)}.after(${nameOf(other)})`);
+    for (const other of target.runsBefore) this.link(target, other, `${nameOf(target)}.before(${nameOf(other)})`);
+  }
+
+  private link(first: Target, second: Target, why: string): void {
+    const later = this.systemsOf(second);
+    for (const from of this.systemsOf(first)) for (const to of later) if (!from.before.has(to)) from.before.set(to, why);
+  }
+
+  /** Kahn's algorithm, always taking the system that was registered first of those that are free. */
+  private sort(): Placed[] {
+    const waiting = new Map<Placed, number>();
+    for (const placed of this.placed.values()) waiting.set(placed, 0);
+    for (const placed of this.placed.values()) for (const later of placed.before.keys()) waiting.set(later, waiting.get(later)! + 1);
+    const order: Placed[] = [];
+    while (waiting.size > 0) {
+      let free: Placed | undefined;
+      for (const [placed, count] of waiting) if (count === 0 && (free === undefined || placed.index < free.index)) free = placed;
+      if (free === undefined) throw new UsageError(this.describeCycle(new Set(waiting.keys())));
+      waiting.delete(free);
+      order.push(free);
+      for (const later of free.before.keys()) waiting.set(later, waiting.get(later)! - 1);
+    }
+    return order;
+  }
+
+  /** Walks backwards from any system that is left: each has one that must run before it, so the walk must meet itself. */
+  private describeCycle(left: ReadonlySet<Placed>): string {
+    const walk: Placed[] = [];
+    let at: Placed = [...left][0]!;
+    while (!walk.includes(at)) {
+      walk.push(at);
+      at = [...left].find((candidate) => candidate.before.has(at))!;
+    }
+    const loop = [...walk.slice(walk.indexOf(at)), at].reverse();
+    const lines = loop.slice(1).map((to, index) => `  "${loop[index]!.system.id}" runs before "${to.system.id}" (${loop[index]!.before.get(to)!})`);
+    return `The order of ${this.schedule.id} goes round in a circle; take one of these lines out:\n${lines.join('\n')}`;
+  }
+
+  /** For every system of `order`, by position, the positions that must come later, directly or through others. */
+  reachable(): Set<number>[] {
+    const position = new Map(this.order.map((placed, index) => [placed, index]));
+    const reach: Set<number>[] = this.order.map(() => new Set());
+    for (let index = this.order.length - 1; index >= 0; index--) {
+      for (const later of this.order[index]!.before.keys()) {
+        const at = position.get(later)!;
+        reach[index]!.add(at);
+        for (const further of reach[at]!) reach[index]!.add(further);
+      }
+    }
+    return reach;
+  }
+}
+
+function nameOf(target: Target): string {
+  if (!(target instanceof Arrangement)) return target.id;
+  if (target.parts.length === 1) return nameOf(target.parts[0]!);
+  return `${target.isChained ? 'chain' : 'group'}(${target.parts.map(nameOf).join(', ')})`;
+}

@@ -1,0 +1,95 @@
+import type { Bundle, Component, Relation } from '../../ecs/component.ts';
+import type { Entity } from '../../ecs/entity.ts';
+import type { External } from '../../ecs/external.ts';
+import type { MutableRecord, ReadRecord, Resource } from '../../ecs/resource.ts';
+import type { Schema } from '../../ecs/schema.ts';
+import { param, type Param } from '../param.ts';
+import { refuseWrite } from './query-param.ts';
+
+const UNBOUND = { required: [], excluded: [] } as const;
+
+/** A resource to read. */
+export const res = <S extends Schema>(resource: Resource<S>): Param<ReadRecord<S>> => param((plan) => {
+  plan.plan.addResource(resource as Resource);
+  plan.touch({ thing: resource as Resource, isWrite: false, ...UNBOUND });
+  return (world) => ({ value: world.record(resource as Resource).readable as ReadRecord<S> });
+});
+
+/** A resource to read and write. */
+export const resMut = <S extends Schema>(resource: Resource<S>): Param<MutableRecord<S>> => param((plan) => {
+  refuseWrite(plan, resource.id);
+  plan.plan.addResource(resource as Resource);
+  plan.touch({ thing: resource as Resource, isWrite: true, ...UNBOUND });
+  return (world) => ({ value: world.record(resource as Resource).writable as MutableRecord<S> });
+});
+
+/** The value of an external. Counts as a write, since nobody can see what is done with it. */
+export const ext = <T>(external: External<T>): Param<T> => param((plan) => {
+  plan.plan.addExternal(external as External);
+  plan.touch({ thing: external as External, isWrite: !plan.isReadOnly, ...UNBOUND });
+  return (world) => {
+    const cell = world.externalCell(external as External);
+    return { get value() { return cell.value as T; }, isReread: true };
+  };
+});
+
+/** Deferred structural changes; see `commands`. */
+export interface Commands {
+  /** A new entity. Its columns hold defaults and can be written at once; queries see it after the system has returned. */
+  spawn(what: Bundle | readonly Component[]): Entity;
+  despawn(entity: Entity): void;
+  /** Gives a component; its columns hold defaults and can be written at once. */
+  add(entity: Entity, component: Component): void;
+  remove(entity: Entity, component: Component): void;
+  relate(entity: Entity, relation: Relation, target: Entity): void;
+}
+
+/**
+ * Structural changes, applied in order directly after the system has returned. Name the bundles and components that no
+ * query names, so that the app knows them: `commands(NoteKit)`.
+ */
+export const commands = (...spawned: readonly (Bundle | Component)[]): Param<Commands> => param((plan) => {
+  refuseWrite(plan, 'entities');
+  for (const part of spawned) for (const component of part.kind === 'bundle' ? part.components : [part]) plan.plan.addComponent(component);
+  return (world) => ({ value: world.commands });
+});
+
+/** Handles and rows. */
+export interface Entities {
+  isAlive(entity: Entity): boolean;
+  /** Row of a living entity, −1 of any other. */
+  rowOf(entity: Entity): number;
+  /** Handle of the living entity at a row. */
+  at(row: number): Entity;
+  has(row: number, component: Component): boolean;
+  readonly count: number;
+}
+
+export const entities = (): Param<Entities> => param(() => (world) => {
+  const { storage } = world, block = storage.entities;
+  return {
+    value: {
+      isAlive: (entity) => block.isAlive(entity),
+      rowOf: (entity) => block.rowOf(entity),
+      at: (row) => block.entityAt(row),
+      has: (row, component) => block.alive[row] === 1 && storage.signatureOf(row).has(storage.store(component).ordinal),
+      get count() { return block.liveCount; },
+    },
+  };
+});
+
+/** Sources of a relation by target row: `ids[first(t)] … ids[first(t) + count(t) − 1]`, ascending rows. */
+export interface Related {
+  readonly ids: Uint32Array;
+  first(targetRow: number): number;
+  count(targetRow: number): number;
+}
+
+export const related = (relation: Relation): Param<Related> => param((plan) => {
+  plan.plan.addComponent(relation);
+  plan.touch({ thing: relation, isWrite: false, ...UNBOUND });
+  return (world) => {
+    const index = world.storage.relation(relation);
+    return { value: { ids: index.ids, first: (target) => index.firstOf(target), count: (target) => index.countOf(target) }, before: () => index.refresh() };
+  };
+});
