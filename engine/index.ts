@@ -3,7 +3,7 @@ export { UsageError, EngineBug, SystemFault } from './ecs/errors.ts';
 export type { Column, ColumnOf, Columns, Field, FieldType, ReadColumns, Schema, Values } from './ecs/schema.ts';
 export { bundle, component, relation, tag } from './ecs/component.ts';
 export type { Bundle, Component, OnTargetDespawn, Relation, Tag } from './ecs/component.ts';
-export { NO_ENTITY } from './ecs/entity.ts';
+export { NO_ENTITY, rowPart } from './ecs/entity.ts';
 export type { Entity } from './ecs/entity.ts';
 export { resource } from './ecs/resource.ts';
 export type { MutableRecord, ReadRecord, Resource } from './ecs/resource.ts';
@@ -41,4 +41,6 @@ export type { AppOptions, Diagnostics, Plugin, SystemDiagnostics } from './sched
 export { FixedTimestep } from './scheduler/fixed-timestep.ts';
 
 export { Time } from './systems/time.ts';
+export * from './systems/transform.ts';
+export * from './systems/physics-components.ts';
 export * from './math/index.ts';
