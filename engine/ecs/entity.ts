@@ -10,7 +10,9 @@ export const NO_ENTITY: Entity = 0;
 export const MAX_ROWS = 1 << 20;
 const ROW_MASK = MAX_ROWS - 1;
 
-/** Row part of a handle. `&` takes the number modulo 2^32, so the low 20 bits are exact for every handle. */
+/**
+ * Row that a handle names, alive or not: for handles that are known to be alive. `&` takes the number modulo 2^32, so the low 20 bits are exact for every handle.
+ */
 export const rowPart = (entity: Entity): number => entity & ROW_MASK;
 /** Generation part of a handle. Exact: a multiplication by a power of two. */
 export const generationPart = (entity: Entity): number => (entity - (entity & ROW_MASK)) / MAX_ROWS;
