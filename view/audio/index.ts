@@ -1,0 +1,15 @@
+/**
+ * The page's sound. Import it lazily (`await import('./audio/index.ts')`): Tone.js comes with it, and nothing here is needed to show
+ * the page.
+ *
+ *     const audio = createAudio({ onState: (state, message) => …, onProgress: (share) => … });   // samples begin to load
+ *     audio.describe(session.scene);                                                              // busses and balance
+ *     session.onCues((cues, count) => audio.schedule(cues, count, session.epochOfTick));
+ *     button.onclick = () => void audio.start();                                                  // inside a gesture
+ */
+export { AudioEngine, createAudio, type AudioFigures, type AudioOptions, type AudioState } from './audio-engine.ts';
+export { AudioClock, type ClockReading } from './audio-clock.ts';
+export type { Capture, Captured } from './capture.ts';
+export type { CueRecord } from './cue-log.ts';
+export { renderCues, type RenderOptions } from './render-cues.ts';
+export type { LimiterReport } from './mixing-desk.ts';

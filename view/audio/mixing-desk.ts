@@ -1,0 +1,264 @@
+import { Context, Convolver, FeedbackDelay, Filter, Gain, Limiter, ToneAudioBuffer, WaveShaper, connect } from 'tone/build/esm/classes.js';
+import type { LoopDescription, PaletteDescription, Seconds } from '../../protocol/index.ts';
+import { makeRoom } from './impulse.ts';
+import { BUS_MIX, CEILING, DENSITY_SHARE, LOOP_TRIM_DB, MASTER_DB, PALETTE_MIX, UNITY_VOLUME, type BusName } from './mix-tables.ts';
+import limiterSource from './worklets/peak-limiter.worklet.js?raw';
+
+/** Frames that a meter looks at: 12 ms. */
+const METER_FRAMES = 512;
+/** Time constant of changes that must not click. */
+const SOFT = 0.012;
+
+const linear = (decibels: number): number => 10 ** (decibels / 20);
+
+/** Root mean square of what an analyser sees now, as 0…1 over −54…−6 dBFS. */
+function readLevel(analyser: AnalyserNode, frames: Float32Array<ArrayBuffer>): number {
+  analyser.getFloatTimeDomainData(frames);
+  let energy = 0;
+  for (let index = 0; index < METER_FRAMES; index++) energy += frames[index]! * frames[index]!;
+  const decibels = 10 * Math.log10(energy / METER_FRAMES + 1e-12);
+  return Math.max(0, Math.min(1, (decibels + 54) / 48));
+}
+
+/** One voice's way in: level, place between the ears, meter. */
+interface Channel {
+  readonly input: GainNode;
+  readonly panner: StereoPannerNode;
+  readonly analyser: AnalyserNode;
+}
+
+interface Bus {
+  readonly input: Gain;
+  /** Follows how many loops sound. */
+  readonly density: Gain;
+}
+
+/** What the limiter has done since the start. */
+export interface LimiterReport {
+  readonly frames: number;
+  readonly limitedFrames: number;
+  /** 1 = never touched. */
+  readonly leastGain: number;
+}
+
+/** Registers the limiter with a context. Without AudioWorklet (an insecure page) resolves to false. */
+export async function addLimiter(context: BaseAudioContext): Promise<boolean> {
+  if (!('audioWorklet' in context) || !context.audioWorklet) return false;
+  const address = URL.createObjectURL(new Blob([limiterSource], { type: 'text/javascript' }));
+  try {
+    await context.audioWorklet.addModule(address);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/**
+ * Everything between a voice and the loudspeaker:
+ *
+ *     voice → channel (trim, pan, meter) → bus (high-pass, density) ─┬──────────────► sum → tape → volume → limiter → gate → out
+ *                                                                    ├─► room ──────► ┘
+ *                                                                    └─► echo ──────► ┘
+ *
+ * One bus a family, one for strikes, one for bows. The only delay is the limiter's ({@link latency}); strikes pay no more than that.
+ * The same desk serves the page and offline rendering.
+ */
+export class MixingDesk {
+  /** From a voice's start to the output, seconds. */
+  readonly latency: Seconds;
+  /** The very end of the mix, for captures. */
+  readonly output: GainNode;
+  private readonly tone: Context;
+  private readonly busses: Readonly<Record<BusName, Bus>>;
+  private readonly channels = new Map<string, Channel>();
+  private readonly loopChannels: (Channel | undefined)[] = [];
+  private readonly masterMeter: AnalyserNode;
+  private readonly meterFrames = new Float32Array(METER_FRAMES);
+  private readonly sum: Gain;
+  private readonly tapeTop: Filter;
+  private readonly volume: Gain;
+  private readonly limiter: AudioWorkletNode | null;
+  private readonly roomIn: Gain;
+  private readonly roomOut: Gain;
+  private readonly echoIn: Gain;
+  private readonly echoOut: Gain;
+  private readonly room: AudioBuffer;
+  private convolver: Convolver | null = null;
+  private echo: FeedbackDelay | null = null;
+  private loops: readonly LoopDescription[] = [];
+  private palettes: readonly PaletteDescription[] = [];
+  private palette = 0;
+  private bpm = PALETTE_MIX[0]!.bpm;
+
+  /** @param hasLimiter what {@link addLimiter} answered for this context */
+  constructor(readonly context: BaseAudioContext, hasLimiter: boolean) {
+    this.tone = new Context({ context: context as unknown as AudioContext, clockSource: 'offline', lookAhead: 0 });
+    const gain = (value = 1): Gain => new Gain({ context: this.tone, gain: value });
+    this.sum = gain(linear(MASTER_DB));
+    this.tapeTop = new Filter({ context: this.tone, type: 'lowpass', frequency: PALETTE_MIX[0]!.tapeHz, Q: 0.5, rolloff: -12 });
+    // Tape: odd harmonics, a trace of even ones, −0.1 dB at a usual peak and −1.3 dB at full scale. The shaper sees half the level, for
+    // it clamps at ±1.
+    const shaper = new WaveShaper({ context: this.tone, length: 8192, mapping: (half: number) => {
+      const x = half * 2;
+      return (Math.tanh(0.7 * x) / 0.7 + 0.012 * (1 - Math.exp(-x * x))) / 2;
+    } });
+    this.volume = gain();
+    const intoShaper = gain(0.5), outOfShaper = gain(2), blocker = new Filter({ context: this.tone, type: 'highpass', frequency: 18, Q: 0.5, rolloff: -12 });
+    this.sum.chain(this.tapeTop, intoShaper, shaper, outOfShaper, blocker, this.volume);
+
+    this.output = context.createGain();
+    if (hasLimiter) {
+      this.limiter = new AudioWorkletNode(context, 'peak-limiter', { outputChannelCount: [2], processorOptions: { ceiling: CEILING } });
+      this.latency = 69 / context.sampleRate;
+      connect(this.volume, this.limiter);
+      this.limiter.connect(this.output);
+    } else {
+      this.limiter = null;
+      this.latency = 0.006;
+      const limiter = new Limiter({ context: this.tone, threshold: -3 });
+      this.volume.connect(limiter);
+      connect(limiter, this.output);
+    }
+    this.masterMeter = this.meterOn(this.output);
+    this.output.connect(context.destination);
+
+    this.roomIn = gain();
+    this.roomOut = gain(linear(PALETTE_MIX[0]!.roomDb));
+    this.echoIn = gain();
+    this.echoOut = gain();
+    this.roomOut.connect(this.sum);
+    this.echoOut.connect(this.sum);
+    this.echoOut.connect(this.roomIn);
+    this.room = makeRoom(context.sampleRate, 1.9);
+    this.openSends();
+
+    this.busses = Object.fromEntries(Object.entries(BUS_MIX).map(([name, mix]) => {
+      const input = gain(), density = gain(), clear = new Filter({ context: this.tone, type: 'highpass', frequency: mix.highPass, Q: 0.5, rolloff: -12 });
+      input.chain(clear, density, this.sum);
+      for (const [amount, into] of [[mix.reverb, this.roomIn], [mix.delay, this.echoIn]] as const) if (amount > 0) density.connect(gain(amount).connect(into));
+      return [name, { input, density }];
+    })) as Record<BusName, Bus>;
+  }
+
+  private meterOn(node: AudioNode): AnalyserNode {
+    const analyser = this.context.createAnalyser();
+    analyser.fftSize = METER_FRAMES;
+    node.connect(analyser);
+    return analyser;
+  }
+
+  private openSends(): void {
+    this.convolver = new Convolver({ context: this.tone, url: new ToneAudioBuffer(this.room), normalize: true });
+    this.roomIn.chain(this.convolver, this.roomOut);
+    this.echo = new FeedbackDelay({ context: this.tone, delayTime: this.echoSeconds(), feedback: PALETTE_MIX[this.palette]!.echoFeedback, maxDelay: 2, wet: 1 });
+    const dark = new Filter({ context: this.tone, type: 'lowpass', frequency: 2600, Q: 0.4, rolloff: -12 });
+    this.echoIn.chain(this.echo, dark, this.echoOut);
+  }
+
+  private echoSeconds(): Seconds {
+    return Math.min(1.9, (PALETTE_MIX[this.palette]!.echoBeats * 60) / this.bpm);
+  }
+
+  /** What the loops and palettes are, so that each loop finds its family's bus and its trim. */
+  describe(loops: readonly LoopDescription[], palettes: readonly PaletteDescription[]): void {
+    this.loops = loops;
+    this.palettes = palettes;
+    this.bpm = palettes[this.palette]?.bpm ?? this.bpm;
+  }
+
+  private open(bus: BusName, trimDb: number, pan: number): Channel {
+    const input = this.context.createGain(), panner = this.context.createStereoPanner();
+    input.gain.value = linear(trimDb);
+    panner.pan.value = pan;
+    input.connect(panner);
+    connect(panner, this.busses[bus].input);
+    return { input, panner, analyser: this.meterOn(input) };
+  }
+
+  /** The way in for a loop's notes. */
+  loopInput(loop: number, pan: number): AudioNode {
+    const known = this.loopChannels[loop];
+    if (known) return known.input;
+    const description = this.loops.find(({ index }) => index === loop);
+    const trim = description ? LOOP_TRIM_DB[`${this.palettes[description.palette]?.name}/${description.name}`] ?? 0 : 0;
+    const channel = this.open(description?.family ?? 'harmony', trim, pan);
+    this.loopChannels[loop] = channel;
+    return channel.input;
+  }
+
+  /** The way in for what is played live in a zone. */
+  liveInput(bus: 'strike' | 'bow', zone: number, pan: number): AudioNode {
+    const key = `${bus} ${zone}`;
+    let channel = this.channels.get(key);
+    if (!channel) this.channels.set(key, (channel = this.open(bus, 0, pan)));
+    channel.panner.pan.value = pan;
+    return channel.input;
+  }
+
+  /** Loudness of a loop now, 0–1; 0 for one that never sounded. No allocation. */
+  level(loop: number): number {
+    const channel = this.loopChannels[loop];
+    return channel ? readLevel(channel.analyser, this.meterFrames) : 0;
+  }
+
+  /** Loudness of the whole now, 0–1. No allocation. */
+  masterLevel(): number {
+    return readLevel(this.masterMeter, this.meterFrames);
+  }
+
+  /** Makes room as loops join, and gives it back as they leave; see {@link DENSITY_SHARE}. */
+  setDensity(soundingLoops: number, at: Seconds): void {
+    const level = Math.max(1, soundingLoops) ** (-DENSITY_SHARE / 2);
+    for (const name of ['ground', 'pulse', 'harmony', 'line', 'air'] as const) this.busses[name].density.gain.setTargetAtTime(level, at, 0.12);
+  }
+
+  /** Room, echo and tape follow the palette. */
+  setPalette(index: number, at: Seconds): void {
+    const mix = PALETTE_MIX[index];
+    if (!mix) return;
+    this.palette = index;
+    this.bpm = this.palettes[index]?.bpm ?? mix.bpm;
+    this.roomOut.gain.setTargetAtTime(linear(mix.roomDb), at, 0.3);
+    this.tapeTop.frequency.setTargetAtTime(mix.tapeHz, at, 0.3);
+    this.echo?.feedback.setTargetAtTime(mix.echoFeedback, at, 0.1);
+    this.echo?.delayTime.setTargetAtTime(this.echoSeconds(), at, 0.15);
+  }
+
+  /** The echo follows the tempo that is played. */
+  setTempo(bpm: number, at: Seconds): void {
+    if (!(bpm > 0) || bpm === this.bpm) return;
+    this.bpm = bpm;
+    this.echo?.delayTime.setTargetAtTime(this.echoSeconds(), at, 0.15);
+  }
+
+  /** @param volume 0–1; {@link UNITY_VOLUME} leaves the mix as balanced */
+  setVolume(volume: number, at: Seconds): void {
+    const level = (Math.max(0, Math.min(1, volume)) / UNITY_VOLUME) ** 2;
+    this.volume.gain.cancelScheduledValues(at);
+    this.volume.gain.setTargetAtTime(level, at, SOFT);
+  }
+
+  /** Opens or closes the very end, without a click. */
+  setGate(isOpen: boolean, at: Seconds): void {
+    this.output.gain.cancelScheduledValues(at);
+    this.output.gain.setTargetAtTime(isOpen ? 1 : 0, at, SOFT / 2);
+  }
+
+  /** Empties room and echo: call while the gate is shut. */
+  emptySends(): void {
+    this.convolver?.dispose();
+    this.echo?.dispose();
+    this.openSends();
+  }
+
+  limiterReport(): Promise<LimiterReport> {
+    const { limiter } = this;
+    if (!limiter) return Promise.resolve({ frames: 0, limitedFrames: 0, leastGain: 1 });
+    return new Promise((resolve) => {
+      limiter.port.onmessage = (event: MessageEvent<LimiterReport>) => resolve(event.data);
+      limiter.port.postMessage('report');
+    });
+  }
+}

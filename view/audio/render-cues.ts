@@ -1,0 +1,37 @@
+import { CUE, CUE_STRIDE, TICK_RATE, type SceneDescription, type Seconds } from '../../protocol/index.ts';
+import { CuePlayer } from './cue-player.ts';
+import { addLimiter, MixingDesk, type LimiterReport } from './mixing-desk.ts';
+import { SampleShelf } from './sample-shelf.ts';
+
+export interface RenderOptions {
+  readonly scene: Pick<SceneDescription, 'loops' | 'palettes'>;
+  readonly seconds: Seconds;
+  readonly sampleRate?: number;
+  /** Folder of the sound files, with a slash at its end. */
+  readonly base?: string;
+  /** Loaded sounds to share between renderings. */
+  readonly shelf?: SampleShelf;
+  readonly palette?: number;
+}
+
+/**
+ * Renders cues offline through the very instruments and desk that the page plays: for balancing and for tests. Cue time 0 is tick 0.
+ *
+ * @param cues CUE_STRIDE numbers a cue, in order of time
+ */
+export async function renderCues(cues: Float64Array, options: RenderOptions): Promise<{ buffer: AudioBuffer; limiter: LimiterReport; silentNotes: number }> {
+  const sampleRate = options.sampleRate ?? 48_000;
+  const shelf = options.shelf ?? new SampleShelf(options.base ?? new URL('sounds/', document.baseURI).href);
+  if (!options.shelf) await shelf.load(() => undefined);
+  const context = new OfflineAudioContext(2, Math.ceil(options.seconds * sampleRate), sampleRate);
+  const desk = new MixingDesk(context, await addLimiter(context));
+  desk.describe(options.scene.loops, options.scene.palettes);
+  desk.setPalette(options.palette ?? 0, 0);
+  const player = new CuePlayer(desk, shelf);
+  for (let index = 0; index < cues.length / CUE_STRIDE; index++) {
+    const base = index * CUE_STRIDE, at = cues[base + CUE.tick]! / TICK_RATE + cues[base + CUE.micros]! / 1e6;
+    player.play(cues, index, Math.max(0, at - desk.latency), at);
+  }
+  const buffer = await context.startRendering();
+  return { buffer, limiter: await desk.limiterReport(), silentNotes: player.silentNotes };
+}
