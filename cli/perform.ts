@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { cos, sin } from '../engine/index.ts';
 import { createJam, SCENES } from '../game/index.ts';
 import { CUE, CUE_KIND_NAMES, CUE_STRIDE, JOINTS, MAX_PLAYERS, SampleWriter, SETTINGS, TICK_RATE, type JointName } from '../protocol/index.ts';
 import { degradeAsCamera, parseBvh, parsePosesJson, type Motion } from '../protocol/motion/index.ts';
@@ -63,7 +62,7 @@ export async function readMotion(path: string): Promise<Motion> {
   }
   const isPoses = path.toLowerCase().endsWith('.json');
   if (!isPoses && !path.toLowerCase().endsWith('.bvh')) throw new UsageError(`"${path}" is neither .bvh nor .poses.json.`);
-  const result = isPoses ? parsePosesJson(text) : parseBvh(text, { sin, cos });
+  const result = isPoses ? parsePosesJson(text) : parseBvh(text);
   if (!result.ok) throw new UsageError(`"${path}": ${result.message}`);
   for (const warning of result.motion.warnings) console.error(`${path}: ${warning}`);
   return result.motion;

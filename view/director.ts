@@ -65,10 +65,10 @@ export class Director {
       return;
     }
     startKeyboard(this.session);
-    for (const spec of Object.values(SETTINGS)) {
-      if (spec.name === 'palette') continue;
-      const value = recallNumber(this.kept, `setting.${spec.name}`, spec.min, spec.max, spec.initial);
-      if (value !== spec.initial) this.actions.setSetting(spec.name, value);
+    for (const name of Object.keys(SETTINGS) as SettingName[]) {
+      const { min, max, initial } = SETTINGS[name];
+      const value = name === 'palette' ? initial : recallNumber(this.kept, `setting.${name}`, min, max, initial);
+      if (value !== initial) this.actions.setSetting(name, value);
     }
     this.expose();
     void this.offerHeadset();
@@ -84,7 +84,7 @@ export class Director {
       const { createAudio } = await import('./audio/index.ts');
       const audio = createAudio({
         base: new URL('sounds/', document.baseURI).href,
-        onStatus: ({ state, message }) => stage.setState({ audio: { ...stage.getState().audio, state, message } }),
+        onState: (state, message) => stage.setState({ audio: { ...stage.getState().audio, state, message } }),
       });
       audio.setVolume(volume);
       audio.setMuted(isMuted);
@@ -204,7 +204,7 @@ export class Director {
     this.stopFile?.();
     this.stopFile = null;
     this.handOver('file');
-    this.stopFile = answer.stop;
+    this.stopFile = () => answer.stop();
   }
 
   readonly actions: StageActions = {
