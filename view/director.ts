@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import { createStore } from 'zustand/vanilla';
-import { SETTINGS, type SettingName } from '../protocol/index.ts';
+import { PULSE_FIELD, SETTINGS, type SettingName } from '../protocol/index.ts';
 import type { AudioEngine } from './audio/index.ts';
 import type { CameraInput } from './input/camera.ts';
 import { startKeyboard } from './input/keyboard.ts';
@@ -14,6 +14,8 @@ import { notify, stage, type PlayedBy, type StageActions } from './stage.ts';
 
 /** The scene that opens, and the seed of its random streams when the address names none. */
 const SCENE = 'loop-room', SEED = 1;
+/** How often the echo looks at the tempo, ms. */
+const TEMPO_LOOK_MS = 250;
 
 /** What the page mounts besides the interface. */
 export interface Backstage {
@@ -100,7 +102,12 @@ export class Director {
     const { session, audio } = this;
     if (!session || !audio || this.isListening) return;
     this.isListening = true;
+    audio.describe(session.scene);
     session.onCues((cues, count) => audio.schedule(cues, count, session.epochOfTick));
+    setInterval(() => {
+      const bpm = session.frame.pulses[PULSE_FIELD.bpm]!;
+      if (bpm > 0) audio.setTempo(bpm);
+    }, TEMPO_LOOK_MS);
     this.expose();
   }
 

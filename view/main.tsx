@@ -17,12 +17,10 @@ function Page() {
   return (
     <>
       <Suspense fallback={null}>
-        {session && (
-          <Room session={session} levels={levels}>
-            <StagePointer session={session} onTouched={director.actions.playWithPointer} />
-            {headsetLayer}
-          </Room>
-        )}
+        <Room session={session} levels={levels}>
+          {session && <StagePointer session={session} onTouched={director.actions.playWithPointer} />}
+          {headsetLayer}
+        </Room>
       </Suspense>
       <Shell actions={director.actions} />
     </>
