@@ -1,0 +1,60 @@
+import { columns, query, read, res, rowPart, system, Time, write, writes } from '../../engine/index.ts';
+import { CUE_KIND, TICK_MICROS, TICK_RATE } from '../../protocol/index.ts';
+import { Loop, Note } from '../components/loop.ts';
+import { Pulse, tickOfBeat } from '../components/pulse.ts';
+import { CueGiven } from '../components/room.ts';
+import { Settings } from '../components/settings.ts';
+
+/** An onset this near to the edge of a stretch, beats, counts as on it: sums of fractions differ in their last bits. */
+const EDGE = 1e-7;
+/** Loudness that an onset gives its loop at least, and that a held note keeps up, as parts of its velocity. */
+const ONSET_FLOOR = 0.35, HELD = 0.3;
+/** Note keys begin above the keys of loops and zones. */
+const NOTE_KEYS = 0x10000;
+
+/**
+ * Visits every note of the room: those of a stretch that opened leave as cues with their exact times, each once; those that
+ * sound hold up their loop's light. A note of beat b sounds at origin + b + k × length for whole k.
+ *
+ * Invariant: the stretches of a loop lie end to end, so each onset is in exactly one. Cost: see tests/bench, case loop-room.
+ */
+export const scheduleNotes = system('music/schedule-notes', {
+  notes: query({ note: write(Note) }), loops: columns(write(Loop)), pulses: columns(read(Pulse)), cues: writes(CueGiven), settings: res(Settings), time: res(Time),
+}, ({ notes, loops, pulses, cues, settings, time }) => {
+  const { ids, length, note } = notes, tick = time.tick, key = settings.key;
+  const { loop: owner, beat, beats, pitch, velocity, isPitched, soundsFrom, soundsTo } = note;
+  const { windowFrom, windowTo, energy } = loops;
+  for (let i = 0; i < length; i++) {
+    const row = ids[i]!, loop = rowPart(owner[row]!);
+    if (soundsTo[row]! > tick && soundsFrom[row]! < tick + 1) {
+      const level = soundsFrom[row]! >= tick ? ONSET_FLOOR + (1 - ONSET_FLOOR) * velocity[row]! : HELD * velocity[row]!;
+      if (energy[loop]! < level) energy[loop] = level;
+    }
+    const from = windowFrom[loop]! - EDGE, to = windowTo[loop]! - EDGE;
+    if (from >= to) continue;
+    const first = loops.origin[loop]! + beat[row]!, turn = loops.length[loop]!;
+    let k = Math.floor((from - first) / turn), onset = first + k * turn;
+    if (onset < from) onset = first + ++k * turn;
+    for (; onset < to; onset = first + ++k * turn) {
+      const pulse = rowPart(loops.pulse[loop]!);
+      const due = Math.max(tick, tickOfBeat(pulses, pulse, onset)), dueTick = Math.floor(due);
+      const period = pulses.hasChange[pulse] === 1 && onset > pulses.changeBeat[pulse]! - EDGE ? pulses.changePeriod[pulse]! : pulses.period[pulse]!;
+      soundsFrom[row] = due;
+      soundsTo[row] = due + beats[row]! * period * TICK_RATE;
+      const slot = cues.send();
+      cues.tick[slot] = dueTick;
+      cues.micros[slot] = (due - dueTick) * TICK_MICROS;
+      cues.kind[slot] = CUE_KIND.note;
+      cues.source[slot] = loops.source[loop]!;
+      cues.pulse[slot] = pulses.index[pulse]!;
+      cues.instrument[slot] = loops.instrument[loop]!;
+      cues.pitch[slot] = pitch[row]! + (isPitched[row] === 1 ? key : 0);
+      cues.velocity[slot] = velocity[row]!;
+      cues.duration[slot] = beats[row]! * period;
+      cues.pan[slot] = loops.pan[loop]!;
+      cues.zone[slot] = loops.zone[loop]!;
+      cues.loop[slot] = loops.index[loop]!;
+      cues.key[slot] = NOTE_KEYS + note.key[row]!;
+    }
+  }
+});

@@ -1,0 +1,182 @@
+import { columns, local, Position, query, read, reads, res, resMut, rowPart, system, Time, write, writes, type Args } from '../../engine/index.ts';
+import { CUE_KIND, MAX_ATTACKS, TICK_MICROS, ZONE_KIND } from '../../protocol/index.ts';
+import { AttackStruck } from '../components/attack.ts';
+import { Effector, EFFECTOR_COUNT, PART, PART_COUNT, PART_OF_JOINT, TRAIL_LENGTH } from '../components/effector.ts';
+import { Player } from '../components/player.ts';
+import { beatOfTick, nextLine, Pulse, tickOfBeat } from '../components/pulse.ts';
+import { AttackTrail, CueGiven, KeyStruck, PALETTE_STRIDE, Palettes, Room, Song, ZONE_EVENT, ZoneChanged, ZoneTriggered } from '../components/room.ts';
+import { Seats } from '../components/seats.ts';
+import { Settings } from '../components/settings.ts';
+import { Zone } from '../components/zone.ts';
+import { REST_TICKS } from './enter-zones.ts';
+import { zoneDistance } from './zone-distance.ts';
+
+/** A stroke reaches this many radii from a drum's centre: a miss by a finger is a hit. */
+const STRIKE_REACH = 1.15;
+/** The path of this long before the stroke's end counts as part of it, seconds. */
+const STROKE_SECONDS = 0.12;
+/** Strength of the weakest and of the hardest stroke that velocity tells apart, body heights a second; see `AttackStruck`. */
+const SOFTEST = 0.8, HARDEST = 4;
+/** Velocity of the weakest stroke: it was meant, so it is heard. */
+const SOFTEST_VELOCITY = 0.3;
+/** Grid of the setting `strikeQuantisation`, beats: a sixteenth. */
+const STRIKE_GRID = 0.25;
+/** Stable keys: zone × 64 + joint (strokes), zone × 64 + 63 (keys), above the keys of loops. */
+const STRIKE_KEYS = 0x1000, KEYS_PER_ZONE = 64, KEY_WITHOUT_JOINT = 63;
+
+const params = {
+  attacks: reads(AttackStruck), keys: reads(KeyStruck), zones: query({ zone: write(Zone), position: read(Position) }), effectors: query({ effector: read(Effector) }),
+  players: columns(read(Player)), pulses: columns(read(Pulse)), triggers: writes(ZoneTriggered), changes: writes(ZoneChanged), cues: writes(CueGiven),
+  trail: resMut(AttackTrail), seats: res(Seats), settings: res(Settings), palettes: res(Palettes), song: res(Song), room: res(Room), time: res(Time),
+  table: local({ row: ['u32', EFFECTOR_COUNT] }),
+};
+type Striking = Args<typeof params>;
+
+/**
+ * Gives strokes their sound, in the tick in which they are noticed. A hand's stroke that ends in a hand drum, or just passed
+ * through it, strikes it; a foot's strikes a foot drum; one that ends in a loop zone or the hub has that zone's effect at once;
+ * any other is only seen. Keys strike without a body.
+ */
+export const strikeZones = system('room/strike-zones', params, (p) => {
+  const { attacks, keys, effectors, trail, table, seats } = p;
+  trail.before = trail.count;
+  for (let i = 0; i < effectors.length; i++) table.row[effectors.effector.number[effectors.ids[i]!]!] = effectors.ids[i]!;
+  for (let i = attacks.start; i < attacks.end; i++) {
+    const slot = i & attacks.mask, seat = attacks.slot[slot]!, part = PART_OF_JOINT[attacks.joint[slot]!]!;
+    const hit = part < 0 || part === PART.head ? -1 : findZone(p, seat * PART_COUNT + part, attacks.strokeAtMicros[slot]! / 1e6);
+    record(p, slot, hit < 0 ? -1 : p.zones.zone.index[hit]!);
+    if (hit < 0) continue;
+    const player = seats.player[seat]!, source = player === 0 ? 0 : p.players.source[rowPart(player)]!;
+    if (p.zones.zone.kind[hit] !== ZONE_KIND.strike) triggerByStroke(p, hit, seat * PART_COUNT + part, source);
+    else {
+      const share = Math.max(0, Math.min(1, (attacks.strength[slot]! - SOFTEST) / (HARDEST - SOFTEST)));
+      sound(p, hit, SOFTEST_VELOCITY + (1 - SOFTEST_VELOCITY) * share, attacks.micros[slot]!, seats.ageMicros[seat]!, source, attacks.joint[slot]!, seat);
+    }
+  }
+  for (let i = keys.start; i < keys.end; i++) {
+    const slot = i & keys.mask, row = rowPart(keys.zone[slot]!);
+    if (p.zones.zone.kind[row] === ZONE_KIND.strike) sound(p, row, keys.velocity[slot]!, keys.micros[slot]!, keys.ageMicros[slot]!, keys.source[slot]!, KEY_WITHOUT_JOINT, keys.ordinal[slot]!);
+    else trigger(p, row, keys.source[slot]!);
+  }
+});
+
+/** Row of the zone that a stroke of this effector hit, −1 for none. Drums before lanterns, then the nearest in its own radii. */
+function findZone(p: Striking, number: number, strokeSeconds: number): number {
+  const { zones, effectors, table } = p, { ids, length, zone, position } = zones, { effector } = effectors, part = table.row[number]!;
+  const isHand = effector.part[part]! <= PART.rightHand;
+  let best = -1, bestShare = STRIKE_REACH;
+  for (let i = 0; i < length; i++) {
+    const row = ids[i]!, radius = zone.radius[row]!;
+    if (zone.kind[row] !== ZONE_KIND.strike || zone.ordinal[row]! < 2 !== isHand) continue;
+    const share = pathDistance(p, part, position.x[row]!, position.y[row]!, position.z[row]!, strokeSeconds) / radius;
+    if (share < bestShare) {
+      best = row;
+      bestShare = share;
+    }
+  }
+  if (best >= 0) return best;
+  bestShare = 1;
+  for (let i = 0; i < length; i++) {
+    const row = ids[i]!, kind = zone.kind[row]!;
+    if (kind !== ZONE_KIND.loop && kind !== ZONE_KIND.hub) continue;
+    const share = zoneDistance(effector.x[part]! - position.x[row]!, effector.y[part]! - position.y[row]!, effector.z[part]! - position.z[row]!, 0) / zone.radius[row]!;
+    if (share < bestShare) {
+      best = row;
+      bestShare = share;
+    }
+  }
+  return best;
+}
+
+/** Least distance between a point and the effector's path from shortly before the stroke's end until now, metres. */
+function pathDistance(p: Striking, part: number, x: number, y: number, z: number, strokeSeconds: number): number {
+  const { trailX, trailY, trailZ, trailSeconds, trailHead, trailCount } = p.effectors.effector, at = part * TRAIL_LENGTH;
+  const count = trailCount[part]!;
+  let least = Infinity;
+  for (let back = 1; back <= count; back++) {
+    const k = at + ((trailHead[part]! - back + TRAIL_LENGTH) % TRAIL_LENGTH);
+    const isEarly = trailSeconds[k]! < strokeSeconds - STROKE_SECONDS;
+    // The latest sample before the stroke's last stretch is no longer part of it; the segment to it is not either.
+    if (isEarly && back > 1) break;
+    const px = trailX[k]! - x, py = trailY[k]! - y, pz = trailZ[k]! - z;
+    let squared = px * px + py * py + pz * pz;
+    if (back < count) {
+      const n = at + ((trailHead[part]! - back - 1 + TRAIL_LENGTH) % TRAIL_LENGTH);
+      if (trailSeconds[n]! >= strokeSeconds - STROKE_SECONDS) {
+        const sx = trailX[n]! - trailX[k]!, sy = trailY[n]! - trailY[k]!, sz = trailZ[n]! - trailZ[k]!, length = sx * sx + sy * sy + sz * sz;
+        const along = length > 0 ? Math.max(0, Math.min(1, -(px * sx + py * sy + pz * sz) / length)) : 0;
+        const qx = px + along * sx, qy = py + along * sy, qz = pz + along * sz;
+        squared = Math.min(squared, qx * qx + qy * qy + qz * qz);
+      }
+    }
+    if (squared < least) least = squared;
+  }
+  return Math.sqrt(least);
+}
+
+/** For the picture and for reports. */
+function record(p: Striking, slot: number, zone: number): void {
+  const { trail, attacks } = p, k = trail.count % MAX_ATTACKS;
+  trail.tick[k] = attacks.tick[slot]!;
+  trail.micros[k] = attacks.micros[slot]!;
+  trail.strokeAtMicros[k] = attacks.strokeAtMicros[slot]!;
+  trail.player[k] = attacks.slot[slot]!;
+  trail.joint[k] = attacks.joint[slot]!;
+  trail.x[k] = attacks.x[slot]!;
+  trail.y[k] = attacks.y[slot]!;
+  trail.z[k] = attacks.z[slot]!;
+  trail.dx[k] = attacks.dx[slot]!;
+  trail.dy[k] = attacks.dy[slot]!;
+  trail.dz[k] = attacks.dz[slot]!;
+  trail.strength[k] = attacks.strength[slot]!;
+  trail.zone[k] = zone;
+  trail.count++;
+}
+
+function sound(p: Striking, row: number, velocity: number, micros: number, ageMicros: number, source: number, joint: number, ordinal: number): void {
+  const { cues, pulses, palettes, song, settings, time, room } = p, { zone } = p.zones;
+  const ordinalOfZone = zone.ordinal[row]!, voice = song.palette * PALETTE_STRIDE.strikes + ordinalOfZone, pulse = rowPart(room.pulses[0]!);
+  let due = time.tick + micros / TICK_MICROS;
+  if (settings.strikeQuantisation === 1) due = Math.max(due, tickOfBeat(pulses, pulse, nextLine(beatOfTick(pulses, pulse, due), STRIKE_GRID, pulses.origin[pulse]!)));
+  const slot = cues.send(), tick = Math.floor(due);
+  cues.tick[slot] = tick;
+  cues.micros[slot] = settings.strikeQuantisation === 1 ? (due - tick) * TICK_MICROS : micros;
+  cues.kind[slot] = CUE_KIND.strike;
+  cues.source[slot] = source;
+  cues.pulse[slot] = pulses.index[pulse]!;
+  cues.instrument[slot] = palettes.strikeInstrument[voice]!;
+  cues.pitch[slot] = palettes.strikePitch[voice]! + (palettes.isStrikePitched[voice] === 1 ? settings.key : 0);
+  cues.velocity[slot] = velocity;
+  cues.pan[slot] = p.zones.position.x[row]! < 0 ? -0.35 : 0.35;
+  cues.zone[slot] = zone.index[row]!;
+  cues.loop[slot] = -1;
+  cues.tone[slot] = velocity;
+  cues.causeMicros[slot] = ageMicros;
+  cues.key[slot] = STRIKE_KEYS + zone.index[row]! * KEYS_PER_ZONE + joint;
+  cues.ordinal[slot] = ordinal;
+  zone.hits[row]!++;
+  zone.energy[row] = Math.max(zone.energy[row]!, velocity);
+  tell(p, row, ZONE_EVENT.strike);
+}
+
+/** A stroke into a lantern or the hub: what staying there would do, at once, and once per visit. */
+function triggerByStroke(p: Striking, row: number, number: number, source: number): void {
+  const { zone } = p.zones, bit = 1 << number, isInside = (zone.inside[row]! & bit) !== 0;
+  if (isInside && (zone.triggered[row]! & bit) !== 0) return;
+  if (isInside) zone.triggered[row]! |= bit;
+  if (p.time.tick - zone.triggeredTick[row]! >= REST_TICKS || zone.triggeredTick[row] === 0) trigger(p, row, source);
+}
+
+function trigger(p: Striking, row: number, source: number): void {
+  const { triggers, zones, time } = p, slot = triggers.send();
+  triggers.zone[slot] = p.room.zones[zones.zone.index[row]!]!;
+  triggers.source[slot] = source;
+  zones.zone.triggeredTick[row] = time.tick;
+  tell(p, row, ZONE_EVENT.trigger);
+}
+
+function tell(p: Striking, row: number, event: number): void {
+  const { changes } = p, slot = changes.send();
+  changes.zone[slot] = p.zones.zone.index[row]!;
+  changes.event[slot] = event;
+}
