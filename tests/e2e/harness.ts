@@ -255,10 +255,11 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<OpenedB
   };
 }
 
-/** {@link servePage} and {@link openBrowser} together, and the page opened. `path` is added to the address. */
-export async function openPage(options: ServeOptions & BrowserOptions & { readonly path?: string } = {}): Promise<OpenedBrowser & { readonly url: string }> {
+/** {@link servePage} and {@link openBrowser} together, and the page opened. `path` is added to the address; `beforeOpen` may set up routes. */
+export async function openPage(options: ServeOptions & BrowserOptions & { readonly path?: string; readonly beforeOpen?: (page: Page) => Promise<unknown> } = {}): Promise<OpenedBrowser & { readonly url: string }> {
   const served = await servePage(options);
   const browser = await openBrowser(options);
+  await options.beforeOpen?.(browser.page);
   const url = served.url + (options.path ?? '');
   await browser.page.goto(url);
   return { ...browser, url };

@@ -58,7 +58,7 @@ export function recordingSession(zones: readonly Partial<ZoneDescription>[] = []
     zones: zones.map((zone, index) => ({ index, name: '', kind: 'loop' as const, key: '', family: 'none' as const, ...zone })),
   };
   const session: Session = {
-    scene, frame, sample: () => undefined, setSetting: () => undefined, stopAll: () => undefined, setLayout: () => Promise.resolve(),
+    scene, frame, sample: () => undefined, setSetting: () => undefined, stopAll: () => undefined, recentre: () => undefined, setLayout: () => Promise.resolve(),
     send: (source, payload, atMs) => void samples.push(...read(source, payload, atMs)),
     onCues: () => () => undefined, onNotice: () => () => undefined, epochOfTick: (tick) => tick * 7.8125,
     stats: () => Promise.reject(new Error('A recording session runs nothing.')), close: () => undefined,

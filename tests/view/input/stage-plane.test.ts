@@ -30,8 +30,8 @@ describe('the stage plane', () => {
   it('[PTR12] a camera that looks along the plane, or away from it, still gives a finite place', () => {
     const away = new PerspectiveCamera(50, 1.6, 0.1, 50);
     away.position.set(0, 1, 2);
-    for (const target of [[0, 1, 5], [3, 1, 2]] as const) {
-      away.lookAt(...target);
+    for (const [x, y, z] of [[0, 1, 5], [3, 1, 2]] as const) {
+      away.lookAt(x, y, z);
       away.updateMatrixWorld();
       const out = projectToStagePlane(away, 400, 260, rect, { x: 0, y: 0, z: 0 });
       expect([out.x, out.y, out.z].every(Number.isFinite)).toBe(true);
