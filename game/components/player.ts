@@ -1,4 +1,6 @@
 import { component } from '../../engine/index.ts';
+import { BodyMeasure } from './body-measure.ts';
+import { Flow } from './flow.ts';
 
 /**
  * One body that plays: the owner of up to 29 `Joint` entities. Written by the input door only.
@@ -14,4 +16,4 @@ import { component } from '../../engine/index.ts';
  */
 export const Player = component('body/Player', {
   slot: 'u8', source: 'u16', space: 'u8', epoch: 'u16', isPresent: 'u8', isBot: 'u8', hue: 'f32', captureSeconds: 'f64',
-});
+}, { requires: [BodyMeasure, Flow] });
