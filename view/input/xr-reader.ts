@@ -12,6 +12,8 @@ const TIPS: Readonly<Record<(typeof FINGERS)[number], XRHandJoint>> = {
 };
 /** From the palm to the wrist along the grip's +Y, which points up the arm (WebXR, "grip space"), metres. */
 const PALM_TO_WRIST = 0.07;
+/** How far beyond a phone's glass a touch lies: where the ring of zones hangs, metres. */
+const TOUCH_REACH = 0.6;
 
 /**
  * Reads a body from XR frames: the head from the viewer's pose, hands from finger joints where they are tracked, otherwise
@@ -75,8 +77,8 @@ export class XrReader {
     this.body.head(viewer.transform, seconds);
     this.sources.left = this.sources.right = null;
     for (const source of frame.session.inputSources) {
-      if (source.handedness === 'none') continue;
-      if (this.readHand(frame, source, source.handedness, reference)) this.sources[source.handedness] = source;
+      if (source.targetRayMode === 'screen') this.readTouch(frame, source, reference);
+      else if (source.handedness !== 'none' && this.readHand(frame, source, source.handedness, reference)) this.sources[source.handedness] = source;
     }
     this.body.finish();
     return true;
@@ -115,6 +117,19 @@ export class XrReader {
     this.wrist.z += grip.position.z;
     this.body.hand(side, this.wrist, grip.position, pose.emulatedPosition ? 0.5 : 1);
     return true;
+  }
+
+  /** A finger on the screen of a phone is a hand beyond the glass, at arm's length: the first one right, the second left. */
+  private readTouch(frame: XRFrame, source: XRInputSource, reference: XRReferenceSpace): void {
+    const ray = frame.getPose(source.targetRaySpace, reference)?.transform;
+    const side = this.sources.right === null ? 'right' : this.sources.left === null ? 'left' : null;
+    if (!ray || !side) return;
+    rotate(ray.orientation, 0, 0, -TOUCH_REACH, this.wrist);
+    this.wrist.x += ray.position.x;
+    this.wrist.y += ray.position.y;
+    this.wrist.z += ray.position.z;
+    this.body.hand(side, this.wrist, this.wrist);
+    this.sources[side] = source;
   }
 
   private joint(frame: XRFrame, hand: XRHand, name: XRHandJoint, reference: XRReferenceSpace): Pose['position'] | null {

@@ -21,7 +21,7 @@ class Browser {
   space = new Space();
   head: Pose | null = at(0, 1.6, 0);
   isEmulated = false;
-  sources: { handedness: string; gripSpace?: Pose; hand?: Map<string, Pose> }[] = [];
+  sources: { handedness: string; targetRayMode?: string; targetRaySpace?: Pose; gripSpace?: Pose; hand?: Map<string, Pose> }[] = [];
   readonly holder = {
     getReferenceSpace: () => this.space as unknown as XRReferenceSpace,
     setReferenceSpace: (space: XRReferenceSpace) => { this.space = space as unknown as Space; },
@@ -101,5 +101,14 @@ describe('reading XR frames', () => {
     expect(jointOf(reader, JOINT.left_little)).toEqual([-0.3, 1.06, -0.4]);
     expect(reader.body.confidence[JOINT.right_hand]).toBe(0);
     expect(reader.sources.right).toBeNull();
+  });
+
+  it('[XRB11] a finger on the glass of a phone is a hand 60 cm beyond it', () => {
+    const reader = new XrReader(), browser = new Browser();
+    browser.sources.push({ handedness: 'none', targetRayMode: 'screen', targetRaySpace: at(0, 1.5, 0) });
+    reader.read(browser.frame, browser.holder, 0);
+    reader.read(browser.frame, browser.holder, 0.01);
+    expect(jointOf(reader, JOINT.right_hand)).toEqual([0, 1.5, -0.6]);
+    expect(reader.body.confidence[JOINT.left_hand]).toBe(0);
   });
 });
