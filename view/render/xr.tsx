@@ -1,5 +1,5 @@
 import { XR, createXRStore } from '@react-three/xr';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
 import type { Session } from '../session.ts';
 import { XrBody, type XrBodyLink } from '../input/xr-body.tsx';
 import { immersion } from './immersion.ts';
@@ -15,9 +15,7 @@ export interface Headset {
   leave(): Promise<void>;
   /** Puts the room around the player as they stand and look now. */
   recentre(): void;
-  /** The canvas's content with the headset's part added beside it. */
-  wrap(content: ReactNode): ReactElement;
-  /** The headset's part alone, for a canvas whose content must not be mounted again when a headset turns up. */
+  /** Goes into the canvas beside the room, which is therefore not mounted again when a headset turns up. */
   readonly layer: ReactElement;
 }
 
@@ -68,7 +66,6 @@ export function createHeadset(session: Session): Headset {
       await store.getState().session?.end();
     },
     recentre: () => link.reader?.recentre(),
-    wrap: (content) => <>{content}{layer}</>,
     layer,
   };
 }
