@@ -42,5 +42,5 @@ export { FixedTimestep } from './scheduler/fixed-timestep.ts';
 
 export { Time } from './systems/time.ts';
 export * from './systems/transform.ts';
-export * from './systems/physics-components.ts';
+export * from './systems/physics.ts';
 export * from './math/index.ts';

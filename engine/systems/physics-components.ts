@@ -71,3 +71,12 @@ export const SensorLeft = message('engine/SensorLeft', { sensor: 'eid', other: '
 
 /** The pull on dynamic bodies, m/s². */
 export const Gravity = resource('engine/Gravity', { x: 'f32', y: 'f32', z: 'f32' }, { y: -9.81 });
+
+/** Bodies that one world can hold, and overlaps that can last at a time. */
+export const MAX_BODIES = 512, MAX_OVERLAPS = 512;
+
+/** Which entity each body in Rapier's world was made for, oldest first: how a body is found whose entity is gone. */
+export const PhysicsBodies = resource('engine/PhysicsBodies', { count: 'u32', entity: ['eid', MAX_BODIES], body: ['f64', MAX_BODIES] });
+
+/** Overlaps of the last step, ascending by the sensor's row, then the other's. */
+export const SensorOverlaps = resource('engine/SensorOverlaps', { count: 'u32', sensor: ['eid', MAX_OVERLAPS], other: ['eid', MAX_OVERLAPS] });
