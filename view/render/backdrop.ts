@@ -17,7 +17,7 @@ void main() {
   float cloth = pow(fold, 1.6) * (0.35 + 0.65 * deep);
   float front = exp(-angle * angle * 2.2), low = exp(-max(vAt.y, 0.0) * 0.55);
   vec3 lit = mix(light(4.0), light(0.0), smoothstep(0.2, 2.6, vAt.y)) * (0.035 + 0.12 * cloth) * low * (0.18 + 0.82 * front);
-  lit += light(1.0) * 0.03 * exp(-angle * angle * 7.0) * exp(-pow((vAt.y - 1.2) * 0.65, 2.0));
+  lit += light(1.0) * 0.05 * exp(-angle * angle * 7.0) * exp(-pow((vAt.y - 1.2) * 0.65, 2.0));
   emit(lit * (0.8 + 0.3 * uLoudness) * smoothstep(-0.1, 0.35, vAt.y) + dither(gl_FragCoord.xy));
 }`;
 
@@ -39,7 +39,7 @@ void main() {
   float haze = 0.6 + 0.8 * noise(vec3(vAt.x * 1.3, vAt.y * 0.8 + uTime * 0.05 * uTravel, uTime * 0.07 * uTravel));
   float cone = exp(-across * across * 1.9) * smoothstep(1.9, 0.8, abs(across));
   float strength = cone * haze * (0.05 + 0.15 * exp(-down * 0.6)) * smoothstep(0.0, 0.7, vAt.y) * smoothstep(0.0, 0.25, down);
-  emit(mix(light(1.0), light(5.0), 0.6) * strength * 0.62 + dither(gl_FragCoord.xy));
+  emit(mix(light(1.0), light(5.0), 0.35) * strength * 1.7 + dither(gl_FragCoord.xy));
 }`;
 
 /** Dust that drifts through the light. */

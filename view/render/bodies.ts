@@ -1,4 +1,4 @@
-import { BufferAttribute, DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, PlaneGeometry } from 'three';
+import { DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, PlaneGeometry } from 'three';
 import { JOINT, JOINT_COUNT, JOINT_STRIDE, MAX_PLAYERS, PLAYER_FIELD, PLAYER_STRIDE, type RenderFrame } from '../../protocol/index.ts';
 import { glowMaterial, type SharedUniforms } from './glow.ts';
 import { LIGHT } from './palette-colours.ts';
@@ -6,11 +6,11 @@ import { RIBBON, type Ribbons } from './ribbons.ts';
 import type { RoomLight } from './room-light.ts';
 
 /** Which light of the palette each player is made of: three people, then the dancer. */
-export const PLAYER_LIGHT: readonly number[] = [LIGHT.pulse, LIGHT.harmony, LIGHT.air, LIGHT.line];
+export const PLAYER_LIGHT: readonly number[] = [LIGHT.line, LIGHT.harmony, LIGHT.air, LIGHT.pulse];
 
 /** Made-up points of a body beside its joints. */
-const NECK = JOINT_COUNT, PELVIS = JOINT_COUNT + 1, LEFT_WAIST = JOINT_COUNT + 2, RIGHT_WAIST = JOINT_COUNT + 3, HEAD = JOINT_COUNT + 4, CROWN = JOINT_COUNT + 5;
-const POINTS = JOINT_COUNT + 6;
+const NECK = JOINT_COUNT, PELVIS = JOINT_COUNT + 1, LEFT_WAIST = JOINT_COUNT + 2, RIGHT_WAIST = JOINT_COUNT + 3, HEAD = JOINT_COUNT + 4, CROWN = JOINT_COUNT + 5, MIDDLE = JOINT_COUNT + 6;
+const POINTS = JOINT_COUNT + 7;
 
 interface Stroke {
   /** Points it runs through, first to last. */
@@ -21,11 +21,10 @@ interface Stroke {
 }
 
 const arm = (shoulder: number, elbow: number, wrist: number, hand: number): Stroke =>
-  ({ through: [NECK, shoulder, elbow, wrist, hand], width: [0.012, 0.036, 0.031, 0.026, 0.016], shine: [0.15, 0.75, 0.85, 1.15, 1.3] });
-const leg = (waist: number, hip: number, knee: number, ankle: number): Stroke =>
-  ({ through: [waist, hip, knee, ankle], width: [0.024, 0.048, 0.038, 0.018], shine: [0.2, 0.8, 0.8, 0.95] });
-const side = (shoulder: number, waist: number, hip: number): Stroke =>
-  ({ through: [shoulder, waist, hip], width: [0.03, 0.034, 0.036], shine: [0.35, 0.6, 0.5] });
+  ({ through: [shoulder, elbow, wrist, hand], width: [0.036, 0.029, 0.021, 0.013], shine: [0.55, 0.8, 1.1, 1.35] });
+/** The long line from shoulder to foot. */
+const flank = (shoulder: number, waist: number, hip: number, knee: number, ankle: number): Stroke =>
+  ({ through: [shoulder, waist, hip, knee, ankle], width: [0.022, 0.034, 0.056, 0.04, 0.017], shine: [0.3, 0.5, 0.7, 0.8, 1] });
 const finger = (wrist: number, hand: number, tip: number): Stroke =>
   ({ through: [wrist, hand, tip], width: [0.01, 0.009, 0.004], shine: [0.5, 0.9, 1.2] });
 
@@ -33,25 +32,26 @@ const finger = (wrist: number, hand: number, tip: number): Stroke =>
 const STROKES: readonly Stroke[] = [
   arm(JOINT.left_shoulder, JOINT.left_elbow, JOINT.left_wrist, JOINT.left_hand),
   arm(JOINT.right_shoulder, JOINT.right_elbow, JOINT.right_wrist, JOINT.right_hand),
-  leg(LEFT_WAIST, JOINT.left_hip, JOINT.left_knee, JOINT.left_ankle),
-  leg(RIGHT_WAIST, JOINT.right_hip, JOINT.right_knee, JOINT.right_ankle),
-  side(JOINT.left_shoulder, LEFT_WAIST, JOINT.right_hip),
-  side(JOINT.right_shoulder, RIGHT_WAIST, JOINT.left_hip),
-  { through: [CROWN, NECK, PELVIS], width: [0.014, 0.05, 0.055], shine: [0, 0.42, 0.4] },
+  flank(JOINT.left_shoulder, LEFT_WAIST, JOINT.left_hip, JOINT.left_knee, JOINT.left_ankle),
+  flank(JOINT.right_shoulder, RIGHT_WAIST, JOINT.right_hip, JOINT.right_knee, JOINT.right_ankle),
+  { through: [JOINT.left_shoulder, NECK, JOINT.right_shoulder], width: [0.026, 0.03, 0.026], shine: [0.4, 0.55, 0.4] },
+  { through: [CROWN, NECK, MIDDLE, PELVIS], width: [0.02, 0.082, 0.068, 0.07], shine: [0.35, 0.5, 0.5, 0.28] },
   finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_thumb), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_index),
   finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_middle), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_ring), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_little),
   finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_thumb), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_index),
   finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_middle), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_ring), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_little),
 ];
 /** Points drawn between two joints. */
-const BETWEEN = 7;
+const BETWEEN = 12;
+/** Air around a stroke's heart: how much wider it is drawn than the limb. */
+const WIDEN = 1.9;
 /** Points of ribbons that one body can take. */
-export const BODY_POINTS = STROKES.reduce((sum, stroke) => sum + (stroke.through.length - 1) * BETWEEN + 3, 0);
+export const BODY_POINTS = STROKES.reduce((sum, stroke) => sum + (stroke.through.length - 1) * BETWEEN + 3 + 2 * 3, 0);
 
 /** Lights at the ends of a body: joint, falls back to, radius in body heights, shine. */
 const ORBS = [
   [JOINT.left_hand, JOINT.left_wrist, 0.074, 1], [JOINT.right_hand, JOINT.right_wrist, 0.074, 1],
-  [JOINT.left_ankle, JOINT.left_ankle, 0.045, 0.5], [JOINT.right_ankle, JOINT.right_ankle, 0.045, 0.5], [HEAD, HEAD, 0.078, 0.8],
+  [JOINT.left_ankle, JOINT.left_ankle, 0.045, 0.5], [JOINT.right_ankle, JOINT.right_ankle, 0.045, 0.5], [HEAD, HEAD, 0.076, 1],
 ] as const;
 const ORB_STRIDE = 8;
 
@@ -72,9 +72,9 @@ void main() {
   float away = length(vAt);
   vec3 hue = light(vLook.x), pale = light(5.0);
   if (vLook.z > 0.5) {
-    // The head: a soft ring of light around nothing, no face.
-    float q = away * 1.7, ring = exp(-pow((q - 0.92) * 7.0, 2.0)), full = smoothstep(1.05, 0.0, q);
-    emit((mix(hue, pale, 0.4) * ring * 0.55 + hue * (full * 0.3 + exp(-max(q - 0.9, 0.0) * 5.0) * 0.16 * step(away, 1.0) * (1.0 - away))) * vLook.y);
+    // The head: an oval of light, no face; fuller above, where the lamp stands.
+    float q = length(vAt * vec2(1.24, 1.0)) * 1.7, ring = exp(-pow((q - 0.86) * 6.0, 2.0)), full = smoothstep(1.0, 0.1, q), lit = 0.65 + 0.5 * vAt.y;
+    emit((mix(hue, pale, 0.45) * ring * 0.34 * lit + mix(hue, pale, 0.2) * full * 0.5 * lit + hue * exp(-max(q - 0.9, 0.0) * 4.0) * 0.2 * max(1.0 - away, 0.0)) * vLook.y);
   } else {
     float fade = max(1.0 - away, 0.0);
     emit((pale * exp(-away * away * 46.0) * 1.15 + mix(hue, pale, 0.3) * exp(-away * away * 9.0) * 0.55 + hue * fade * fade * 0.2) * vLook.y);
@@ -95,7 +95,7 @@ export class Bodies {
   constructor(private readonly shared: SharedUniforms) {
     const quad = new PlaneGeometry(1, 1), count = MAX_PLAYERS * ORBS.length;
     this.geometry.index = quad.index;
-    this.geometry.setAttribute('position', quad.getAttribute('position') as BufferAttribute);
+    this.geometry.setAttribute('position', quad.getAttribute('position'));
     this.places = new InstancedBufferAttribute(this.orbs.subarray(0, count * 4), 4).setUsage(DynamicDrawUsage);
     this.looks = new InstancedBufferAttribute(this.orbs.subarray(count * 4), 4).setUsage(DynamicDrawUsage);
     this.geometry.setAttribute('iPlace', this.places);
@@ -148,10 +148,12 @@ export class Bodies {
     this.extend(JOINT.right_elbow, JOINT.right_wrist, JOINT.right_hand);
     this.between(JOINT.left_shoulder, JOINT.right_shoulder, 0.5, NECK);
     this.between(JOINT.left_hip, JOINT.right_hip, 0.5, PELVIS);
-    this.between(NECK, PELVIS, 0.62, LEFT_WAIST);
-    this.between(LEFT_WAIST, JOINT.left_hip, 0.45, LEFT_WAIST);
-    this.between(NECK, PELVIS, 0.62, RIGHT_WAIST);
-    this.between(RIGHT_WAIST, JOINT.right_hip, 0.45, RIGHT_WAIST);
+    this.between(NECK, PELVIS, 0.6, MIDDLE);
+    // Waists: on the flank, drawn in towards the spine.
+    this.between(JOINT.left_shoulder, JOINT.left_hip, 0.62, LEFT_WAIST);
+    this.between(LEFT_WAIST, MIDDLE, 0.3, LEFT_WAIST);
+    this.between(JOINT.right_shoulder, JOINT.right_hip, 0.62, RIGHT_WAIST);
+    this.between(RIGHT_WAIST, MIDDLE, 0.3, RIGHT_WAIST);
     if (seen[JOINT.left_ear]! > 0.3 && seen[JOINT.right_ear]! > 0.3) this.between(JOINT.left_ear, JOINT.right_ear, 0.5, HEAD);
     else this.between(JOINT.nose, JOINT.nose, 0, HEAD);
     this.between(HEAD, NECK, 0.42, CROWN);
@@ -168,33 +170,45 @@ export class Bodies {
     this.seen[to] = Math.min(this.seen[a]!, this.seen[b]!);
   }
 
-  /** A smooth curve through a stroke's points (Catmull–Rom), tapering as the stroke says. Runs of unseen points are left out. */
+  /** A smooth curve through a stroke's points (Catmull–Rom), tapering as the stroke says, with round ends. Runs of unseen points are left out. */
   private stroke(stroke: Stroke, here: number, height: number, hue: number, ribbons: Ribbons): void {
     const { through, width, shine } = stroke, points = this.points, seen = this.seen, last = through.length - 1;
     let isOpen = false, along = 0;
     for (let k = 0; k < last; k++) {
       const a = through[k]!, b = through[k + 1]!;
-      if (Math.min(seen[a]!, seen[b]!) < 0.02) {
-        if (isOpen) ribbons.shut();
-        isOpen = false;
-        continue;
+      if (Math.min(seen[a]!, seen[b]!) < 0.02) continue;
+      const hasBefore = k > 0 && seen[through[k - 1]!]! > 0.02, hasAfter = k + 1 < last && seen[through[k + 2]!]! > 0.02;
+      const before = hasBefore ? through[k - 1]! : a, after = hasAfter ? through[k + 2]! : b;
+      if (!isOpen) {
+        ribbons.open();
+        this.roundEnd(a, b, width[k]! * height * WIDEN, shine[k]! * here * seen[a]!, hue, ribbons, 1);
       }
-      const before = k > 0 && seen[through[k - 1]!]! > 0.02 ? through[k - 1]! : a, after = k + 1 < last && seen[through[k + 2]!]! > 0.02 ? through[k + 2]! : b;
-      if (!isOpen) ribbons.open();
-      const from = isOpen ? 1 : 0;
-      isOpen = true;
-      for (let i = from; i <= BETWEEN; i++) {
+      for (let i = isOpen ? 1 : 0; i <= BETWEEN; i++) {
         const t = i / BETWEEN, t2 = t * t, t3 = t2 * t;
         const wa = -0.5 * t3 + t2 - 0.5 * t, wb = 1.5 * t3 - 2.5 * t2 + 1, wc = -1.5 * t3 + 2 * t2 + 0.5 * t, wd = 0.5 * t3 - 0.5 * t2;
         const x = wa * points[before * 3]! + wb * points[a * 3]! + wc * points[b * 3]! + wd * points[after * 3]!;
         const y = wa * points[before * 3 + 1]! + wb * points[a * 3 + 1]! + wc * points[b * 3 + 1]! + wd * points[after * 3 + 1]!;
         const z = wa * points[before * 3 + 2]! + wb * points[a * 3 + 2]! + wc * points[b * 3 + 2]! + wd * points[after * 3 + 2]!;
         const shown = here * (seen[a]! + (seen[b]! - seen[a]!) * t);
-        // Air around the heart: three times the stroke's own width.
-        ribbons.point(x, y, z, (width[k]! + (width[k + 1]! - width[k]!) * t) * height * 1.9, (shine[k]! + (shine[k + 1]! - shine[k]!) * t) * shown, RIBBON.stroke, hue, along + t * 0.25);
+        ribbons.point(x, y, z, (width[k]! + (width[k + 1]! - width[k]!) * t) * height * WIDEN, (shine[k]! + (shine[k + 1]! - shine[k]!) * t) * shown, RIBBON.stroke, hue, along + t * 0.25);
       }
+      isOpen = true;
       along += 0.25;
+      if (hasAfter) continue;
+      this.roundEnd(b, a, width[k + 1]! * height * WIDEN, shine[k + 1]! * here * seen[b]!, hue, ribbons, -1);
+      ribbons.shut();
+      isOpen = false;
     }
     if (isOpen) ribbons.shut();
+  }
+
+  /** Three points that close a stroke's end like a brush: half an ellipse beyond `end`, away from `inner`. `order` 1 outermost first, −1 last. */
+  private roundEnd(end: number, inner: number, width: number, shine: number, hue: number, ribbons: Ribbons, order: number): void {
+    const points = this.points, dx = points[end * 3]! - points[inner * 3]!, dy = points[end * 3 + 1]! - points[inner * 3 + 1]!, dz = points[end * 3 + 2]! - points[inner * 3 + 2]!;
+    const length = Math.sqrt(dx * dx + dy * dy + dz * dz) || 1, reach = (width * 0.8) / length;
+    for (let i = 0; i < 3; i++) {
+      const share = order > 0 ? 1 - i * 0.3 : 0.4 + i * 0.3, out = share * reach;
+      ribbons.point(points[end * 3]! + dx * out, points[end * 3 + 1]! + dy * out, points[end * 3 + 2]! + dz * out, width * Math.sqrt(Math.max(0, 1 - share * share)), shine * (1 - 0.75 * share * share), RIBBON.stroke, hue, 0);
+    }
   }
 }

@@ -20,13 +20,13 @@ void main() {
   vec3 dir = normalize(iThrow.xyz + vec3(0.0, 1e-4, 0.0)), aside = normalize(cross(dir, abs(dir.z) < 0.9 ? vec3(0.0, 0.0, 1.0) : vec3(1.0, 0.0, 0.0)));
   // A fan of drops: the middle ones fly farthest, most are thrown forward, a few splash back.
   float spread = (seed - 0.5) * 2.0, forward = iDrop.x < 12.5 ? 1.0 : -0.35;
-  float reach = (0.1 + 0.34 * iThrow.w) * (1.0 - 0.55 * abs(spread)) * (0.45 + 0.75 * fract(seed * 7.31)) * forward;
+  float reach = (0.14 + 0.42 * iThrow.w) * (1.0 - 0.55 * abs(spread)) * (0.45 + 0.75 * fract(seed * 7.31)) * forward;
   vec3 fly = normalize(dir + aside * spread * 0.75 + vec3(0.0, 0.0, fract(seed * 3.7) - 0.5) * 0.4);
   vec3 centre = iOrigin.xyz + fly * reach * mix(0.55, out_, uTravel) - vec3(0.0, 0.09, 0.0) * age * age * uTravel;
   vec4 seen = viewMatrix * vec4(centre, 1.0);
   vec2 heading = (viewMatrix * vec4(fly, 0.0)).xy; heading = length(heading) > 1e-3 ? normalize(heading) : vec2(0.0, 1.0);
   float size = (0.02 + 0.034 * iThrow.w) * (0.55 + 0.9 * fract(seed * 11.7)), stretch = mix(1.3, mix(4.2, 1.5, out_), uTravel);
-  if (iDrop.x < 0.5) { size *= 3.4; stretch = 1.0; seen.xyz = (viewMatrix * vec4(iOrigin.xyz, 1.0)).xyz; }
+  if (iDrop.x < 0.5) { size *= 2.4; stretch = 1.0; seen.xyz = (viewMatrix * vec4(iOrigin.xyz, 1.0)).xyz; }
   vAt = position.xy * 2.0; vAge = age; vSeed = seed * 57.0 + k; vStrength = iThrow.w * step(1e-3, iThrow.w) * step(age, 0.999); vHue = light(iDrop.y);
   seen.xy += heading * vAt.y * size * stretch + vec2(heading.y, -heading.x) * vAt.x * size;
   gl_Position = projectionMatrix * seen;
@@ -38,9 +38,9 @@ void main() {
   float taper = mix(0.28, 1.0, smoothstep(-1.0, 0.55, vAt.y)), away = length(vec2(vAt.x / taper, vAt.y));
   float cloud = noise(vec3(vAt * 2.6 + vSeed, vAge * 1.8)) * 0.65 + noise(vec3(vAt * 5.6 - vSeed, vAge)) * 0.35;
   float body = 1.0 - away - cloud * (0.15 + 1.05 * vAge);
-  float ink = smoothstep(0.0, 0.24, body), wet = smoothstep(0.16, 0.0, abs(body - 0.07)) * ink;
+  float ink = smoothstep(0.0, 0.55, body), wet = smoothstep(0.14, 0.0, abs(body - 0.1)) * ink;
   float fade = (1.0 - vAge) * (1.0 - vAge) * (0.55 + 0.45 * vStrength);
-  emit((mix(vHue, light(5.0), 0.35 + 0.45 * (1.0 - vAge)) * ink * 0.75 + light(5.0) * wet * 0.3) * fade * step(1e-3, vStrength));
+  emit((mix(vHue, light(5.0), 0.15 + 0.3 * (1.0 - vAge)) * ink * 0.5 + mix(vHue, light(5.0), 0.5) * wet * 0.35) * fade * step(1e-3, vStrength));
 }`;
 
 /** Strikes as ink: a short burst thrown the way the stroke went. One draw call; written only when a stroke arrives. */

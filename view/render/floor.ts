@@ -1,5 +1,6 @@
 import { Mesh, PlaneGeometry } from 'three';
 import { FRAME_HEAD, JOINT, JOINT_COUNT, JOINT_STRIDE, MAX_PLAYERS, ZONE_KIND, type RenderFrame } from '../../protocol/index.ts';
+import { PLAYER_LIGHT } from './bodies.ts';
 import { glowMaterial, type SharedUniforms } from './glow.ts';
 import type { RoomLight } from './room-light.ts';
 
@@ -45,9 +46,9 @@ void main() {
   float board = floor(vFloor.x * 3.4), grain = noise(vec3(vFloor.x * 22.0, vFloor.y * 1.3, board));
   float seam = smoothstep(0.0, 0.035, abs(fract(vFloor.x * 3.4) - 0.5) - 0.465);
   float worn = (0.72 + 0.42 * grain + 0.16 * hash(vec3(board, 1.0, 2.0))) * (1.0 - 0.3 * seam);
-  vec3 warm = mix(light(1.0), light(5.0), 0.55);
+  vec3 warm = mix(light(1.0), light(5.0), 0.28);
   vec3 result = vCaught * worn;
-  result += warm * worn * 0.115 * exp(-pow(radius / 1.35, 2.4)) + light(4.0) * worn * 0.022 * exp(-radius * 0.42);
+  result += warm * worn * 0.15 * exp(-pow(radius / 1.35, 2.4)) + light(4.0) * worn * 0.022 * exp(-radius * 0.42);
 
   // The beat ring.
   float breath = uBeat.y, ring = ${RING_RADIUS} + 0.085 * breath, away = radius - ring;
@@ -120,7 +121,7 @@ export class Floor {
       pools[i * 4] = isThere ? zones.x[i]! : 0;
       pools[i * 4 + 1] = isThere ? Math.max(0, zones.y[i]! - (zones.kind[i] === ZONE_KIND.bow ? zones.height[i]! * 0.4 : 0)) : 0;
       pools[i * 4 + 2] = isThere ? zones.z[i]! : 0;
-      pools[i * 4 + 3] = isThere ? zones.life[i]! * (zones.glow[i]! * (0.75 + 0.5 * zones.energy[i]! * zones.sounding[i]!) + zones.flare[i]!) : 0;
+      pools[i * 4 + 3] = isThere ? zones.life[i]! * (zones.glow[i]! * (0.75 + 0.5 * zones.energy[i]! * zones.sounding[i]!) + zones.flare[i]! * 0.35) * (zones.kind[i] === ZONE_KIND.strike ? 0.45 : 1) : 0;
       this.poolLights[i] = isThere ? zones.light[i]! : 0;
     }
   }
@@ -129,8 +130,8 @@ export class Floor {
     for (let player = 0; player < MAX_PLAYERS; player++) {
       const at = (ZONE_POOLS + player) * 4, left = player * JOINT_COUNT + JOINT.left_ankle, right = player * JOINT_COUNT + JOINT.right_ankle;
       const seen = frame && frame.head[FRAME_HEAD.ready] === 1 ? Math.min(light.joint[left]!, light.joint[right]!) : 0;
-      this.pools[at + 3] = seen * light.presence[player]! * 0.85;
-      this.poolLights[ZONE_POOLS + player] = 5;
+      this.pools[at + 3] = seen * light.presence[player]! * 0.6;
+      this.poolLights[ZONE_POOLS + player] = PLAYER_LIGHT[player]!;
       if (!frame || seen === 0) continue;
       this.pools[at] = (frame.joints[left * JOINT_STRIDE]! + frame.joints[right * JOINT_STRIDE]!) / 2;
       this.pools[at + 1] = 0.05;

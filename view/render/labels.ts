@@ -78,7 +78,7 @@ export class Labels {
     const line = height * (CELL_HEIGHT / FONT_PX);
     for (let i = 0; i < zones.count; i++) {
       const half = zones.height[i]! / 2, isAbove = zones.isFoot[i] === 1 || zones.kind[i] === ZONE_KIND.hub;
-      const reach = zones.kind[i] === ZONE_KIND.loop ? half * 1.16 : zones.isFoot[i] === 1 ? half * 0.75 : half * 1.06;
+      const reach = zones.kind[i] === ZONE_KIND.loop ? half * 1.4 : zones.isFoot[i] === 1 ? half * 0.75 : half * 1.06;
       places[i * 4] = zones.x[i]!;
       places[i * 4 + 1] = zones.y[i]! + (isAbove ? reach + line * 0.42 : -reach - line * 0.42);
       places[i * 4 + 2] = zones.z[i]!;

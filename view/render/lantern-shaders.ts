@@ -47,28 +47,34 @@ void main() {
 
 export const LOOP_FRAGMENT = VARYINGS + /* glsl */ `
 float inside(vec3 q, float family, float t) {
-  if (family < 0.5) return noise(q * vec3(1.5, 2.4, 1.5) + vec3(0.0, t * 0.35, 0.0)) * 0.7 + 0.45 * smoothstep(0.5, -0.9, q.y);      // ground: heavy, low
-  if (family < 1.5) return 0.5 + 0.5 * sin(q.y * 13.0 + t * 1.4 + 2.4 * noise(q * 2.0)) * (0.6 + 0.4 * noise(q * 3.0));              // pulse: in bands
-  if (family < 2.5) return noise(q * 2.1 + vec3(t * 0.2, t * 0.13, 0.0)) * 0.75 + noise(q * 4.4 - t * 0.2) * 0.4;                    // harmony: clouds
-  if (family < 3.5) return 0.5 + 0.5 * sin(q.x * 9.0 + 4.0 * noise(vec3(q.y * 2.2 + t * 0.5, q.z, q.x)) + t * 0.6);                  // line: a winding thread
-  return noise(vec3(q.x * 1.4 - q.y * 1.2, q.y * 3.6 - t * 1.1, q.z * 1.4)) * 0.95;                                                  // air: wisps that rise
+  if (family < 0.5) return noise(q * vec3(1.6, 2.2, 1.6) + vec3(0.0, t * 0.35, 0.0)) * 0.55 + 0.6 * smoothstep(0.45, -0.75, q.y);    // ground: heavy, lies low
+  if (family < 1.5) return 0.5 + 0.5 * sin(length(q) * 12.0 - t * 1.6 + 1.6 * noise(q * 2.2));                                       // pulse: shells from the middle
+  if (family < 2.5) return noise(q * 2.3 + vec3(t * 0.2, t * 0.13, 0.0)) * 0.7 + noise(q * 4.6 - t * 0.2) * 0.45;                    // harmony: clouds
+  if (family < 3.5) return 1.25 * exp(-pow((q.x + 0.34 * sin(q.y * 5.2 + t * 0.9)) * 5.0, 2.0)) + 0.12;                              // line: a winding thread
+  return noise(vec3(q.x * 2.4 - q.y * 1.4, q.y * 2.2 - t * 1.1, q.z * 2.4)) * noise(vec3(q.x * 5.0, q.y * 2.6 - t * 1.5, 3.0)) * 2.0; // air: wisps that rise
 }
 void main() {
   vec3 view = normalize(vView), normal = normalize(vNormal);
   float facing = abs(dot(view, normal)), glow = vState.x, sounding = vMore.z, waiting = vState.z;
   float t = uTime * (0.35 + 0.5 * sounding) * mix(0.25, 1.0, uTravel) + vSeed.y * 40.0;
-  float drift = inside(vPoint * (0.85 + 0.3 * facing), vMore.x, t);
-  float rim = pow(1.0 - facing, 2.4), edge = smoothstep(0.0, 0.22, facing);
-  float body = facing * facing * (0.35 + 0.95 * smoothstep(0.25, 0.85, drift));
-  float heart = pow(facing, 7.0) * sounding * (0.55 + 0.45 * vState.y);
+  // Light gathered along the view through the volume, three steps deep: the drift is in it, not on it.
+  vec3 inward = -vec3(view.x, view.y, view.z); float chord = 2.0 * facing, drift = 0.0;
+  for (int i = 0; i < 3; i++) {
+    vec3 q = vPoint + (vec3(0.0, 0.0, -1.0) * 0.75 + inward * 0.25) * chord * (0.2 + 0.3 * float(i));
+    drift += inside(q, vMore.x, t) * (1.0 - 0.62 * dot(q, q));
+  }
+  drift *= 0.333;
+  float rim = pow(1.0 - facing, 3.0), edge = smoothstep(0.0, 0.3, facing), deep = facing * facing;
+  float soft = deep * (0.2 + 0.55 * deep), lamp = deep * smoothstep(0.12, 0.62, drift);
+  float heart = pow(facing, 5.0) * sounding * (0.5 + 0.5 * vState.y);
   vec3 colour = light(vMore.x), pale = light(5.0);
-  // Displayed brightness of a linear fifth is about a half: the rim of an idle lantern stays readable.
+  // Displayed brightness of a linear fifth is about a half: an idle lantern stays readable.
   float shown = pow(max(glow, 0.0), 0.62);
-  vec3 result = colour * shown * (rim * 0.95 * edge + body * (0.22 + 0.75 * glow));
-  result += mix(colour, pale, 0.7) * (heart * 0.75 + rim * edge * edge * shown * 0.16);
-  // Waiting to end: the heart empties from above, by how much of the wait is over.
+  vec3 result = colour * shown * (rim * 1.0 * edge + soft * (0.3 + 0.5 * glow) + lamp * (0.5 + 0.45 * glow));
+  result += mix(colour, pale, 0.75) * (heart * 0.6 + lamp * sounding * 0.35 + rim * edge * shown * 0.2);
+  // Waiting to end: the light sinks, by how much of the wait is over.
   float ending = waiting * sounding * smoothstep(-0.1, 0.1, vPoint.y - (1.0 - 2.0 * vMore.y));
-  result *= 1.0 - 0.65 * ending;
+  result *= 1.0 - 0.7 * ending;
   emit(result * vFade);
 }`;
 
@@ -95,7 +101,7 @@ void main() {
   vec3 colour = light(vMore.x), pale = light(5.0);
   float shown = pow(max(glow, 0.0), 0.62);
   vec3 result = colour * shown * (0.07 + 0.2 * (1.0 - facing) + 0.22 * glint + 0.22 * soft) + mix(colour, pale, 0.5) * line * (0.4 * shown + 0.25 * flare);
-  result += pale * flare * (0.3 + 0.4 * facing);
+  result += mix(colour, pale, 0.4) * flare * (0.12 + 0.5 * facing * facing);
   emit(result * vFade);
 }`;
 
@@ -120,14 +126,16 @@ void main() {
   vec3 view = normalize(vView), normal = normalize(vNormal);
   float facing = abs(dot(view, normal)), glow = vState.x, h = vPoint.y;
   float t = uTime * mix(0.2, 1.0, uTravel);
-  float stream = noise(vec3(vPoint.x * 2.4, h * 4.2 - t * 0.55, vPoint.z * 2.4 + vSeed.y * 17.0));
-  float caustic = pow(1.0 - abs(2.0 * noise(vec3(vPoint.x * 1.6 + 0.4 * stream, h * 6.0 - t * 0.8, vSeed.y * 9.0)) - 1.0), 5.0);
+  // Streams that fall slowly and wind about each other.
+  float wind = noise(vec3(vPoint.x * 1.2, h * 2.2 - t * 0.3, vSeed.y * 13.0)) - 0.5;
+  float stream = noise(vec3((vPoint.x + wind) * 3.4, h * 1.1 - t * 0.42, vSeed.y * 17.0));
+  float caustic = pow(1.0 - abs(2.0 * noise(vec3((vPoint.x + wind * 1.3) * 2.6, h * 0.9 - t * 0.24, vSeed.y * 9.0)) - 1.0), 4.0);
   float hand = exp(-pow((h - vMore.w) * 3.2, 2.0)) * max(vState.x - 0.2, 0.0);
   float ends = smoothstep(1.02, 0.35, abs(h));
   float rim = pow(1.0 - facing, 2.0) * smoothstep(0.0, 0.2, facing);
   vec3 colour = light(vMore.x), pale = light(5.0);
   float shown = pow(max(glow, 0.0), 0.62);
-  vec3 result = colour * shown * ends * (rim * 0.85 + facing * (0.1 + 0.3 * stream + 0.45 * caustic * (0.5 + glow)));
+  vec3 result = colour * shown * ends * (rim * 1.15 + facing * (0.22 + 0.4 * stream) + (0.35 + 0.65 * facing) * caustic * (0.75 + 0.5 * glow));
   result += mix(colour, pale, 0.6) * hand * facing * 0.9;
   emit(result * vFade);
 }`;
@@ -147,14 +155,14 @@ void main() {
 
 export const HUB_FRAGMENT = VARYINGS + /* glsl */ `
 void main() {
-  float facing = abs(dot(normalize(vView), normalize(vNormal))), glow = max(vState.x, 0.34);
+  float facing = abs(dot(normalize(vView), normalize(vNormal))), glow = max(vState.x, 0.4);
   float turn = fract(atan(vPoint.y, vPoint.x) / 6.2831853 + uTime * 0.03 * uTravel + 0.5) * 5.0;
   float part = floor(turn), within = fract(turn);
   float cut = smoothstep(0.0, 0.1, within) * smoothstep(1.0, 0.9, within);
   vec3 colour = light(part);
   // While a hand rests in it the wheel fills, petal by petal.
   float full = step(part, floor(vMore.y * 5.0 - 0.01)) * step(0.01, vMore.y);
-  float shown = pow(glow, 0.62) * (0.75 + 0.6 * full);
+  float shown = pow(glow, 0.62) * (1.0 + 0.5 * full);
   emit(mix(colour, light(5.0), 0.35 * full) * cut * shown * (0.3 + 0.75 * pow(1.0 - facing, 1.5) + 0.35 * facing) * vFade);
 }`;
 
@@ -181,7 +189,7 @@ void main() {
   vec2 q = vec2(vAt.x, vAt.y - clamp(vAt.y, -straight, straight));
   float away = length(q), kind = vLook.z;
   float outside = max(away - 0.75, 0.0), edge = smoothstep(2.6, 1.1, away);
-  float strength = kind > 0.5 && kind < 1.5 ? 0.26 : kind > 1.5 && kind < 2.5 ? 0.2 : kind > 2.5 ? 0.22 : 0.42;
+  float strength = kind > 0.5 && kind < 1.5 ? 0.26 : kind > 1.5 && kind < 2.5 ? 0.3 : kind > 2.5 ? 0.22 : 0.42;
   vec3 colour = kind > 2.5 ? light(5.0) : light(vMore.x);
   float glow = vState.x, halo = exp(-outside * 2.3) * edge * strength * glow * (0.7 + 0.5 * vState.y * vMore.z) + vState.w * exp(-outside * 1.6) * edge * 0.3;
   vec3 result = colour * halo;

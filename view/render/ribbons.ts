@@ -28,14 +28,15 @@ void main() {
   float a = abs(vAcross), t = uTime * uTravel;
   vec3 pale = light(5.0);
   if (vStyle < 0.5) {
-    // A stroke of the body: a bright heart, fine strands drawn by a moving lamp, soft air around.
+    // A stroke of the body: soft and full, fine strands drawn by a moving lamp inside, air around.
     float strands = 0.0;
-    for (int i = 0; i < 3; i++) {
-      float k = float(i), offset = (k - 1.0) * 0.24 + 0.1 * sin(vWeave.x * (7.0 + k * 2.3) + k * 2.1 + t * (0.7 + 0.3 * k));
-      strands += exp(-pow((vAcross - offset) * 13.0, 2.0));
+    for (int i = 0; i < 4; i++) {
+      float k = float(i), offset = (k - 1.5) * 0.2 + 0.11 * sin(vWeave.x * (6.0 + k * 1.7) + k * 2.4 + t * (0.5 + 0.25 * k));
+      strands += exp(-pow((vAcross - offset) * 15.0, 2.0)) * (0.6 + 0.4 * sin(vWeave.x * 9.0 - t * 1.6 + k * 4.0));
     }
-    float heart = exp(-a * a * 22.0), body = exp(-a * a * 6.0), air = (1.0 - a) * (1.0 - a);
-    emit((vHue * (body * 0.34 + air * 0.13) + mix(vHue, pale, 0.55) * (strands * 0.42 + heart * 0.2)) * vShine);
+    float full = max(1.0 - a * a * 2.2, 0.0), edge = exp(-pow((a - 0.55) * 8.0, 2.0)), air = (1.0 - a) * (1.0 - a);
+    vec3 deep = vHue * vHue * 1.1;
+    emit((deep * (full * 0.3 + air * 0.2) + vHue * edge * 0.2 + mix(vHue, pale, 0.5) * (strands * 0.52 + exp(-a * a * 9.0) * 0.16)) * vShine);
   } else if (vStyle < 1.5) {
     // A trail: brightest at its edge of travel.
     float body = exp(-a * a * 3.5) * (1.0 - a), heart = exp(-a * a * 40.0);

@@ -29,7 +29,8 @@ export class Trails {
     // After a long pause older samples would stretch across it; at most a few are taken at once.
     for (let taken = 0; this.sinceSample >= SAMPLE_SECONDS && taken < 6; taken++) {
       this.sinceSample -= SAMPLE_SECONDS;
-      this.sample(light, frame);
+      // On a slow display several samples fall between two pictures: they lie on the way between.
+      this.sample(light, frame, Math.min(1, SAMPLE_SECONDS / (this.sinceSample + SAMPLE_SECONDS)));
     }
     if (this.sinceSample >= SAMPLE_SECONDS) this.sinceSample = 0;
     for (let player = 0; player < MAX_PLAYERS; player++) {
@@ -41,7 +42,7 @@ export class Trails {
     }
   }
 
-  private sample(light: RoomLight, frame: RenderFrame): void {
+  private sample(light: RoomLight, frame: RenderFrame, share: number): void {
     const samples = this.samples, before = this.head;
     this.head = (this.head + 1) % SAMPLES;
     for (let player = 0; player < MAX_PLAYERS; player++) {
@@ -50,7 +51,8 @@ export class Trails {
         const row = player * LIMBS.length + limb, at = (row * SAMPLES + this.head) * STRIDE, was = (row * SAMPLES + before) * STRIDE;
         const own = player * JOINT_COUNT + LIMBS[limb]![0], joint = light.joint[own]! > 0.3 ? own : player * JOINT_COUNT + LIMBS[limb]![1];
         const isSeen = light.joint[joint]! > 0.3 && light.presence[player]! > 0.2;
-        const x = frame.joints[joint * JOINT_STRIDE]!, y = frame.joints[joint * JOINT_STRIDE + 1]!, z = frame.joints[joint * JOINT_STRIDE + 2]!;
+        const part = this.wasSeen[row] === 1 ? share : 1, j = joint * JOINT_STRIDE;
+        const x = samples[was]! + (frame.joints[j]! - samples[was]!) * part, y = samples[was + 1]! + (frame.joints[j + 1]! - samples[was + 1]!) * part, z = samples[was + 2]! + (frame.joints[j + 2]! - samples[was + 2]!) * part;
         const dx = x - samples[was]!, dy = y - samples[was + 1]!, dz = z - samples[was + 2]!;
         const speed = Math.sqrt(dx * dx + dy * dy + dz * dz) / SAMPLE_SECONDS, isJoined = isSeen && this.wasSeen[row] === 1 && speed < 25;
         samples[at] = x; samples[at + 1] = y; samples[at + 2] = z;

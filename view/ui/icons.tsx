@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+
+/** Line drawings of 24 × 24; they take the colour of the words beside them. */
+const PATHS = {
+  camera: 'M4 8h3l2-3h6l2 3h3v11H4zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7',
+  headset: 'M3 9.5C3 8 4 7 5.5 7h13C20 7 21 8 21 9.500v5c0 1.5-1 2.5-2.5 2.500h-2.2c-.8 0-1.5-.4-2-1l-1-1.4c-.6-.9-2-.9-2.6 0l-1 1.4c-.5.6-1.2 1-2 1H5.5C4 17 3 16 3 14.500z',
+  pointer: 'M6 3.5 18.5 12l-5.700 1.2L10 19z',
+  dancer: 'M12 6.2a1.9 1.9 0 1 0 0-3.8 1.9 1.9 0 0 0 0 3.8M4.5 6.5 9 9.500h6l4.5-4M9.5 9.500l.7 5L7 21M14.5 9.500l-.7 5 4.200 3 .8 3.5',
+  file: 'M6 3h8l4 4v14H6zM14 3v4h4M9 15.5c1.5-4 2.5 2 6-2.5',
+  sound: 'M4 9.500v5h3.500l4.5 4v-13l-4.5 4zM15.5 9a4.200 4.200 0 0 1 0 6M18 6.500a7.8 7.8 0 0 1 0 11',
+  muted: 'M4 9.500v5h3.500l4.5 4v-13l-4.5 4zM16 9.500l5 5M21 9.500l-5 5',
+  stop: 'M7 7h10v10H7z',
+  full: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  window: 'M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5',
+  panel: 'M4 7h9M17 7h3M4 12h3M11 12h9M4 17h7M15 17h5M15 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4M9 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4M13 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4',
+  close: 'M6 6l12 12M18 6 6 18',
+  play: 'M8 5.5 18 12 8 18.500z',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** Decoration: the words beside it, or the button's label, say the same. */
+export function Icon({ name }: { readonly name: IconName }): ReactNode {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,81 @@
+import { useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
+import { useStore } from 'zustand';
+import type { Levels } from '../render/levels.ts';
+import { stage, type PlayedBy, type StageActions } from '../stage.ts';
+import { Icon } from './icons.tsx';
+import { MakerNumbers } from './maker-numbers.tsx';
+import { Meters } from './meters.tsx';
+import { PaletteChoice, Pick, Slide } from './music-controls.tsx';
+import type { RoomSeen } from './room-watch.ts';
+import { ChoiceButton, MotionFileButton, useChoices } from './start-choices.tsx';
+
+const CHOICE_OF: Readonly<Partial<Record<PlayedBy, string>>> = { camera: 'Camera', headset: 'Headset', pointer: 'Hands on the pointer', dancer: 'Watch the dancer' };
+const KEY_WORDS = (value: number): string => (value === 0 ? 'as written' : `${value > 0 ? 'up' : 'down'} ${Math.abs(value)}`);
+
+/** Everything that can be set, beside the stage and never over the body. */
+export function Panel({ actions, seen, levels, hasCaptions, onCaptions, panelRef }: {
+  readonly actions: StageActions; readonly seen: RoomSeen; readonly levels: Levels; readonly hasCaptions: boolean; readonly onCaptions: (has: boolean) => void; readonly panelRef: RefObject<HTMLElement | null>;
+}): ReactNode {
+  const isOpen = useStore(stage, (state) => state.isPanelOpen), playedBy = useStore(stage, (state) => state.playedBy), settings = useStore(stage, (state) => state.settings);
+  const canEnterAr = useStore(stage, (state) => state.canEnterAr), canEnterVr = useStore(stage, (state) => state.canEnterVr);
+  const choices = useChoices(actions), close = useRef<HTMLButtonElement>(null), captionsId = useId(), mirrorId = useId();
+  useEffect(() => { if (isOpen) close.current?.focus({ preventScroll: true }); }, [isOpen]);
+  return (
+    <section ref={panelRef} id="panel" className="panel" data-open={isOpen} inert={!isOpen} aria-label="Settings">
+      <header className="panel-head">
+        <h2>Settings</h2>
+        <button ref={close} type="button" className="line-button" onClick={() => actions.setPanelOpen(false)} aria-label="Close settings"><Icon name="close" /></button>
+      </header>
+      <div className="panel-body">
+        <h3>Music</h3>
+        <PaletteChoice actions={actions} seen={seen} />
+        <Slide actions={actions} name="tempo" min={39} say={(value) => (value < 40 ? 'the palette’s own' : `${value} a minute`)} />
+        <Slide actions={actions} name="key" say={KEY_WORDS} />
+        <Pick actions={actions} name="launchQuantisation" words={['Now', 'Beat', 'Bar', 'Phrase']} />
+        <Pick actions={actions} name="strikeQuantisation" words={['As played', 'Sixteenth']} />
+
+        <h3>Body</h3>
+        <Slide actions={actions} name="sensitivity" say={(value) => `${value.toFixed(2)} ×`} />
+        <div className="field field-check">
+          <label htmlFor={mirrorId}>Mirror</label>
+          <input id={mirrorId} type="checkbox" checked={settings.mirror === 1} onChange={(event) => actions.setSetting('mirror', event.target.checked ? 1 : 0)} />
+        </div>
+        <CameraChooser actions={actions} />
+        <button type="button" className="quiet" onClick={actions.recentre}>Centre me</button>
+
+        <h3>Play with</h3>
+        <div className="choices choices-small">
+          {choices.map((choice) => <ChoiceButton key={choice.title} choice={choice} isCurrent={CHOICE_OF[playedBy] === choice.title} />)}
+        </div>
+        {canEnterAr && canEnterVr && <button type="button" className="quiet" onClick={() => actions.enterHeadset('vr')}><Icon name="headset" /> Headset, in the dark</button>}
+        <MotionFileButton actions={actions} />
+
+        <h3>Sound</h3>
+        <Meters levels={levels} seen={seen} isRunning={isOpen} />
+        <div className="field field-check">
+          <label htmlFor={captionsId}>Captions</label>
+          <input id={captionsId} type="checkbox" checked={hasCaptions} onChange={(event) => onCaptions(event.target.checked)} />
+        </div>
+        <MakerNumbers isRunning={isOpen} />
+      </div>
+    </section>
+  );
+}
+
+function CameraChooser({ actions }: { readonly actions: StageActions }): ReactNode {
+  const camera = useStore(stage, (state) => state.camera), id = useId();
+  if (camera.devices.length === 0 && camera.state === 'off') return null;
+  return (
+    <div className="field">
+      {camera.devices.length > 0 && (
+        <>
+          <label htmlFor={id}>Camera</label>
+          <select id={id} value={camera.deviceId} onChange={(event) => actions.playWithCamera(event.target.value)}>
+            {camera.devices.map((device, index) => <option key={device.id} value={device.id}>{device.label || `Camera ${index + 1}`}</option>)}
+          </select>
+        </>
+      )}
+      {camera.state !== 'off' && <button type="button" className="quiet" onClick={actions.stopCamera}>Camera off</button>}
+    </div>
+  );
+}

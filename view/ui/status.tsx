@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { stage, type CameraState, type StageActions } from '../stage.ts';
+import { Icon } from './icons.tsx';
+import { Progress } from './start-choices.tsx';
+
+/** What each state of the camera is called. `running` and `off` need no words. */
+const CAMERA_WORDS: Readonly<Partial<Record<CameraState, string>>> = {
+  asking: 'May the room see you?', loading: 'Learning to see you', missing: 'No camera found', denied: 'The camera is not allowed',
+  lost: 'The camera went away', dark: 'Too dark to see you', nobody: 'Step into view', failed: 'The camera did not start',
+};
+const CAN_TRY_AGAIN: readonly CameraState[] = ['missing', 'denied', 'lost', 'failed'];
+
+/** The camera's state in words, with what can be done about it; nothing while all is well. */
+export function CameraWords({ actions }: { readonly actions: StageActions }): ReactNode {
+  const camera = useStore(stage, (state) => state.camera), words = CAMERA_WORDS[camera.state];
+  if (!words) return null;
+  const canTryAgain = CAN_TRY_AGAIN.includes(camera.state);
+  return (
+    <div className="words" role={canTryAgain ? 'alert' : 'status'} data-state={camera.state}>
+      <p className="words-title"><Icon name="camera" /> {words}</p>
+      {camera.state === 'loading' ? <Progress label={camera.message || 'Loading'} value={camera.progress} /> : camera.message && <p className="words-more">{camera.message}</p>}
+      {camera.state === 'asking' && !camera.message && <p className="words-more">Pictures never leave this page.</p>}
+      {canTryAgain && (
+        <p className="words-actions">
+          <button type="button" className="solid" onClick={() => actions.playWithCamera(camera.deviceId || undefined)}>Try again</button>
+          <button type="button" className="quiet" onClick={actions.playWithPointer}>Use the pointer</button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Sound that is held back or lost; nothing while it plays. */
+export function SoundWords({ actions }: { readonly actions: StageActions }): ReactNode {
+  const audio = useStore(stage, (state) => state.audio), phase = useStore(stage, (state) => state.phase);
+  if (audio.state === 'running' || audio.state === 'starting' || phase !== 'ready') return null;
+  if (audio.state === 'waiting') return <p className="words words-brief" role="status"><Icon name="muted" /> Sound starts with your first click</p>;
+  return (
+    <div className="words" role="alert">
+      <p className="words-title"><Icon name="muted" /> {audio.state === 'blocked' ? 'The browser holds the sound back' : 'The sound device went away'}</p>
+      {audio.message && <p className="words-more">{audio.message}</p>}
+      {/* Any click is the gesture that browsers wait for; setting the volume to what it is asks for sound without changing it. */}
+      <p className="words-actions"><button type="button" className="solid" onClick={() => actions.setVolume(audio.volume)}>Sound on</button></p>
+    </div>
+  );
+}
+
+/** Quiet lines: what happened, and what to do. */
+export function Notices({ actions }: { readonly actions: StageActions }): ReactNode {
+  const notices = useStore(stage, (state) => state.notices);
+  return (
+    <ul className="notices" role="log" aria-live="polite" aria-label="Notices">
+      {notices.map((notice) => (
+        <li key={notice.id} className="notice" data-level={notice.level}>
+          <span>{notice.level === 'error' ? 'Trouble: ' : ''}{notice.message}</span>
+          <button type="button" className="line-button" onClick={() => actions.dismissNotice(notice.id)} aria-label={`Dismiss: ${notice.message}`}><Icon name="close" /></button>
+        </li>
+      ))}
+    </ul>
+  );
+}
