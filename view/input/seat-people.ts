@@ -6,8 +6,10 @@
 
 /** Unseen for this long, a person has left and the seat is free, ms. */
 export const LEAVE_MS = 1000;
-/** Unseen for longer than this, joints that come back start a new epoch, ms: no velocity may span the gap. */
+/** Looked for and unseen for longer than this, joints that come back start a new epoch, ms: no velocity may span the gap. */
 export const GAP_MS = 500;
+/** The same when nobody looked: no picture came for so long, ms. A slow machine alone does not break continuity. */
+export const PAUSE_MS = 1500;
 
 interface Seat {
   /** Person in it, 0 = free. */
@@ -17,13 +19,15 @@ interface Seat {
   epoch: number;
   seenMs: number;
   isBroken: boolean;
+  /** In the last picture. */
+  isSeen: boolean;
 }
 
 export interface Seats { readonly seats: readonly Seat[] }
 
 /** `firstEpoch` (0–65535) should differ from one start of the camera to the next. */
 export const createSeats = (count: number, firstEpoch: number): Seats => ({
-  seats: Array.from({ length: count }, () => ({ id: 0, lastId: 0, epoch: firstEpoch & 0xffff, seenMs: -Infinity, isBroken: false })),
+  seats: Array.from({ length: count }, () => ({ id: 0, lastId: 0, epoch: firstEpoch & 0xffff, seenMs: -Infinity, isBroken: false, isSeen: false })),
 });
 
 export interface Seating {
@@ -56,11 +60,12 @@ export function seatPeople({ seats }: Seats, ids: readonly number[], captureMs: 
   ids.forEach((id, person) => {
     const seat = seats[seatOf[person]!];
     if (!seat) return;
-    if (seat.isBroken || seat.lastId !== id || captureMs - seat.seenMs > GAP_MS) seat.epoch = (seat.epoch + 1) & 0xffff;
+    if (seat.isBroken || seat.lastId !== id || captureMs - seat.seenMs > (seat.isSeen ? PAUSE_MS : GAP_MS)) seat.epoch = (seat.epoch + 1) & 0xffff;
     seat.isBroken = false;
     seat.lastId = id;
     seat.seenMs = captureMs;
   });
+  for (const seat of seats) seat.isSeen = seat.id !== 0 && ids.includes(seat.id);
   const absent = seats.flatMap((seat, index) => (seat.id !== 0 && !ids.includes(seat.id) ? [index] : []));
   return { seatOf, absent, left };
 }
@@ -72,6 +77,7 @@ export function vacate({ seats }: Seats): number[] {
     if (seat.id !== 0) left.push(index);
     seat.id = 0;
     seat.isBroken = true;
+    seat.isSeen = false;
   });
   return left;
 }
