@@ -28,6 +28,17 @@ export class PendingFrames {
     return this.latest.get(source);
   }
 
+  /** How many sources wait here that are not among the first `count` of `known`. */
+  newSources(known: ArrayLike<number>, count: number): number {
+    let fresh = 0;
+    for (const source of this.latest.keys()) {
+      let isKnown = false;
+      for (let i = 0; i < count && !isKnown; i++) isKnown = known[i] === source;
+      if (!isKnown) fresh++;
+    }
+    return fresh;
+  }
+
   get pendingBytes(): number {
     return this.bytes;
   }

@@ -1,0 +1,194 @@
+import { App, Time, UsageError, type Image } from '../engine/index.ts';
+import { checkPayload, CUE_STRIDE, MAX_ATTACKS, type EpochMs, type InputFrame, type Refusal, type RenderFrame, type SceneDescription, type Tick } from '../protocol/index.ts';
+import { AttackTrail, DoorLog, LOOP_EVENTS, LOOPS_PER_PALETTE, MAX_PALETTES, MAX_SOURCES, Outbox, ZONE_EVENTS } from './components/room.ts';
+import { packImage, unpackImage } from './image-bytes.ts';
+import { PALETTES, type Palette } from './palettes/index.ts';
+import { RoomPicture } from './picture/room-picture.ts';
+import type { LayoutName } from './scenes/layouts.ts';
+import { describeRoom, loopRoom, roomCapacity } from './scenes/loop-room.ts';
+import { InputQueue, MAX_PENDING_BYTES, type PendingFrames } from './systems/input-queue.ts';
+
+/** Names of the scenes that `createJam` knows. */
+export const SCENES: readonly string[] = ['loop-room'];
+
+export interface JamOptions {
+  readonly scene: string;
+  /** Exact integer; all random streams come from it. */
+  readonly seed: number;
+  readonly layout: LayoutName;
+  /** Rows of the world; as many as the scene needs unless given. */
+  readonly capacity?: number;
+  /** Other palettes than the room's own, at most six, each with eight loops, four strikes and two bows. */
+  readonly palettes?: readonly Palette[];
+}
+
+/** Hears what happened in the latest tick, in order. `micros` after its start, `strokeAtMicros` of the session, `player` a slot. */
+export interface EventVisitor {
+  attack?(micros: number, strokeAtMicros: number, player: number, joint: number, strength: number, zone: number): void;
+  zone?(zone: number, event: string): void;
+  loop?(loop: number, event: string): void;
+}
+
+/** A running room, the same in a worker, on the command line and in tests. It has no clock: whoever holds it gives the ticks. */
+export interface Jam {
+  readonly app: App;
+  readonly description: SceneDescription;
+  /** The tick that the next `tick()` runs. */
+  readonly nextTick: Tick;
+  /**
+   * Lets a frame through the door, to be applied in its tick. Refused, and then nothing has changed: payloads that do not pass
+   * `checkPayload`, numbers that leave a gap, ticks that are past or before the source's last. The payload is copied.
+   */
+  push(frame: InputFrame): { readonly ok: true } | Refusal;
+  tick(): void;
+  /** Moves the oldest cues into `into`, CUE_STRIDE numbers each; returns how many. What does not fit stays for the next call. */
+  drainCues(into: Float64Array): number;
+  readEvents(visitor: EventVisitor): void;
+  /** Writes the room after the latest tick, which began at `epochMs`. Changes nothing. */
+  writeRenderFrame(into: RenderFrame, epochMs: EpochMs): void;
+  /**
+   * Everything that the room is, as bytes that the caller owns. Frames that wait for a later tick are not in it: whoever
+   * restores pushes them again, with the same numbers.
+   */
+  snapshot(): Uint8Array<ArrayBuffer>;
+  /** From here on the room is bit for bit the one that the bytes came from. @throws UsageError for bytes of another room. */
+  restore(bytes: Uint8Array): void;
+  /** 64-bit hash of the image, 16 hex digits. */
+  hash(): string;
+}
+
+/** Cues that may wait undrained; beyond that the oldest are lost. */
+const MAX_WAITING_CUES = 16_384;
+
+const refuse = (message: string): Refusal => ({ ok: false, message });
+const ACCEPTED = { ok: true } as const;
+
+/**
+ * Opens a room.
+ *
+ * @throws UsageError for an unknown scene or palettes of another shape
+ * @example
+ * const jam = await createJam({ scene: 'loop-room', seed: 1, layout: 'stage' });
+ * jam.push({ tick: 0, source: 0, sequence: 0, payload: writer.take() });
+ * jam.tick();
+ */
+export async function createJam(options: JamOptions): Promise<Jam> {
+  const { scene, seed, layout, palettes = PALETTES } = options;
+  if (!SCENES.includes(scene)) throw new UsageError(`There is no scene "${scene}". There is: ${SCENES.join(', ')}.`);
+  checkPalettes(palettes);
+  const app = new App({ capacity: options.capacity ?? roomCapacity(palettes), seed }).addPlugin(loopRoom(palettes, layout));
+  await app.ready();
+  app.startup();
+  return new RunningJam(app, describeRoom(palettes, seed));
+}
+
+function checkPalettes(palettes: readonly Palette[]): void {
+  if (palettes.length < 1 || palettes.length > MAX_PALETTES) throw new UsageError(`A room with ${palettes.length} palettes was asked for; it takes 1 to ${MAX_PALETTES}.`);
+  for (const { name, loops, strikes, bows } of palettes) {
+    if (loops.length !== LOOPS_PER_PALETTE || strikes.length !== 4 || bows.length !== 2) {
+      throw new UsageError(`Palette "${name}" has ${loops.length} loops, ${strikes.length} strikes and ${bows.length} bows; a palette has 8, 4 and 2.`);
+    }
+  }
+}
+
+class RunningJam implements Jam {
+  private readonly time; private readonly doorLog; private readonly outbox; private readonly trail;
+  private readonly queue: PendingFrames;
+  private readonly picture: RoomPicture;
+  private waiting = new Float64Array(256 * CUE_STRIDE);
+  private waitingCues = 0;
+  private image: Image | undefined;
+
+  constructor(readonly app: App, readonly description: SceneDescription) {
+    const { world } = app;
+    this.time = world.resource(Time);
+    this.doorLog = world.resource(DoorLog);
+    this.outbox = world.resource(Outbox);
+    this.trail = world.resource(AttackTrail);
+    this.queue = world.external(InputQueue);
+    this.picture = new RoomPicture(world);
+  }
+
+  get nextTick(): Tick {
+    return this.time.tick;
+  }
+
+  push(frame: InputFrame): { readonly ok: true } | Refusal {
+    const { tick, source, sequence, payload } = frame, { doorLog, queue } = this;
+    if (!Number.isSafeInteger(tick) || tick < this.nextTick) return refuse(`Tick ${tick} of source ${source} is past; the next tick is ${this.nextTick}.`);
+    if (!Number.isInteger(source) || source < 0 || source > 0xffff) return refuse(`Source ${source} is not a whole number from 0 to 65535.`);
+    const latest = queue.latestOf(source);
+    let expected = latest ? latest.sequence + 1 : 0, isKnown = latest !== undefined;
+    for (let i = 0; i < doorLog.count && !isKnown; i++) {
+      if (doorLog.source[i] !== source) continue;
+      isKnown = true;
+      expected = doorLog.next[i]!;
+    }
+    if (!isKnown && doorLog.count + queue.newSources(doorLog.source, doorLog.count) >= MAX_SOURCES) return refuse(`Source ${source} would be one more than the ${MAX_SOURCES} that a session can have.`);
+    if (sequence !== expected) return refuse(`Frame ${sequence} of source ${source} came where frame ${expected} was expected; send every frame once and in order.`);
+    if (latest && tick < latest.tick) return refuse(`Frame ${sequence} of source ${source} is for tick ${tick}, before its last one for tick ${latest.tick}.`);
+    if (queue.pendingBytes + payload.length > MAX_PENDING_BYTES) return refuse(`${queue.pendingBytes} bytes of input wait for their ticks already; send frames nearer to their time.`);
+    const checked = checkPayload(payload);
+    if (!checked.ok) return checked;
+    queue.add({ tick, source, sequence, payload: payload.slice() });
+    return ACCEPTED;
+  }
+
+  tick(): void {
+    this.app.tick();
+    const { cueCount, cues } = this.outbox;
+    if (cueCount === 0) return;
+    if (this.waitingCues + cueCount > MAX_WAITING_CUES) this.dropOldest(cueCount);
+    const at = this.waitingCues * CUE_STRIDE, needed = at + cueCount * CUE_STRIDE;
+    if (needed > this.waiting.length) {
+      const grown = new Float64Array(Math.max(needed, this.waiting.length * 2));
+      grown.set(this.waiting);
+      this.waiting = grown;
+    }
+    for (let i = 0; i < cueCount * CUE_STRIDE; i++) this.waiting[at + i] = cues[i]!;
+    this.waitingCues += cueCount;
+  }
+
+  private dropOldest(count: number): void {
+    this.waiting.copyWithin(0, count * CUE_STRIDE, this.waitingCues * CUE_STRIDE);
+    this.waitingCues -= count;
+  }
+
+  drainCues(into: Float64Array): number {
+    if (this.waitingCues === 0) return 0;
+    const count = Math.min(this.waitingCues, Math.floor(into.length / CUE_STRIDE));
+    for (let i = 0; i < count * CUE_STRIDE; i++) into[i] = this.waiting[i]!;
+    this.dropOldest(count);
+    return count;
+  }
+
+  readEvents(visitor: EventVisitor): void {
+    const { trail, outbox } = this;
+    if (visitor.attack) {
+      for (let number = Math.max(trail.before, trail.count - MAX_ATTACKS); number < trail.count; number++) {
+        const k = number % MAX_ATTACKS;
+        visitor.attack(trail.micros[k]!, trail.strokeAtMicros[k]!, trail.player[k]!, trail.joint[k]!, trail.strength[k]!, trail.zone[k]!);
+      }
+    }
+    if (visitor.zone) for (let i = 0; i < outbox.zoneCount; i++) visitor.zone(outbox.zone[i]!, ZONE_EVENTS[outbox.zoneEvent[i]!]!);
+    if (visitor.loop) for (let i = 0; i < outbox.loopCount; i++) visitor.loop(outbox.loop[i]!, LOOP_EVENTS[outbox.loopEvent[i]!]!);
+  }
+
+  writeRenderFrame(into: RenderFrame, epochMs: EpochMs): void {
+    this.picture.write(into, epochMs);
+  }
+
+  snapshot(): Uint8Array<ArrayBuffer> {
+    this.image = this.app.snapshot(this.image);
+    return packImage(this.image);
+  }
+
+  restore(bytes: Uint8Array): void {
+    this.app.restore(unpackImage(bytes));
+    this.waitingCues = 0;
+  }
+
+  hash(): string {
+    return this.app.hash();
+  }
+}

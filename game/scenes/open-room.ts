@@ -1,0 +1,137 @@
+import { bundle, Collider, KinematicBody, rowPart, Sensor, Shape, type World } from '../../engine/index.ts';
+import { INSTRUMENT, MAX_PLAYERS, ZONE_KIND, type InstrumentName } from '../../protocol/index.ts';
+import { Bow } from '../components/bow.ts';
+import { Effector, PART_COUNT } from '../components/effector.ts';
+import { Loop, NO_BEAT, Note } from '../components/loop.ts';
+import { Pulse } from '../components/pulse.ts';
+import { LOOPS_PER_PALETTE, MAX_PALETTES, Palettes, PALETTE_STRIDE, Room } from '../components/room.ts';
+import { Zone } from '../components/zone.ts';
+import { FAMILIES, type Palette } from '../palettes/index.ts';
+import { NEAR_REACH } from '../systems/enter-zones.ts';
+import { ZONE_SPECS } from './layouts.ts';
+
+const ZoneKit = bundle('room/ZoneKit', [Zone, Sensor]);
+const BowZoneKit = bundle('room/BowZoneKit', [Zone, Bow, Sensor]);
+const EffectorKit = bundle('room/EffectorKit', [Effector, KinematicBody]);
+const PulseKit = bundle('music/PulseKit', [Pulse]);
+const LoopKit = bundle('music/LoopKit', [Loop]);
+const NoteKit = bundle('music/NoteKit', [Note]);
+/** Everything that the scene spawns, so that an app can know it beforehand. */
+export const ROOM_KITS = [ZoneKit, BowZoneKit, EffectorKit, PulseKit, LoopKit, NoteKit] as const;
+
+/** Zones meet effectors and nothing else: member bits above, bits they meet below. */
+const ZONE_GROUPS = 0x0002_0001, EFFECTOR_GROUPS = 0x0001_0002;
+/** Radius of an effector, metres: a point that the physics can see. */
+const EFFECTOR_RADIUS = 0.01;
+/** Notes of one loop; the stable key of a note is loop × this + its place. */
+const NOTES_PER_LOOP = 4096;
+const MINUTE = 60;
+
+/** Struck instruments whose pitch is their own: the key setting leaves them alone. */
+const UNPITCHED: ReadonlySet<InstrumentName> = new Set<InstrumentName>(['kick', 'snare', 'hat', 'hat-open', 'clap', 'rim', 'tom-low', 'tom-high', 'shaker', 'brush', 'stomp']);
+
+/** Fills an empty world with the room: palettes, a pulse, zones, effectors for every seat, loops and their notes. */
+export function openRoom(world: World, palettes: readonly Palette[]): void {
+  const room = world.resource(Room);
+  writePalettes(world, palettes);
+
+  const pulse = world.spawn(PulseKit), pulses = world.columns(Pulse), pulseRow = rowPart(pulse);
+  pulses.period[pulseRow] = MINUTE / palettes[0]!.bpm;
+  pulses.beatsPerBar[pulseRow] = palettes[0]!.beatsPerBar;
+  room.pulses[0] = pulse;
+  room.pulseCount = 1;
+
+  spawnZones(world);
+  const effectors = world.columns(Effector), colliders = world.columns(Collider);
+  for (let number = 0; number < MAX_PLAYERS * PART_COUNT; number++) {
+    const row = rowPart(world.spawn(EffectorKit));
+    effectors.number[row] = number;
+    effectors.slot[row] = Math.floor(number / PART_COUNT);
+    effectors.part[row] = number % PART_COUNT;
+    colliders.shape[row] = Shape.ball;
+    colliders.radius[row] = EFFECTOR_RADIUS;
+    colliders.groups[row] = EFFECTOR_GROUPS;
+  }
+  palettes.forEach((palette, index) => spawnLoops(world, palette, index));
+
+  const zones = world.columns(Zone);
+  for (let index = 0; index < room.zoneCount; index++) {
+    const row = rowPart(room.zones[index]!);
+    if (zones.kind[row] === ZONE_KIND.loop) zones.loop[row] = room.loops[zones.ordinal[row]!]!;
+  }
+}
+
+function writePalettes(world: World, palettes: readonly Palette[]): void {
+  const table = world.resource(Palettes);
+  table.count = Math.min(MAX_PALETTES, palettes.length);
+  for (let index = 0; index < table.count; index++) {
+    const palette = palettes[index]!;
+    table.bpm[index] = palette.bpm;
+    table.beatsPerBar[index] = palette.beatsPerBar;
+    table.tonic[index] = palette.tonic;
+    table.scaleLength[index] = palette.scale.length;
+    palette.scale.forEach((semitones, k) => { table.scale[index * PALETTE_STRIDE.scale + k] = semitones; });
+    palette.strikes.slice(0, PALETTE_STRIDE.strikes).forEach((voice, k) => {
+      const at = index * PALETTE_STRIDE.strikes + k;
+      table.strikeInstrument[at] = INSTRUMENT[voice.instrument];
+      table.strikePitch[at] = voice.pitch;
+      table.isStrikePitched[at] = UNPITCHED.has(voice.instrument) ? 0 : 1;
+    });
+    palette.bows.slice(0, PALETTE_STRIDE.bows).forEach((voice, k) => {
+      const at = index * PALETTE_STRIDE.bows + k;
+      table.bowInstrument[at] = INSTRUMENT[voice.instrument];
+      table.bowLow[at] = voice.low;
+      table.bowHigh[at] = voice.high;
+    });
+  }
+}
+
+function spawnZones(world: World): void {
+  const room = world.resource(Room), zones = world.columns(Zone), colliders = world.columns(Collider);
+  const counts: Record<string, number> = {};
+  ZONE_SPECS.forEach((spec, index) => {
+    const zone = world.spawn(spec.kind === 'bow' ? BowZoneKit : ZoneKit), row = rowPart(zone);
+    zones.index[row] = index;
+    zones.kind[row] = ZONE_KIND[spec.kind];
+    zones.ordinal[row] = counts[spec.kind] ??= 0;
+    counts[spec.kind]!++;
+    zones.radius[row] = spec.radius;
+    zones.height[row] = spec.height;
+    const straight = spec.height / 2 - spec.radius;
+    colliders.shape[row] = straight > 0 ? Shape.capsule : Shape.ball;
+    colliders.radius[row] = spec.radius + NEAR_REACH;
+    colliders.halfHeight[row] = Math.max(0, straight);
+    colliders.groups[row] = ZONE_GROUPS;
+    room.zones[index] = zone;
+  });
+  room.zoneCount = ZONE_SPECS.length;
+}
+
+function spawnLoops(world: World, palette: Palette, paletteIndex: number): void {
+  const room = world.resource(Room), loops = world.columns(Loop), notes = world.columns(Note);
+  palette.loops.slice(0, LOOPS_PER_PALETTE).forEach((pattern, ordinal) => {
+    const index = paletteIndex * LOOPS_PER_PALETTE + ordinal, loop = world.spawn(LoopKit), row = rowPart(loop);
+    loops.index[row] = index;
+    loops.palette[row] = paletteIndex;
+    loops.family[row] = FAMILIES.indexOf(pattern.family);
+    loops.instrument[row] = INSTRUMENT[pattern.instrument];
+    loops.pan[row] = pattern.pan;
+    loops.length[row] = pattern.bars * palette.beatsPerBar;
+    loops.pulse[row] = room.pulses[0]!;
+    loops.zone[row] = ordinal;
+    loops.launchBeat[row] = loops.stopBeat[row] = NO_BEAT;
+    room.loops[index] = loop;
+    room.loopCount = index + 1;
+    const isPitched = UNPITCHED.has(pattern.instrument) ? 0 : 1;
+    pattern.notes.forEach((note, place) => {
+      const noteRow = rowPart(world.spawn(NoteKit));
+      notes.loop[noteRow] = loop;
+      notes.key[noteRow] = index * NOTES_PER_LOOP + place;
+      notes.beat[noteRow] = note.beat;
+      notes.beats[noteRow] = note.beats;
+      notes.pitch[noteRow] = note.pitch;
+      notes.velocity[noteRow] = note.velocity;
+      notes.isPitched[noteRow] = isPitched;
+    });
+  });
+}
