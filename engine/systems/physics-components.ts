@@ -69,8 +69,8 @@ export const SensorEntered = message('engine/SensorEntered', { sensor: 'eid', ot
  */
 export const SensorLeft = message('engine/SensorLeft', { sensor: 'eid', other: 'eid' }, { capacity: 256 });
 
-/** The pull on dynamic bodies, m/s². */
-export const Gravity = resource('engine/Gravity', { x: 'f32', y: 'f32', z: 'f32' }, { y: -9.81 });
+/** The pull on dynamic bodies along x, y and z, m/s². */
+export const Gravity = resource('engine/Gravity', { pull: ['f32', 3] }, { pull: [0, -9.81, 0] });
 
 /** Bodies that one world can hold, and overlaps that can last at a time. */
 export const MAX_BODIES = 512, MAX_OVERLAPS = 512;

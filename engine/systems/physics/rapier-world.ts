@@ -43,13 +43,17 @@ export class RapierWorld {
     this.world.removeRigidBody(this.world.getRigidBody(body));
   }
 
-  /** One step of `seconds` under a pull in m/s². */
-  step(seconds: number, x: number, y: number, z: number): void {
+  /** Length of a step in seconds. */
+  setStepLength(seconds: number): void {
+    this.world.integrationParameters.raw.dt = seconds;
+  }
+
+  /** One step. `pull`: 3 numbers, x y z, m/s². */
+  step(pull: ArrayLike<number>): void {
     const { world, gravity } = this;
-    gravity.x = x;
-    gravity.y = y;
-    gravity.z = z;
-    world.integrationParameters.raw.dt = seconds;
+    gravity.x = pull[0]!;
+    gravity.y = pull[1]!;
+    gravity.z = pull[2]!;
     world.physicsPipeline.raw.step(gravity, world.integrationParameters.raw, world.islands.raw, world.broadPhase.raw, world.narrowPhase.raw,
       world.bodies.raw, world.colliders.raw, world.softBodies.raw, world.impulseJoints.raw, world.multibodyJoints.raw, world.ccdSolver.raw);
   }
