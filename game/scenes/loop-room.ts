@@ -1,4 +1,4 @@
-import { chain, exclusive, FixedUpdate, Physics, physicsPlugin, Startup, type Plugin } from '../../engine/index.ts';
+import { chain, exclusive, FixedUpdate, Physics, physicsPlugin, Startup, systemSet, type Plugin } from '../../engine/index.ts';
 import { JOINT_COUNT, MAX_PLAYERS, type SceneDescription } from '../../protocol/index.ts';
 import { BodyKit, JointKit } from '../components/body-kit.ts';
 import { AttackTrail, DoorLog, Outbox, Palettes, Room, Song } from '../components/room.ts';
@@ -26,12 +26,11 @@ import { switchPalette } from '../systems/switch-palette.ts';
 import { LAYOUTS, ZONE_SPECS, type LayoutName } from './layouts.ts';
 import { openRoom, ROOM_KITS } from './open-room.ts';
 
-/** A tick of the room, from joints to cues, in the order in which it runs. */
-export const ROOM_TICK = chain(
-  applyInputs, placeBodies, smoothJoints, measureMotion, detectAttacks, shapeFlows,
-  arrangeZones, moveEffectors, Physics, enterZones, strikeZones, bowZones,
-  switchPalette, launchLoops, advancePulses, stepLoops, scheduleNotes, showRoom, emitCues,
-);
+/** A tick of the room in three parts, in the order in which they run; within each, systems run in the order written here. */
+const Sense = systemSet('room/Sense'), Play = systemSet('room/Play');
+const TICK = chain(Sense, Physics, Play);
+const senseBodies = chain(applyInputs, placeBodies, smoothJoints, measureMotion, detectAttacks, shapeFlows, arrangeZones, moveEffectors).inSet(Sense);
+const playRoom = chain(enterZones, strikeZones, bowZones, switchPalette, launchLoops, advancePulses, stepLoops, scheduleNotes, showRoom, emitCues).inSet(Play);
 
 /** The scene `loop-room`: loops, drums and bows in the air around a body, in the given palettes. */
 export function loopRoom(palettes: readonly Palette[], layout: LayoutName): Plugin {
@@ -43,7 +42,8 @@ export function loopRoom(palettes: readonly Palette[], layout: LayoutName): Plug
         .insertResource(Settings).insertResource(Seats).insertResource(Placements).insertResource(DoorLog).insertResource(Palettes)
         .insertResource(Song).insertResource(Outbox).insertResource(AttackTrail).insertResource(Room, { layout: LAYOUTS.indexOf(layout) })
         .addSystems(Startup, exclusive('room/open-room', (world) => openRoom(world, palettes)))
-        .addSystems(FixedUpdate, ROOM_TICK);
+        .configureSets(FixedUpdate, TICK)
+        .addSystems(FixedUpdate, senseBodies, playRoom);
     },
   };
 }

@@ -78,7 +78,7 @@ export const enterZones = system('room/enter-zones', {
           if (tick - zone.triggeredTick[row]! >= REST_TICKS) {
             zone.triggeredTick[row] = tick;
             const slot = triggers.send(), player = seats.player[effector.slot[part]!]!;
-            triggers.zone[slot] = zones.entityAt(i);
+            triggers.zone[slot] = zones.entityAt(row);
             triggers.source[slot] = player === 0 ? 0 : players.source[rowPart(player)]!;
             tell(changes, zone.index[row]!, ZONE_EVENT.trigger);
           }
