@@ -7,7 +7,7 @@ import { expose } from 'comlink';
 import { createJam, type Jam } from '../game/index.ts';
 import {
   CUE_STRIDE, RENDER_FRAME_BYTES, RenderFrame, TICK_RATE,
-  type FromSim, type SceneDescription, type SimControl, type SimStart, type SimStats, type ToSim,
+  type FromSim, type SimControl, type SimStart, type SimStats, type ToSim,
 } from '../protocol/index.ts';
 import { Door } from './door.ts';
 import { TickClock } from './tick-clock.ts';
