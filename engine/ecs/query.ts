@@ -97,6 +97,21 @@ export function makeTouch(store: ComponentStore, changeTick: Float64Array): (row
   return stamps === undefined ? () => undefined : (row) => { stamps[row] = changeTick[0]!; };
 }
 
+/** Writes the rows whose stamp is newer than `lastRun` to `kept` (which may be `ids`); returns how many. No branch per row. */
+function keepNewer(ids: Uint32Array, length: number, stamps: Float64Array, lastRun: number, kept: Uint32Array): number {
+  let count = 0;
+  for (let at = 0; at < length; at++) {
+    const row = ids[at]!;
+    kept[count] = row;
+    count += stamps[row]! > lastRun ? 1 : 0;
+  }
+  return count;
+}
+
+function stampRows(ids: Uint32Array, length: number, stamps: Float64Array, now: number): void {
+  for (let at = 0; at < length; at++) stamps[ids[at]!] = now;
+}
+
 interface ResultFields { ids: Uint32Array; length: number; entityAt: (row: number) => Entity; [name: string]: unknown }
 
 /** A query at work: one result object, refilled before each use. */
@@ -138,20 +153,9 @@ export class LiveQuery {
   }
 
   private filter(lastRun: number): number {
-    const { matched, stamps } = this, ids = matched.ids, filtered = this.filtered!, first = stamps[0]!;
-    let length = 0;
-    for (let index = 0; index < matched.length; index++) {
-      const row = ids[index]!;
-      if (first[row]! > lastRun) filtered[length++] = row;
-    }
-    for (let more = 1; more < stamps.length; more++) {
-      const stamp = stamps[more]!, before = length;
-      length = 0;
-      for (let index = 0; index < before; index++) {
-        const row = filtered[index]!;
-        if (stamp[row]! > lastRun) filtered[length++] = row;
-      }
-    }
+    const { matched, stamps } = this, filtered = this.filtered!;
+    let length = keepNewer(matched.ids, matched.length, stamps[0]!, lastRun, filtered);
+    for (let more = 1; more < stamps.length; more++) length = keepNewer(filtered, length, stamps[more]!, lastRun, filtered);
     return length;
   }
 
@@ -162,10 +166,7 @@ export class LiveQuery {
   /** Stamps every visited row of the written components. */
   mark(): void {
     const { marks, storage } = this, { ids, length } = this.result, now = storage.changeTick[0]!;
-    for (let index = 0; index < marks.length; index++) {
-      const stamps = marks[index]!;
-      for (let at = 0; at < length; at++) stamps[ids[at]!] = now;
-    }
+    for (let index = 0; index < marks.length; index++) stampRows(ids, length, marks[index]!, now);
     for (let index = 0; index < this.optionalMarks.length; index++) {
       const { stamps, ordinal } = this.optionalMarks[index]!;
       for (let at = 0; at < length; at++) if (storage.signatureOf(ids[at]!).has(ordinal)) stamps[ids[at]!] = now;

@@ -8,6 +8,8 @@ export interface Edge {
   /** Components that the step adds, or the one it removes. */
   readonly stores: readonly ComponentStore[];
   readonly shape: RowShape;
+  /** A component that stays and requires the one to be removed: the step is refused. */
+  readonly blocker: ComponentStore | undefined;
 }
 
 /** A set of components that some entity had at some time, with what is derived from it. */
@@ -115,17 +117,19 @@ export class SignatureIndex {
     for (let word = 0; word < mask.length; word++) mask[word] = mask[word]! | closure[word]!;
     const to = this.ofMask(mask);
     const stores = to.stores.filter((candidate) => !from.has(candidate.ordinal));
-    return (from.addEdges[store.ordinal] = { to, stores, shape: joinShapes(stores) });
+    return (from.addEdges[store.ordinal] = { to, stores, shape: joinShapes(stores), blocker: undefined });
   }
 
-  /** From `from`, without `store`. */
+  /** From `from`, without `store`. Where the edge has a blocker it leads nowhere. */
   removing(from: Signature, store: ComponentStore): Edge {
     const known = from.removeEdges[store.ordinal];
     if (known !== undefined) return known;
+    const blocker = from.stores.find((other) => other !== store && other.component.requires.includes(store.component));
+    if (blocker !== undefined) return { to: from, stores: [], shape: store.shape, blocker };
     const mask = Uint32Array.from(from.mask);
     mask[store.ordinal >>> 5] = mask[store.ordinal >>> 5]! & ~(1 << (store.ordinal & 31));
     const to = this.ofMask(mask);
-    return (from.removeEdges[store.ordinal] = { to, stores: [store], shape: store.shape });
+    return (from.removeEdges[store.ordinal] = { to, stores: [store], shape: store.shape, blocker });
   }
 
   /** Whether the table in the arena is the one that was derived from: false after an image with other numbers came in. */

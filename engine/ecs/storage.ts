@@ -19,6 +19,8 @@ export interface StoragePlan {
   readonly tracked: ReadonlySet<Component>;
 }
 
+const NONE: readonly ComponentStore[] = [];
+
 /** Entities and their components: every structural change goes through here. */
 export class Storage {
   readonly entities: EntityBlock;
@@ -160,7 +162,7 @@ export class Storage {
     const from = this.signatureOf(row);
     const edge = this.signatures.adding(from, store, this.closures[store.ordinal]!);
     if (edge.to === from) return;
-    this.move(row, from, edge.to);
+    this.move(row, from, edge.to, edge.stores, NONE);
     const { stores } = edge;
     for (let index = 0; index < stores.length; index++) {
       const added = stores[index]!;
@@ -189,20 +191,20 @@ export class Storage {
   remove(row: number, store: ComponentStore): void {
     const from = this.signatureOf(row);
     if (!from.has(store.ordinal)) return;
-    const dependent = from.stores.find((other) => other !== store && other.component.requires.includes(store.component));
-    if (dependent !== undefined) throw new UsageError(`${store.component.id} cannot be removed while the entity has ${dependent.component.id}, which requires it; remove ${dependent.component.id} first.`);
-    this.relationOf[store.ordinal]?.unlink(row);
     const edge = this.signatures.removing(from, store);
-    this.move(row, from, edge.to);
+    if (edge.blocker !== undefined) throw new UsageError(`${store.component.id} cannot be removed while the entity has ${edge.blocker.component.id}, which requires it; remove ${edge.blocker.component.id} first.`);
+    const relation = this.relationOf[store.ordinal];
+    if (relation !== undefined) relation.unlink(row);
+    this.move(row, from, edge.to, NONE, edge.stores);
     clearRow(this.arena.words, this.arena.bytes, edge.shape, row);
   }
 
-  private move(row: number, from: Signature, to: Signature): void {
+  private move(row: number, from: Signature, to: Signature, added: readonly ComponentStore[], removed: readonly ComponentStore[]): void {
     from.exclude(row);
     to.include(row);
     this.entities.signature[row] = to.number;
     this.derived[row] = to.number + 1;
-    this.membership.assign(row, to);
+    this.membership.step(row, from, to, added, removed);
   }
 
   /** Points `row` at `target`; it gets the relation if it lacks it. */
@@ -228,6 +230,7 @@ export class Storage {
     if (!this.signatures.isDerivedCurrent()) {
       this.queries.forget();
       this.signatures.rederive();
+      this.membership.forgetNumbers();
       this.signatureByBundle = new Map();
       derived.fill(0);
     }
