@@ -1,5 +1,5 @@
 import { createJam, ZONE_PLACES, type Jam, type JamOptions } from '../../../game/index.ts';
-import { CUE, CUE_STRIDE, JOINT, JOINT_COUNT, RenderFrame, SAMPLE, SampleWriter, SPACE, TICK_MICROS, ZONE_FIELD, ZONE_STRIDE, type InputFrame } from '../../../protocol/index.ts';
+import { CUE, CUE_STRIDE, JOINT, JOINT_COUNT, RenderFrame, SampleWriter, SPACE, TICK_MICROS, ZONE_FIELD, ZONE_STRIDE, type InputFrame } from '../../../protocol/index.ts';
 
 export const openRoom = (options: Partial<JamOptions> = {}): Promise<Jam> => createJam({ scene: 'loop-room', seed: 1, layout: 'stage', ...options });
 
@@ -109,4 +109,3 @@ export class Performance {
 
 /** When a cue is to be heard, in ticks with a fraction. */
 export const dueOf = (cue: HeardCue): number => cue.tick + cue.micros / TICK_MICROS;
-void SAMPLE;
