@@ -1,0 +1,18 @@
+/** One library's way of doing the same work. */
+export interface Contender {
+  /** Does the work once. */
+  readonly run: () => void;
+  /** What the work has come to so far; equal for all contenders after equally many runs, so none can leave work out. */
+  readonly checksum: () => number;
+}
+
+export type Peer = 'ours' | 'raw' | 'bitecs' | 'memcpy';
+
+export interface BenchCase {
+  readonly id: string;
+  /** What one figure counts: `ns per entity`. */
+  readonly unit: string;
+  /** How many of that one run does. */
+  readonly perRun: number;
+  readonly peers: Partial<Record<Peer, () => Contender | Promise<Contender>>>;
+}

@@ -1,0 +1,57 @@
+import type { BenchCase, Contender, Peer } from './bench-case.ts';
+
+export interface Measured {
+  /** Nanoseconds per unit, the median of the rounds. */
+  readonly nanos: Partial<Record<Peer, number>>;
+  /** Ours ÷ theirs, the median of the ratios of neighbouring batches. */
+  readonly ratio: Partial<Record<Peer, number>>;
+}
+
+const now = (): number => Number(process.hrtime.bigint());
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b), middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+};
+
+const ROUNDS = 31;
+const WARM_UP_NANOS = 300e6;
+const ROUND_NANOS = 60e6;
+
+/**
+ * Measures the contenders of a case in this process, turn by turn: each round runs one batch of each, in an order that
+ * rotates, and ratios are taken within a round, so that a machine that slows down for a while slows all of them.
+ *
+ * @throws when the contenders' checksums differ: then they did not do the same work.
+ */
+export async function measure({ id, perRun, peers }: BenchCase): Promise<Measured> {
+  const names = Object.keys(peers) as Peer[];
+  const contenders: Contender[] = [];
+  for (const name of names) contenders.push(await peers[name]!());
+  const batch = (contender: Contender, runs: number): number => {
+    const start = now();
+    for (let i = 0; i < runs; i++) contender.run();
+    return now() - start;
+  };
+  const spent = new Float64Array(names.length);
+  let warmRuns = 0;
+  for (const start = now(); now() - start < WARM_UP_NANOS * names.length || warmRuns < 20; warmRuns += 5) {
+    contenders.forEach((contender, i) => { spent[i] = batch(contender, 5) / 5; });
+  }
+  const runs = Math.max(1, Math.floor(ROUND_NANOS / spent.reduce((sum, nanos) => sum + nanos, 0)));
+  const times = names.map(() => [] as number[]);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (let turn = 0; turn < names.length; turn++) {
+      const i = (turn + round) % names.length;
+      times[i]!.push(batch(contenders[i]!, runs));
+    }
+  }
+  const sums = contenders.map((contender) => contender.checksum());
+  if (sums.some((sum) => sum !== sums[0])) throw new Error(`${id}: the contenders did different work: ${names.map((name, i) => `${name} ${sums[i]}`).join(', ')}.`);
+  const nanos: Measured['nanos'] = {}, ratio: Measured['ratio'] = {};
+  const ours = times[names.indexOf('ours')]!;
+  names.forEach((name, i) => {
+    nanos[name] = median(times[i]!) / runs / perRun;
+    if (name !== 'ours') ratio[name] = median(times[i]!.map((time, round) => ours[round]! / time));
+  });
+  return { nanos, ratio };
+}
