@@ -42,10 +42,10 @@ export const PALETTE_MIX: readonly PaletteMix[] = [
 
 /** Makes instruments stand at one loudness when struck at velocity 0.7; by measurement, then by ear for its job. dB. */
 export const INSTRUMENT_DB: Readonly<Record<InstrumentName, number>> = {
-  kick: 4, snare: 0, hat: -6, 'hat-open': -8, clap: -2, rim: -3, 'tom-low': 2, 'tom-high': 1, shaker: -6, brush: -3, stomp: 5, chime: -6,
-  'felt-piano': 0, 'plucked-bass': 2, 'round-bass': 0, nylon: 0, kalimba: -1, marimba: -1, 'music-box': -4, harp: -1,
-  'warm-pad': -8, 'tape-strings': -6, breath: -5, choir: -6, organ: -6, drone: -6, glass: -8, air: -6,
-  'bow-cello': -6, 'bow-voice': -6, 'bow-glass': -7,
+  kick: 10, snare: 4, hat: 0, 'hat-open': 0, clap: 1, rim: 3, 'tom-low': 8, 'tom-high': 8, shaker: 2, brush: 4, stomp: 12, chime: 3,
+  'felt-piano': 5, 'plucked-bass': 8, 'round-bass': -9, nylon: 5, kalimba: 5, marimba: 6, 'music-box': 4, harp: 6,
+  'warm-pad': -2, 'tape-strings': 4, breath: 5, choir: 4, organ: -4, drone: -6, glass: -3, air: 8,
+  'bow-cello': -3, 'bow-voice': -3, 'bow-glass': -4,
 };
 
 /**
@@ -53,6 +53,9 @@ export const INSTRUMENT_DB: Readonly<Record<InstrumentName, number>> = {
  * A loop that is not named here is left alone.
  */
 export const LOOP_TRIM_DB: Readonly<Record<string, number>> = {
+  'Ember/Heartwood': 6.5, 'Ember/Low ember': 2.0, 'Ember/Brushwork': 8.6, 'Ember/Ticking coals': 10.1, 'Ember/Felt': 2.1, 'Ember/Slow strings': 1.1, 'Ember/Answer': 3.2, 'Ember/Breath over': 0.9,
+  'Tide/Deep swell': -1.7, 'Tide/Hull': 6.5, 'Tide/Shingle': 7.3, 'Tide/Drops': 4.9, 'Tide/Harbour': 3.7, 'Tide/Far choir': 1.5, 'Tide/Lantern song': 6.9, 'Tide/Night air': 2.7,
+  'Bloom/Footfall': 3.8, 'Bloom/Stem': 1.6, 'Bloom/Pollen': 9.4, 'Bloom/Petals': 3.0, 'Bloom/Open windows': 1.2, 'Bloom/Skyward': 1.1, 'Bloom/Hummingbird': 5.9, 'Bloom/Dew': 0.8,
 };
 
 /**

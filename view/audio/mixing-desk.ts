@@ -20,7 +20,19 @@ function readLevel(analyser: AnalyserNode, frames: Float32Array<ArrayBuffer>): n
   return Math.max(0, Math.min(1, (decibels + 54) / 48));
 }
 
-/** One voice's way in: level, place between the ears, meter. */
+/**
+ * Each channel's own tape: straight up to {@link KNEE}, then bent towards {@link CHANNEL_CEILING}, so that a brush or a rim can stand as loud as a
+ * pad without its tips reaching the limiter. The curve spans ±{@link CURVE_SPAN}, where a WaveShaper clamps.
+ */
+const KNEE = 0.25;
+const CHANNEL_CEILING = 0.56;
+const CURVE_SPAN = 4;
+const CHANNEL_CURVE = Float32Array.from({ length: 8193 }, (_, index) => {
+  const x = (index / 4096 - 1) * CURVE_SPAN, size = Math.abs(x), room = CHANNEL_CEILING - KNEE;
+  return size <= KNEE ? x : Math.sign(x) * (KNEE + room * Math.tanh((size - KNEE) / room));
+});
+
+/** One voice's way in: level, tape, place between the ears, meter. */
 interface Channel {
   readonly input: GainNode;
   readonly panner: StereoPannerNode;
@@ -58,7 +70,7 @@ export async function addLimiter(context: BaseAudioContext): Promise<boolean> {
 /**
  * Everything between a voice and the loudspeaker:
  *
- *     voice → channel (trim, pan, meter) → bus (high-pass, density) ─┬──────────────► sum → tape → volume → limiter → gate → out
+ *     voice → channel (trim, tape, pan, meter) → bus (high-pass, density) ─┬──────────────► sum → tape → volume → limiter → gate → out
  *                                                                    ├─► room ──────► ┘
  *                                                                    └─► echo ──────► ┘
  *
@@ -169,12 +181,13 @@ export class MixingDesk {
   }
 
   private open(bus: BusName, trimDb: number, pan: number): Channel {
-    const input = this.context.createGain(), panner = this.context.createStereoPanner();
-    input.gain.value = linear(trimDb);
+    const input = this.context.createGain(), tape = this.context.createWaveShaper(), panner = this.context.createStereoPanner();
+    input.gain.value = linear(trimDb) / CURVE_SPAN;
+    tape.curve = CHANNEL_CURVE;
     panner.pan.value = pan;
-    input.connect(panner);
+    input.connect(tape).connect(panner);
     connect(panner, this.busses[bus].input);
-    return { input, panner, analyser: this.meterOn(input) };
+    return { input, panner, analyser: this.meterOn(tape) };
   }
 
   /** The way in for a loop's notes. */
