@@ -15,7 +15,7 @@ export const shapeFlows = system('body/shape-flows',
     const { ids, length, player, flow } = bodies;
     for (let i = 0; i < length; i++) {
       const row = ids[i]!, lane = player.slot[row]!;
-      if (bank.player[lane] !== bodies.entityAt(i)) continue;
+      if (bank.player[lane] !== bodies.entityAt(row)) continue;
       if (bank.isNew[lane] === 1) {
         if (bank.frames[lane] === 1) resetFlow(flows, lane);
         traceFlow(flows, lane, bank.captureSeconds[lane]!, bank.xyz, lane * JOINT_COUNT * 3, bank.confidence, lane * JOINT_COUNT, bank.height[lane]!, bank.noise[lane]!, bank.interval[lane]!);
