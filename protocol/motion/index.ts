@@ -3,3 +3,5 @@ export * from './motion.ts';
 export { parseBvh } from './bvh.ts';
 export { parsePosesJson } from './poses-json.ts';
 export { CAMERA_HEIGHT, CAMERA_WIDTH, degradeAsCamera, type CameraOptions } from './camera.ts';
+export { Dancer, type DancerZone } from './dancer.ts';
+export { ROUND_BEATS } from './choreography.ts';
