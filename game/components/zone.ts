@@ -15,7 +15,7 @@ import { EFFECTOR_COUNT } from './effector.ts';
  * - `nearness`: 0 … 1, of the closest effector. `energy`: 0 … 1, how loud it is now. `phase`: 0 … 1, see `showLoops`.
  * - `wait`: 0 … 1 through the wait for the moment at which something starts or stops.
  * - `state`: protocol `ZONE_STATE`. `hits`: strikes so far.
- * - `triggeredTick`: when it last had its effect. `loop`: the loop that it shows; 0 for none.
+ * - `triggeredTick`: the tick in which it last had its effect, plus 1; 0 for never. `loop`: the loop that it shows; 0 for none.
  * - `isHeld`, `heldPressure`, `heldX`, `heldY`: a key that stands in it, per player: 0/1, 0 … 1, −1 … 1.
  * - `heldSource`: source of that key.
  */

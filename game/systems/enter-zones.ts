@@ -17,7 +17,7 @@ export const LEAVE_TICKS = 8, LEAVE_SAMPLES = 2, LEAVE_ANYWAY_TICKS = 32;
 export const DWELL_TICKS = 15, UNSURE_DWELL_TICKS = 26;
 const UNSURE = 0.45;
 /** After an effect a zone rests for this many ticks (250 ms), so that two hands that come together count as one. */
-export const REST_TICKS = 32;
+const REST_TICKS = 32;
 
 /**
  * Says who is in which zone. The physics sensors around the zones find what is near; here distance decides, with hysteresis:
@@ -75,8 +75,8 @@ export const enterZones = system('room/enter-zones', {
         const dwell = effector.confidence[part]! < UNSURE ? UNSURE_DWELL_TICKS : DWELL_TICKS;
         if (isLaunching && effector.part[part] !== PART.head && (zone.triggered[row]! & bit) === 0 && tick - zone.enteredTick[k]! >= dwell) {
           zone.triggered[row]! |= bit;
-          if (tick - zone.triggeredTick[row]! >= REST_TICKS) {
-            zone.triggeredTick[row] = tick;
+          if (!isResting(zone.triggeredTick[row]!, tick)) {
+            zone.triggeredTick[row] = tick + 1;
             const slot = triggers.send(), player = seats.player[effector.slot[part]!]!;
             triggers.zone[slot] = zones.entityAt(row);
             triggers.source[slot] = player === 0 ? 0 : players.source[rowPart(player)]!;
@@ -89,6 +89,9 @@ export const enterZones = system('room/enter-zones', {
     zone.nearness[row] = nearness;
   }
 });
+
+/** Whether a zone had its effect a moment ago. `triggeredTick` is that tick plus 1, 0 for never. */
+export const isResting = (triggeredTick: number, tick: number): boolean => triggeredTick !== 0 && tick + 1 - triggeredTick < REST_TICKS;
 
 interface Changes { readonly zone: Uint8Array; readonly event: Uint8Array; send(): number }
 

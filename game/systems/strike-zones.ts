@@ -8,7 +8,7 @@ import { AttackTrail, CueGiven, KeyStruck, PALETTE_STRIDE, Palettes, Room, Song,
 import { Seats } from '../components/seats.ts';
 import { Settings } from '../components/settings.ts';
 import { Zone } from '../components/zone.ts';
-import { REST_TICKS } from './enter-zones.ts';
+import { isResting } from './enter-zones.ts';
 import { zoneDistance } from './zone-distance.ts';
 
 /** A stroke reaches this many radii from a drum's centre: a miss by a finger is a hit. */
@@ -164,14 +164,14 @@ function triggerByStroke(p: Striking, row: number, number: number, source: numbe
   const { zone } = p.zones, bit = 1 << number, isInside = (zone.inside[row]! & bit) !== 0;
   if (isInside && (zone.triggered[row]! & bit) !== 0) return;
   if (isInside) zone.triggered[row]! |= bit;
-  if (p.time.tick - zone.triggeredTick[row]! >= REST_TICKS || zone.triggeredTick[row] === 0) trigger(p, row, source);
+  if (!isResting(zone.triggeredTick[row]!, p.time.tick)) trigger(p, row, source);
 }
 
 function trigger(p: Striking, row: number, source: number): void {
   const { triggers, zones, time } = p, slot = triggers.send();
   triggers.zone[slot] = p.room.zones[zones.zone.index[row]!]!;
   triggers.source[slot] = source;
-  zones.zone.triggeredTick[row] = time.tick;
+  zones.zone.triggeredTick[row] = time.tick + 1;
   tell(p, row, ZONE_EVENT.trigger);
 }
 
