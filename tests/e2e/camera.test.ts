@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLE } from '../../protocol/index.ts';
-import { crossing, darkThenEmpty, reachAndStrike } from '../fixtures/mannequin/films.ts';
+import { crossing, darkThenEmpty, strikeAndReach } from '../fixtures/mannequin/films.ts';
 import { watchFrames } from '../fixtures/mannequin/watch-frames.ts';
 import type { MannequinVideo } from '../fixtures/mannequin/make-video.ts';
 import { openBrowser, servePage, type BrowserOptions, type OpenedBrowser } from './harness.ts';
@@ -42,7 +42,7 @@ const frameOf = (frames: readonly Frame[], captureMs: number): Frame | undefined
 
 describe('camera', () => {
   beforeAll(async () => {
-    film = await reachAndStrike();
+    film = await strikeAndReach();
     ({ url } = await servePage({ root: 'tests/e2e/pages/camera' }));
     player = await launch({ fakeVideo: film.path });
   });

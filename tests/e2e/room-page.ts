@@ -18,13 +18,15 @@ export interface JamGlobal {
 
 /** A cue as it arrived on the page. */
 export interface HeardCue {
+  readonly id: number;
   readonly kind: number;
   readonly source: number;
   readonly zone: number;
   readonly loop: number;
   readonly velocity: number;
-  /** Tick in which it is to sound, and how old its cause was, µs. */
+  /** Tick in which it is to sound, µs after its start, and how old its cause was, µs. */
   readonly tick: number;
+  readonly micros: number;
   readonly causeMicros: number;
   /** EpochMs of its arrival on the page. */
   readonly atMs: number;
@@ -37,7 +39,7 @@ export async function listen(page: Page): Promise<void> {
   await page.waitForFunction((ready) => {
     const { jam } = globalThis as unknown as JamGlobal;
     return jam?.session && jam.session.frame.head[ready] === 1;
-  }, FRAME_HEAD.ready, { timeout: 60_000 });
+  }, FRAME_HEAD.ready, { timeout: 60_000, polling: 50 });
   await page.evaluate(({ CUE, CUE_STRIDE }) => {
     const page = globalThis as unknown as JamGlobal, { session } = page.jam;
     page.heard = [];
@@ -45,8 +47,8 @@ export async function listen(page: Page): Promise<void> {
       const atMs = performance.timeOrigin + performance.now();
       for (let at = 0; at < count * CUE_STRIDE; at += CUE_STRIDE) {
         page.heard.push({
-          kind: cues[at + CUE.kind]!, source: cues[at + CUE.source]!, zone: cues[at + CUE.zone]!, loop: cues[at + CUE.loop]!, velocity: cues[at + CUE.velocity]!,
-          tick: cues[at + CUE.tick]!, causeMicros: cues[at + CUE.causeMicros]!, atMs, tickMs: session.epochOfTick(cues[at + CUE.tick]!),
+          id: cues[at + CUE.id]!, kind: cues[at + CUE.kind]!, source: cues[at + CUE.source]!, zone: cues[at + CUE.zone]!, loop: cues[at + CUE.loop]!, velocity: cues[at + CUE.velocity]!,
+          tick: cues[at + CUE.tick]!, micros: cues[at + CUE.micros]!, causeMicros: cues[at + CUE.causeMicros]!, atMs, tickMs: session.epochOfTick(cues[at + CUE.tick]!),
         });
       }
     });
