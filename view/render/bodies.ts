@@ -9,8 +9,8 @@ import type { RoomLight } from './room-light.ts';
 export const PLAYER_LIGHT: readonly number[] = [LIGHT.line, LIGHT.harmony, LIGHT.air, LIGHT.pulse];
 
 /** Made-up points of a body beside its joints. */
-const NECK = JOINT_COUNT, PELVIS = JOINT_COUNT + 1, LEFT_WAIST = JOINT_COUNT + 2, RIGHT_WAIST = JOINT_COUNT + 3, HEAD = JOINT_COUNT + 4, CROWN = JOINT_COUNT + 5, MIDDLE = JOINT_COUNT + 6;
-const POINTS = JOINT_COUNT + 7;
+const NECK = JOINT_COUNT, PELVIS = JOINT_COUNT + 1, LEFT_WAIST = JOINT_COUNT + 2, RIGHT_WAIST = JOINT_COUNT + 3, HEAD = JOINT_COUNT + 4, NAPE = JOINT_COUNT + 5, MIDDLE = JOINT_COUNT + 6, CHEST = JOINT_COUNT + 7;
+const POINTS = JOINT_COUNT + 8;
 
 interface Stroke {
   /** Points it runs through, first to last. */
@@ -18,13 +18,15 @@ interface Stroke {
   /** Half width in body heights at each of them. */
   readonly width: readonly number[];
   readonly shine: readonly number[];
+  /** How much its strands show, 0–1; 1 if left out. */
+  readonly strands?: number;
 }
 
 const arm = (shoulder: number, elbow: number, wrist: number, hand: number): Stroke =>
-  ({ through: [shoulder, elbow, wrist, hand], width: [0.036, 0.029, 0.021, 0.013], shine: [0.55, 0.8, 1.1, 1.35] });
+  ({ through: [shoulder, elbow, wrist, hand], width: [0.036, 0.029, 0.021, 0.013], shine: [0.7, 0.85, 1.1, 1.35] });
 /** The long line from shoulder to foot. */
 const flank = (shoulder: number, waist: number, hip: number, knee: number, ankle: number): Stroke =>
-  ({ through: [shoulder, waist, hip, knee, ankle], width: [0.022, 0.034, 0.056, 0.04, 0.017], shine: [0.3, 0.5, 0.7, 0.8, 1] });
+  ({ through: [shoulder, waist, hip, knee, ankle], width: [0.026, 0.04, 0.053, 0.038, 0.017], shine: [0.7, 0.7, 0.75, 0.85, 1] });
 const finger = (wrist: number, hand: number, tip: number): Stroke =>
   ({ through: [wrist, hand, tip], width: [0.01, 0.009, 0.004], shine: [0.5, 0.9, 1.2] });
 
@@ -34,8 +36,10 @@ const STROKES: readonly Stroke[] = [
   arm(JOINT.right_shoulder, JOINT.right_elbow, JOINT.right_wrist, JOINT.right_hand),
   flank(JOINT.left_shoulder, LEFT_WAIST, JOINT.left_hip, JOINT.left_knee, JOINT.left_ankle),
   flank(JOINT.right_shoulder, RIGHT_WAIST, JOINT.right_hip, JOINT.right_knee, JOINT.right_ankle),
-  { through: [JOINT.left_shoulder, NECK, JOINT.right_shoulder], width: [0.026, 0.03, 0.026], shine: [0.4, 0.55, 0.4] },
-  { through: [CROWN, NECK, MIDDLE, PELVIS], width: [0.02, 0.082, 0.068, 0.07], shine: [0.35, 0.5, 0.5, 0.28] },
+  { through: [JOINT.left_shoulder, NAPE, JOINT.right_shoulder], width: [0.03, 0.024, 0.03], shine: [0.7, 0.62, 0.7] },
+  { through: [HEAD, NAPE], width: [0.012, 0.026], shine: [0.05, 0.55], strands: 0.5 },
+  { through: [CHEST, MIDDLE, PELVIS], width: [0.09, 0.076, 0.066], shine: [0.72, 0.7, 0.62], strands: 0.1 },
+  { through: [JOINT.left_hip, PELVIS, JOINT.right_hip], width: [0.04, 0.05, 0.04], shine: [0.6, 0.6, 0.6], strands: 0 },
   finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_thumb), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_index),
   finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_middle), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_ring), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_little),
   finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_thumb), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_index),
@@ -51,7 +55,7 @@ export const BODY_POINTS = STROKES.reduce((sum, stroke) => sum + (stroke.through
 /** Lights at the ends of a body: joint, falls back to, radius in body heights, shine. */
 const ORBS = [
   [JOINT.left_hand, JOINT.left_wrist, 0.074, 1], [JOINT.right_hand, JOINT.right_wrist, 0.074, 1],
-  [JOINT.left_ankle, JOINT.left_ankle, 0.045, 0.5], [JOINT.right_ankle, JOINT.right_ankle, 0.045, 0.5], [HEAD, HEAD, 0.076, 1],
+  [JOINT.left_ankle, JOINT.left_ankle, 0.045, 0.5], [JOINT.right_ankle, JOINT.right_ankle, 0.045, 0.5], [HEAD, HEAD, 0.07, 1],
 ] as const;
 const ORB_STRIDE = 8;
 
@@ -73,7 +77,7 @@ void main() {
   vec3 hue = light(vLook.x), pale = light(5.0);
   if (vLook.z > 0.5) {
     // The head: an oval of light, no face; fuller above, where the lamp stands.
-    float q = length(vAt * vec2(1.24, 1.0)) * 1.7, ring = exp(-pow((q - 0.86) * 6.0, 2.0)), full = smoothstep(1.0, 0.1, q), lit = 0.65 + 0.5 * vAt.y;
+    float q = length(vAt * vec2(1.3, 1.0)) * 1.7, ring = exp(-pow((q - 0.86) * 6.0, 2.0)), full = smoothstep(1.0, 0.1, q), lit = 0.65 + 0.5 * vAt.y;
     emit((mix(hue, pale, 0.45) * ring * 0.34 * lit + mix(hue, pale, 0.2) * full * 0.5 * lit + hue * exp(-max(q - 0.9, 0.0) * 4.0) * 0.2 * max(1.0 - away, 0.0)) * vLook.y);
   } else {
     float fade = max(1.0 - away, 0.0);
@@ -149,14 +153,16 @@ export class Bodies {
     this.between(JOINT.left_shoulder, JOINT.right_shoulder, 0.5, NECK);
     this.between(JOINT.left_hip, JOINT.right_hip, 0.5, PELVIS);
     this.between(NECK, PELVIS, 0.6, MIDDLE);
+    this.between(NECK, PELVIS, 0.16, CHEST);
+    // Shoulders fall away from the nape.
+    this.between(PELVIS, NECK, 1.07, NAPE);
     // Waists: on the flank, drawn in towards the spine.
     this.between(JOINT.left_shoulder, JOINT.left_hip, 0.62, LEFT_WAIST);
-    this.between(LEFT_WAIST, MIDDLE, 0.3, LEFT_WAIST);
+    this.between(LEFT_WAIST, MIDDLE, 0.12, LEFT_WAIST);
     this.between(JOINT.right_shoulder, JOINT.right_hip, 0.62, RIGHT_WAIST);
-    this.between(RIGHT_WAIST, MIDDLE, 0.3, RIGHT_WAIST);
+    this.between(RIGHT_WAIST, MIDDLE, 0.12, RIGHT_WAIST);
     if (seen[JOINT.left_ear]! > 0.3 && seen[JOINT.right_ear]! > 0.3) this.between(JOINT.left_ear, JOINT.right_ear, 0.5, HEAD);
     else this.between(JOINT.nose, JOINT.nose, 0, HEAD);
-    this.between(HEAD, NECK, 0.42, CROWN);
   }
 
   private extend(from: number, through: number, to: number): void {
@@ -172,7 +178,7 @@ export class Bodies {
 
   /** A smooth curve through a stroke's points (Catmull–Rom), tapering as the stroke says, with round ends. Runs of unseen points are left out. */
   private stroke(stroke: Stroke, here: number, height: number, hue: number, ribbons: Ribbons): void {
-    const { through, width, shine } = stroke, points = this.points, seen = this.seen, last = through.length - 1;
+    const { through, width, shine, strands = 1 } = stroke, points = this.points, seen = this.seen, last = through.length - 1;
     let isOpen = false, along = 0;
     for (let k = 0; k < last; k++) {
       const a = through[k]!, b = through[k + 1]!;
@@ -181,7 +187,7 @@ export class Bodies {
       const before = hasBefore ? through[k - 1]! : a, after = hasAfter ? through[k + 2]! : b;
       if (!isOpen) {
         ribbons.open();
-        this.roundEnd(a, b, width[k]! * height * WIDEN, shine[k]! * here * seen[a]!, hue, ribbons, 1);
+        this.roundEnd(a, b, width[k]! * height * WIDEN, shine[k]! * here * seen[a]!, hue, ribbons, 1, strands, along);
       }
       for (let i = isOpen ? 1 : 0; i <= BETWEEN; i++) {
         const t = i / BETWEEN, t2 = t * t, t3 = t2 * t;
@@ -190,12 +196,12 @@ export class Bodies {
         const y = wa * points[before * 3 + 1]! + wb * points[a * 3 + 1]! + wc * points[b * 3 + 1]! + wd * points[after * 3 + 1]!;
         const z = wa * points[before * 3 + 2]! + wb * points[a * 3 + 2]! + wc * points[b * 3 + 2]! + wd * points[after * 3 + 2]!;
         const shown = here * (seen[a]! + (seen[b]! - seen[a]!) * t);
-        ribbons.point(x, y, z, (width[k]! + (width[k + 1]! - width[k]!) * t) * height * WIDEN, (shine[k]! + (shine[k + 1]! - shine[k]!) * t) * shown, RIBBON.stroke, hue, along + t * 0.25);
+        ribbons.point(x, y, z, (width[k]! + (width[k + 1]! - width[k]!) * t) * height * WIDEN, (shine[k]! + (shine[k + 1]! - shine[k]!) * t) * shown, RIBBON.stroke, hue, along + t * 0.25, strands);
       }
       isOpen = true;
       along += 0.25;
       if (hasAfter) continue;
-      this.roundEnd(b, a, width[k + 1]! * height * WIDEN, shine[k + 1]! * here * seen[b]!, hue, ribbons, -1);
+      this.roundEnd(b, a, width[k + 1]! * height * WIDEN, shine[k + 1]! * here * seen[b]!, hue, ribbons, -1, strands, along);
       ribbons.shut();
       isOpen = false;
     }
@@ -203,12 +209,12 @@ export class Bodies {
   }
 
   /** Three points that close a stroke's end like a brush: half an ellipse beyond `end`, away from `inner`. `order` 1 outermost first, −1 last. */
-  private roundEnd(end: number, inner: number, width: number, shine: number, hue: number, ribbons: Ribbons, order: number): void {
+  private roundEnd(end: number, inner: number, width: number, shine: number, hue: number, ribbons: Ribbons, order: number, strands: number, along: number): void {
     const points = this.points, dx = points[end * 3]! - points[inner * 3]!, dy = points[end * 3 + 1]! - points[inner * 3 + 1]!, dz = points[end * 3 + 2]! - points[inner * 3 + 2]!;
     const length = Math.sqrt(dx * dx + dy * dy + dz * dz) || 1, reach = (width * 0.8) / length;
     for (let i = 0; i < 3; i++) {
       const share = order > 0 ? 1 - i * 0.3 : 0.4 + i * 0.3, out = share * reach;
-      ribbons.point(points[end * 3]! + dx * out, points[end * 3 + 1]! + dy * out, points[end * 3 + 2]! + dz * out, width * Math.sqrt(Math.max(0, 1 - share * share)), shine * (1 - 0.75 * share * share), RIBBON.stroke, hue, 0);
+      ribbons.point(points[end * 3]! + dx * out, points[end * 3 + 1]! + dy * out, points[end * 3 + 2]! + dz * out, width * Math.sqrt(Math.max(0, 1 - share * share)), shine * (1 - 0.5 * share * share), RIBBON.stroke, hue, along - order * share * 0.05, strands * (1 - share) * (1 - share));
     }
   }
 }

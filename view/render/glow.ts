@@ -1,4 +1,4 @@
-import { CustomBlending, FrontSide, OneFactor, OneMinusSrcAlphaFactor, ShaderMaterial, type IUniform, type Side } from 'three';
+import { AddEquation, CustomBlending, FrontSide, MaxEquation, OneFactor, OneMinusSrcAlphaFactor, ShaderMaterial, type IUniform, type Side } from 'three';
 
 /** Uniforms that all of the room's materials share: one object each, so that one write reaches every shader. */
 export interface SharedUniforms {
@@ -48,15 +48,17 @@ export interface GlowOptions {
   readonly uniforms?: Record<string, IUniform>;
   readonly side?: Side;
   readonly depthTest?: boolean;
+  /** `add` (default): lights sum. `lightest`: the brighter shows, so that overlapping strokes of one body stay one body. */
+  readonly blend?: 'add' | 'lightest';
 }
 
-/** A material that only adds light: premultiplied, unlit, no depth written, no lights, no fog, one pass. */
-export function glowMaterial(shared: SharedUniforms, { vertex, fragment, uniforms = {}, side = FrontSide, depthTest = false }: GlowOptions): ShaderMaterial {
+/** A material that only brings light: premultiplied, unlit, no depth written, no lights, no fog, one pass. */
+export function glowMaterial(shared: SharedUniforms, { vertex, fragment, uniforms = {}, side = FrontSide, depthTest = false, blend = 'add' }: GlowOptions): ShaderMaterial {
   return new ShaderMaterial({
     uniforms: { uTime: shared.time, uTravel: shared.travel, uPassthrough: shared.passthrough, uBeatGlow: shared.beatGlow, uColours: shared.colours, uMirror: shared.mirror, ...uniforms },
     vertexShader: GLOW_GLSL + vertex,
     fragmentShader: GLOW_GLSL + EMIT_GLSL + fragment,
     transparent: true, depthWrite: false, depthTest, side, toneMapped: false, premultipliedAlpha: true,
-    blending: CustomBlending, blendSrc: OneFactor, blendDst: OneMinusSrcAlphaFactor,
+    blending: CustomBlending, blendEquation: blend === 'lightest' ? MaxEquation : AddEquation, blendSrc: OneFactor, blendDst: OneMinusSrcAlphaFactor,
   });
 }

@@ -5,6 +5,8 @@ import type { RoomLight } from './room-light.ts';
 
 /** The atlas: a cell for each zone, px. */
 const CELL_WIDTH = 512, CELL_HEIGHT = 64, COLUMNS = 2, FONT_PX = 42;
+/** The stage's arc of lanterns is about the chest, metres. */
+const CHEST_Y = 1.3;
 const ATLAS_WIDTH = CELL_WIDTH * COLUMNS, ATLAS_HEIGHT = (CELL_HEIGHT * MAX_ZONES) / COLUMNS;
 /** The project's one typeface, and what stands in for it until it is here. */
 export const TYPEFACE = '"Outfit Variable", Outfit, system-ui, sans-serif';
@@ -29,6 +31,12 @@ export function keyCap(code: string): string {
   return code.replace(/^(Digit|Key|Numpad)/, '').replace('Space', 'space').toUpperCase();
 }
 
+/** "Left foot drum" hangs at the left: "Foot drum" says enough beside it. */
+export function shortName(name: string): string {
+  const short = name.replace(/^(Left|Right) /, '');
+  return short.charAt(0).toUpperCase() + short.slice(1);
+}
+
 /**
  * Names beside the zones, and the keys that play them when hands are on the keyboard: one texture, one draw call.
  * The texture is drawn anew only when words change.
@@ -41,6 +49,8 @@ export class Labels {
   private readonly places = new InstancedBufferAttribute(new Float32Array(MAX_ZONES * 4), 4).setUsage(DynamicDrawUsage);
   private readonly looks = new InstancedBufferAttribute(new Float32Array(MAX_ZONES * 4), 4).setUsage(DynamicDrawUsage);
   private readonly drawnLoop = new Int16Array(MAX_ZONES).fill(-2);
+  private readonly drawnSide = new Int8Array(MAX_ZONES);
+  private readonly side = new Int8Array(MAX_ZONES);
   private drawnKeys = false;
   private drawnScene: SceneDescription | null = null;
   private isStale = true;
@@ -69,18 +79,33 @@ export class Labels {
     void document.fonts.load(`500 ${FONT_PX}px ${TYPEFACE}`).then(() => { this.isStale = true; }, () => undefined);
   }
 
-  /** `height`: of a capital's line, metres. `hasKeys`: shows what key plays each zone. */
-  update(light: RoomLight, scene: SceneDescription, height: number, hasKeys: boolean): void {
-    const { zones } = light, places = this.places.array, looks = this.looks.array;
+  /**
+   * `height`: of a line, metres. `hasKeys`: shows what key plays each zone. `isAround`: zones stand all around the viewer, names
+   * below them; else the stage's lanterns have their names outside of the arc.
+   */
+  update(light: RoomLight, scene: SceneDescription, height: number, hasKeys: boolean, isAround: boolean): void {
+    const { zones } = light, places = this.places.array, looks = this.looks.array, { side } = this;
     if (this.drawnScene !== scene || this.drawnKeys !== hasKeys) this.isStale = true;
-    for (let i = 0; i < zones.count; i++) if (this.drawnLoop[i] !== zones.loop[i]) this.isStale = true;
+    for (let i = 0; i < zones.count; i++) {
+      side[i] = zones.kind[i] !== ZONE_KIND.loop || isAround || Math.abs(zones.x[i]!) < 0.2 ? 0 : zones.x[i]! < 0 ? -1 : 1;
+      if (this.drawnLoop[i] !== zones.loop[i] || this.drawnSide[i] !== side[i]) this.isStale = true;
+    }
     if (this.isStale) this.redraw(light, scene, hasKeys);
-    const line = height * (CELL_HEIGHT / FONT_PX);
+    const line = height * (CELL_HEIGHT / FONT_PX), halfCell = (line * CELL_WIDTH) / CELL_HEIGHT / 2;
     for (let i = 0; i < zones.count; i++) {
       const half = zones.height[i]! / 2, isAbove = zones.isFoot[i] === 1 || zones.kind[i] === ZONE_KIND.hub;
-      const reach = zones.kind[i] === ZONE_KIND.loop ? half * 1.4 : zones.isFoot[i] === 1 ? half * 0.75 : half * 1.06;
-      places[i * 4] = zones.x[i]!;
-      places[i * 4 + 1] = zones.y[i]! + (isAbove ? reach + line * 0.42 : -reach - line * 0.42);
+      let x = zones.x[i]!, y = zones.y[i]!;
+      if (side[i] !== 0) {
+        // Outwards from the chest, clear of the arc that a wait draws around the lantern.
+        const dx = x, dy = y - CHEST_Y, away = (half * 1.5) / Math.max(0.1, Math.sqrt(dx * dx + dy * dy));
+        x += dx * away + side[i]! * halfCell;
+        y += dy * away;
+      } else {
+        const reach = zones.kind[i] === ZONE_KIND.loop ? half * 1.4 : zones.isFoot[i] === 1 ? half * 0.62 : half * 1.24;
+        y += isAbove ? reach + line * 0.42 : -reach - line * 0.42;
+      }
+      places[i * 4] = x;
+      places[i * 4 + 1] = y;
       places[i * 4 + 2] = zones.z[i]!;
       places[i * 4 + 3] = line;
       looks[i * 4] = i;
@@ -97,21 +122,23 @@ export class Labels {
     context.textBaseline = 'middle';
     for (const zone of scene.zones) {
       if (zone.index >= MAX_ZONES) continue;
-      const loop = light.zones.loop[zone.index]!, name = loop >= 0 ? (scene.loops[loop]?.name ?? zone.name) : zone.name;
-      this.write(context, zone.index, name, hasKeys ? keyCap(zone.key) : '');
+      const loop = light.zones.loop[zone.index]!, name = loop >= 0 ? (scene.loops[loop]?.name ?? zone.name) : shortName(zone.name);
+      this.write(context, zone.index, name, hasKeys ? keyCap(zone.key) : '', this.side[zone.index]!);
     }
     this.drawnLoop.set(light.zones.loop);
+    this.drawnSide.set(this.side);
     this.drawnScene = scene;
     this.drawnKeys = hasKeys;
     this.isStale = false;
     this.texture.needsUpdate = true;
   }
 
-  private write(context: CanvasRenderingContext2D, cell: number, name: string, key: string): void {
+  private write(context: CanvasRenderingContext2D, cell: number, name: string, key: string, side: number): void {
     const left = (cell % COLUMNS) * CELL_WIDTH, middle = Math.floor(cell / COLUMNS) * CELL_HEIGHT + CELL_HEIGHT / 2;
     context.font = `500 ${FONT_PX}px ${TYPEFACE}`;
     const cap = key ? FONT_PX * 1.15 : 0, gap = key ? FONT_PX * 0.35 : 0, words = Math.min(context.measureText(name).width, CELL_WIDTH - cap - gap - 24);
-    let x = left + (CELL_WIDTH - words - cap - gap) / 2;
+    const spare = CELL_WIDTH - words - cap - gap, margin = 12;
+    let x = left + (side === 0 ? spare / 2 : side < 0 ? spare - margin : margin);
     // A dark breath behind the letters keeps them readable over a lantern in full light.
     context.shadowColor = GROUND;
     context.shadowBlur = 12;

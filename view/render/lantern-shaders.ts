@@ -50,7 +50,7 @@ float inside(vec3 q, float family, float t) {
   if (family < 0.5) return noise(q * vec3(1.6, 2.2, 1.6) + vec3(0.0, t * 0.35, 0.0)) * 0.55 + 0.6 * smoothstep(0.45, -0.75, q.y);    // ground: heavy, lies low
   if (family < 1.5) return 0.5 + 0.5 * sin(length(q) * 12.0 - t * 1.6 + 1.6 * noise(q * 2.2));                                       // pulse: shells from the middle
   if (family < 2.5) return noise(q * 2.3 + vec3(t * 0.2, t * 0.13, 0.0)) * 0.7 + noise(q * 4.6 - t * 0.2) * 0.45;                    // harmony: clouds
-  if (family < 3.5) return 1.25 * exp(-pow((q.x + 0.34 * sin(q.y * 5.2 + t * 0.9)) * 5.0, 2.0)) + 0.12;                              // line: a winding thread
+  if (family < 3.5) return 1.25 * exp(-pow((q.x + 0.24 * sin(q.y * 4.0 + t * 0.9)) * 4.6, 2.0)) + 0.12;                              // line: a winding thread
   return noise(vec3(q.x * 2.4 - q.y * 1.4, q.y * 2.2 - t * 1.1, q.z * 2.4)) * noise(vec3(q.x * 5.0, q.y * 2.6 - t * 1.5, 3.0)) * 2.0; // air: wisps that rise
 }
 void main() {
@@ -69,7 +69,7 @@ void main() {
   float heart = pow(facing, 5.0) * sounding * (0.5 + 0.5 * vState.y);
   vec3 colour = light(vMore.x), pale = light(5.0);
   // Displayed brightness of a linear fifth is about a half: an idle lantern stays readable.
-  float shown = pow(max(glow, 0.0), 0.62);
+  float shown = pow(max(glow, 0.0), 0.5);
   vec3 result = colour * shown * (rim * 1.0 * edge + soft * (0.3 + 0.5 * glow) + lamp * (0.5 + 0.45 * glow));
   result += mix(colour, pale, 0.75) * (heart * 0.6 + lamp * sounding * 0.35 + rim * edge * shown * 0.2);
   // Waiting to end: the light sinks, by how much of the wait is over.
@@ -108,14 +108,14 @@ void main() {
 /** A tall liquid column: what moves in it gathers beside the hand. */
 export const BOW_VERTEX = ATTRIBUTES + PLACE + /* glsl */ `
 void main() {
-  float seed = iShape.w, radius = iPlace.w, half_ = max(iShape.x * 0.5 / radius, 1.0);
+  float seed = iShape.w, radius = iPlace.w, half_ = max(iShape.x * 0.6 / radius, 1.0);
   float along = clamp(position.y * 2.0, -1.0, 1.0);
   vec3 p = position; p.y = (position.y - clamp(position.y, -0.5, 0.5)) + along * (half_ - 1.0);
   float h = p.y / half_, t = uTime * 0.8 * uTravel, held = max(iMore.z, iState.y);
   float nearHand = exp(-pow((h - iMore.w) * 2.4, 2.0)) * max(iState.x - 0.2, 0.0);
   float girth = 0.8 + 0.2 * sin(h * 5.0 + t + seed * 9.0) * 0.6 + 0.32 * nearHand;
   girth *= mix(0.5, 1.0, smoothstep(1.06, 0.3, abs(h)));
-  p.xz *= girth;
+  p.xz *= girth * 0.66;
   p.x += uTravel * (0.16 + 0.3 * held) * sin(h * 3.1 - t * 1.3 + seed * 4.0) * 0.55;
   vPoint = vec3(position.x, h, position.z);
   place(p, normalize(vec3(normal.x, normal.y * 0.4, normal.z)), drifting(iPlace.xyz, seed), radius);
@@ -155,7 +155,7 @@ void main() {
 
 export const HUB_FRAGMENT = VARYINGS + /* glsl */ `
 void main() {
-  float facing = abs(dot(normalize(vView), normalize(vNormal))), glow = max(vState.x, 0.4);
+  float facing = abs(dot(normalize(vView), normalize(vNormal))), glow = max(vState.x, 0.5);
   float turn = fract(atan(vPoint.y, vPoint.x) / 6.2831853 + uTime * 0.03 * uTravel + 0.5) * 5.0;
   float part = floor(turn), within = fract(turn);
   float cut = smoothstep(0.0, 0.1, within) * smoothstep(1.0, 0.9, within);

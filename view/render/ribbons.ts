@@ -1,13 +1,13 @@
 import { BufferAttribute, BufferGeometry, DynamicDrawUsage, Group, InterleavedBuffer, InterleavedBufferAttribute, Mesh, DoubleSide } from 'three';
 import { glowMaterial, type SharedUniforms } from './glow.ts';
 
-/** Floats of one corner: place 3, along 3, look 4 (half width m, brightness, style, light), weave 2 (distance along, waviness). */
+/** Floats of one corner: place 3, along 3, look 4 (half width m, brightness, style, light), weave 2 (distance along, how much its strands show 0–1). */
 const STRIDE = 12;
 
 const VERTEX = /* glsl */ `
 attribute vec3 along; attribute vec4 look; attribute vec2 weave; attribute float side;
 uniform float uFlip; uniform float uMirror;
-varying float vAcross; varying vec3 vHue; varying float vShine; varying float vStyle; varying vec2 vWeave; varying float vEdge;
+varying vec2 vAside; varying vec3 vHue; varying float vShine; varying float vStyle; varying vec2 vWeave;
 void main() {
   vec3 world = position;
   float above = world.y;
@@ -17,33 +17,34 @@ void main() {
   vec3 across = cross(run, toward); float length_ = length(across);
   across = length_ > 1e-5 ? across / length_ : vec3(0.0);
   world += across * side * look.x;
-  vAcross = side; vShine = look.y * (uFlip > 0.0 ? 1.0 : uMirror * 0.5 * exp(-max(above, 0.0) * 1.35)); vStyle = look.z; vWeave = weave;
-  vHue = light(look.w); vEdge = look.x;
+  // Offset and width each run straight over both triangles of a piece that tapers; their ratio then has no kinks.
+  vAside = vec2(side * look.x, look.x); vShine = look.y * (uFlip > 0.0 ? 1.0 : uMirror * 0.5 * exp(-max(above, 0.0) * 1.35)); vStyle = look.z; vWeave = weave;
+  vHue = light(look.w);
   gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
 }`;
 
 const FRAGMENT = /* glsl */ `
-varying float vAcross; varying vec3 vHue; varying float vShine; varying float vStyle; varying vec2 vWeave; varying float vEdge;
+varying vec2 vAside; varying vec3 vHue; varying float vShine; varying float vStyle; varying vec2 vWeave;
 void main() {
-  float a = abs(vAcross), t = uTime * uTravel;
+  float across = vAside.x / max(vAside.y, 1e-5), a = abs(across), t = uTime * uTravel;
   vec3 pale = light(5.0);
   if (vStyle < 0.5) {
     // A stroke of the body: soft and full, fine strands drawn by a moving lamp inside, air around.
     float strands = 0.0;
     for (int i = 0; i < 4; i++) {
       float k = float(i), offset = (k - 1.5) * 0.2 + 0.11 * sin(vWeave.x * (6.0 + k * 1.7) + k * 2.4 + t * (0.5 + 0.25 * k));
-      strands += exp(-pow((vAcross - offset) * 15.0, 2.0)) * (0.6 + 0.4 * sin(vWeave.x * 9.0 - t * 1.6 + k * 4.0));
+      strands += exp(-pow((across - offset) * 15.0, 2.0)) * (0.6 + 0.4 * sin(vWeave.x * 9.0 - t * 1.6 + k * 4.0));
     }
-    float full = max(1.0 - a * a * 2.2, 0.0), edge = exp(-pow((a - 0.55) * 8.0, 2.0)), air = (1.0 - a) * (1.0 - a);
-    vec3 deep = vHue * vHue * 1.1;
-    emit((deep * (full * 0.3 + air * 0.2) + vHue * edge * 0.2 + mix(vHue, pale, 0.5) * (strands * 0.52 + exp(-a * a * 9.0) * 0.16)) * vShine);
+    float full = smoothstep(0.82, 0.28, a), edge = exp(-pow((a - 0.55) * 8.0, 2.0)), air = (1.0 - a) * (1.0 - a);
+    vec3 deep = vHue * mix(vec3(1.0), vHue, 0.45);
+    emit((deep * (full * 0.38 + air * 0.16) + vHue * (edge * 0.16 + exp(-a * a * 7.0) * 0.22) + mix(vHue, pale, 0.55) * strands * 0.6 * vWeave.y) * vShine);
   } else if (vStyle < 1.5) {
     // A trail: brightest at its edge of travel.
     float body = exp(-a * a * 3.5) * (1.0 - a), heart = exp(-a * a * 40.0);
     emit((vHue * body * 0.5 + mix(vHue, pale, 0.6) * heart * 0.55) * vShine);
   } else {
     // Flow: a silk ribbon in fine threads that ends in soft edges.
-    float thread = 0.55 + 0.45 * sin(vAcross * 15.0 + 1.6 * sin(vWeave.x * 5.0 + t * 0.4));
+    float thread = 0.55 + 0.45 * sin(across * 15.0 + 1.6 * sin(vWeave.x * 5.0 + t * 0.4));
     float edge = exp(-pow((a - 0.82) * 9.0, 2.0));
     emit(vHue * vShine * (1.0 - a * a) * (0.1 + 0.22 * thread) + mix(vHue, pale, 0.4) * edge * vShine * 0.3);
   }
@@ -84,7 +85,7 @@ export class Ribbons {
     this.geometry.setAttribute('side', new BufferAttribute(side, 1));
     this.geometry.setIndex(new BufferAttribute(index, 1));
     const mesh = (flip: number, order: number): Mesh => {
-      const made = new Mesh(this.geometry, glowMaterial(shared, { vertex: VERTEX, fragment: FRAGMENT, uniforms: { uFlip: { value: flip } }, side: DoubleSide }));
+      const made = new Mesh(this.geometry, glowMaterial(shared, { vertex: VERTEX, fragment: FRAGMENT, uniforms: { uFlip: { value: flip } }, side: DoubleSide, blend: flip > 0 ? 'lightest' : 'add' }));
       made.frustumCulled = false;
       made.renderOrder = order;
       this.object.add(made);
@@ -105,14 +106,14 @@ export class Ribbons {
   }
 
   /** `width` half of it in metres; `light` index into the palette; `along` metres from the start; a full buffer drops the rest. */
-  point(x: number, y: number, z: number, width: number, shine: number, style: number, light: number, along: number): void {
+  point(x: number, y: number, z: number, width: number, shine: number, style: number, light: number, along: number, strands = 1): void {
     if (this.used >= this.capacity - 1) return;
     const columns = this.columns;
     for (let corner = 0; corner < 2; corner++) {
       const at = (this.used * 2 + corner) * STRIDE;
       columns[at] = x; columns[at + 1] = y; columns[at + 2] = z;
       columns[at + 6] = width; columns[at + 7] = shine; columns[at + 8] = style; columns[at + 9] = light;
-      columns[at + 10] = along; columns[at + 11] = 0;
+      columns[at + 10] = along; columns[at + 11] = strands;
     }
     this.used++;
   }

@@ -169,7 +169,8 @@ export class RoomLight {
       this.lean(frame, i, columns[at + ZONE_FIELD.x]!, y, columns[at + ZONE_FIELD.z]!, columns[at + ZONE_FIELD.nearness]!, quick);
 
       const isWaiting = state === ZONE_STATE.armed || state === ZONE_STATE.ending;
-      const isSounding = state === ZONE_STATE.sounding || state === ZONE_STATE.ending;
+      // Drums answer with their flare alone, which is kept from flashing.
+      const isSounding = kind !== ZONE_KIND.strike && (state === ZONE_STATE.sounding || state === ZONE_STATE.ending);
       zones.near[i]! += (columns[at + ZONE_FIELD.nearness]! - zones.near[i]!) * quick;
       zones.waiting[i]! += ((isWaiting ? 1 : 0) - zones.waiting[i]!) * quick;
       zones.sounding[i]! += ((isSounding ? 1 : 0) - zones.sounding[i]!) * soft;

@@ -79,7 +79,7 @@ export class RoomPicture {
     this.labels.object.visible = input.scene !== null;
     if (input.scene) {
       const metres = isInHeadset ? LABEL_METRES_HEADSET : Math.max(LABEL_METRES, LABEL_PIXELS / Math.max(1, stageView.framing.metre * height));
-      this.labels.update(light, input.scene, metres, input.hasKeys && !isInHeadset);
+      this.labels.update(light, input.scene, metres, input.hasKeys && !isInHeadset, isInHeadset);
     }
     if (!isInHeadset) this.camera.update(camera, gl.domElement, width, height, light.step, light.travel > 0);
   }

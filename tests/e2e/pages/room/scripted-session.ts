@@ -26,22 +26,23 @@ export interface Script {
 
 interface Place { readonly kind: keyof typeof ZONE_KIND; readonly x: number; readonly y: number; readonly radius: number; readonly height: number }
 
+/** The stage's places as the default room has them. */
 function places(): Place[] {
   const all: Place[] = [];
-  for (let i = 0; i < 8; i++) {
-    const angle = ((-202 + (224 / 7) * i) * Math.PI) / 180;
-    all.push({ kind: 'loop', x: Math.cos(angle) * 0.78, y: 1.32 - Math.sin(angle) * 0.78, radius: 0.13, height: 0.26 });
-  }
-  all.push({ kind: 'strike', x: -0.42, y: 0.95, radius: 0.1, height: 0.2 }, { kind: 'strike', x: 0.42, y: 0.95, radius: 0.1, height: 0.2 },
-    { kind: 'strike', x: -0.48, y: 0.12, radius: 0.12, height: 0.2 }, { kind: 'strike', x: 0.48, y: 0.12, radius: 0.12, height: 0.2 },
-    { kind: 'bow', x: -1.12, y: 1.15, radius: 0.1, height: 1.1 }, { kind: 'bow', x: 1.12, y: 1.15, radius: 0.1, height: 1.1 },
-    { kind: 'hub', x: 0, y: 2.3, radius: 0.12, height: 0.24 });
+  const ball = (kind: Place['kind'], x: number, y: number, radius: number): number => all.push({ kind, x, y, radius, height: radius * 2 });
+  const arc = [7.5, 27, 46.5, 66].map((degrees) => ({ x: 0.76 * Math.cos((degrees * Math.PI) / 180), y: 1.3 + 0.76 * Math.sin((degrees * Math.PI) / 180) }));
+  for (const { x, y } of arc) ball('loop', -x, y, 0.125);
+  for (const { x, y } of [...arc].reverse()) ball('loop', x, y, 0.125);
+  for (const side of [-1, 1]) ball('strike', side * 0.44, 0.97, 0.13);
+  for (const side of [-1, 1]) ball('strike', side * 0.47, 0.13, 0.16);
+  for (const side of [-1, 1]) all.push({ kind: 'bow', x: side * 0.95, y: 1.02, radius: 0.15, height: 0.66 });
+  ball('hub', 0, 2.08, 0.12);
   return all;
 }
 
 const PLACES = places();
 const KEYS = ['Digit1', 'Digit2', 'Digit3', 'Digit4', 'Digit5', 'Digit6', 'Digit7', 'Digit8', 'KeyA', 'KeyS', 'KeyD', 'KeyF', 'KeyJ', 'KeyK', 'KeyH'];
-const ZONE_NAMES = ['', '', '', '', '', '', '', '', 'Clap', 'Snare', 'Stomp', 'Kick', 'Cello', 'Voice', 'Colours'];
+const ZONE_NAMES = ['', '', '', '', '', '', '', '', 'Left hand drum', 'Right hand drum', 'Left foot drum', 'Right foot drum', 'Left bow', 'Right bow', 'Next palette'];
 
 /** A room that plays itself from a script: for looking at the picture without a simulation. */
 export class ScriptedSession implements Session {
