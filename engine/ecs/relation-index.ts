@@ -18,6 +18,8 @@ export class RelationIndex {
   /** Target row of each source row. */
   private readonly targetRow: Int32Array;
   private isListed = false;
+  /** Rows there were when the sources were listed; later ones have no sources. */
+  private listedRows = 0;
 
   constructor(readonly store: ComponentStore, private readonly entities: EntityBlock) {
     const { capacity } = entities;
@@ -67,7 +69,8 @@ export class RelationIndex {
   refresh(): void {
     if (this.isListed) return;
     this.isListed = true;
-    const { starts, targetRow, ids } = this, rows = this.entities.highWater;
+    this.listedRows = this.entities.highWater;
+    const { starts, targetRow, ids } = this, rows = this.listedRows;
     starts.fill(0);
     for (let row = 0; row < rows; row++) {
       const target = targetRow[row]!;
@@ -87,11 +90,11 @@ export class RelationIndex {
 
   /** Index into `ids` of the first source of a target row. */
   firstOf(target: number): number {
-    return target < this.entities.highWater ? this.starts[target]! : 0;
+    return target < this.listedRows ? this.starts[target]! : 0;
   }
 
   countOf(target: number): number {
-    return target < this.entities.highWater ? this.starts[target + 1]! - this.starts[target]! : 0;
+    return target < this.listedRows ? this.starts[target + 1]! - this.starts[target]! : 0;
   }
 
   /** Reads everything anew from the column, after an image came in. */
