@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
 import { createServer, loadConfigFromFile, mergeConfig, preview, type InlineConfig } from 'vite';
-import { afterAll, expect } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 
 /** The checkout's folder, absolute. */
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -21,7 +21,18 @@ const BUILDS = '.cache/e2e-build';
 const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 const closers: (() => Promise<void>)[] = [];
-/** Closes what the file's tests opened, newest first, whatever happened in between. */
+/**
+ * Sees to it that something is closed whatever happens: opened inside a test, when that test ends (software WebGL leaves no
+ * room for two browsers); opened outside of one, when the file's tests have ended.
+ */
+function closeLater(close: () => Promise<void>): void {
+  try {
+    onTestFinished(() => close().catch(() => undefined));
+  } catch {
+    closers.push(close);
+  }
+}
+/** Closes what the file opened, newest first. */
 async function closeAll(): Promise<void> {
   for (let close = closers.pop(); close; close = closers.pop()) await close().catch(() => undefined);
 }
@@ -112,7 +123,7 @@ export interface ServeOptions {
 }
 
 /**
- * Serves the built app, or a folder with a page of its own, on a free port of localhost until the test file ends.
+ * Serves the built app, or a folder with a page of its own, on a free port of localhost until the test (or, outside of one, the file) ends.
  * A folder's page is served with the checkout as root: it imports `/view/…`, gets `/sounds/…`, and may set `<base href="/">`.
  * @example const { url } = await servePage({ isolated: false });
  */
@@ -139,7 +150,7 @@ export async function servePage({ isolated = true, root = 'app' }: ServeOptions 
     await server.listen();
     served = { url: `http://localhost:${(server.httpServer!.address() as AddressInfo).port}/${folder}/index.html`, close: () => server.close() };
   }
-  closers.push(served.close);
+  closeLater(served.close);
   return served;
 }
 
@@ -210,7 +221,7 @@ export interface OpenedBrowser {
 const isLocal = (address: string): boolean => /^(data|blob|about|chrome):/.test(address) || /^(https?|wss?):\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/.test(address);
 
 /**
- * Starts Chromium with a fresh profile that is deleted afterwards, and one empty page. Closed when the test file ends.
+ * Starts Chromium with a fresh profile that is deleted afterwards, and one empty page. Closed when the test (or, outside of one, the file) ends.
  * @throws when no Chromium is found, saying what to install.
  * @example const { page, assertClean } = await openBrowser({ viewport: { width: 800, height: 500 } }); await page.goto(url); assertClean();
  */
@@ -221,21 +232,22 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<OpenedB
   if (options.fakeVideo || options.fakeAudio) args.push('--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream');
   if (typeof options.fakeVideo === 'string') args.push(`--use-file-for-fake-video-capture=${resolve(PROJECT_ROOT, options.fakeVideo)}`);
   if (typeof options.fakeAudio === 'string') args.push(`--use-file-for-fake-audio-capture=${resolve(PROJECT_ROOT, options.fakeAudio)}`);
-  closers.push(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+  closeLater(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath, args, headless: true, ignoreDefaultArgs: ['--mute-audio', '--disable-back-forward-cache'],
     viewport: options.viewport ?? { width: 960, height: 600 }, reducedMotion: options.reducedMotion ?? 'no-preference',
     ...(options.isPhone ? { isMobile: true, hasTouch: true, deviceScaleFactor: 1 } : {}),
   });
   const close = (): Promise<void> => context.close().catch(() => undefined);
-  closers.push(close);
+  closeLater(close);
   if (options.initScript) await context.addInitScript(options.initScript);
   const page = context.pages()[0] ?? (await context.newPage());
   const cdp = await context.newCDPSession(page);
   const errors: string[] = [], lines: string[] = [], failedRequests: string[] = [], requests: string[] = [];
   page.on('console', (message) => {
     lines.push(`${message.type()}: ${message.text()}`);
-    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+    // Chromium asks for an icon by itself.
+    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) errors.push(`${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
   page.on('crash', () => errors.push('The page crashed.'));
@@ -248,7 +260,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<OpenedB
     assertClean(allow) {
       const isUnexpected = (line: string): boolean => !allow?.test(line);
       expect(errors.filter(isUnexpected), 'errors on the console').toEqual([]);
-      // Chromium asks for an icon by itself; a page that leaves drops what it was loading.
+      // A page that leaves drops what it was loading.
       expect(failedRequests.filter((line) => isUnexpected(line) && !line.includes('favicon.ico') && !line.includes('ERR_ABORTED')), 'failed requests').toEqual([]);
       expect(requests.filter((address) => !isLocal(address)), 'requests that leave this machine').toEqual([]);
     },
