@@ -9,6 +9,8 @@ import { breakStroke, resetStroke, trackStroke } from '../motion/track-stroke.ts
 const LANES = STROKE_JOINTS.length;
 /** Of STROKE_JOINTS: the wrists' hands, which play only where a source has no wrists; head and pelvis. */
 const FIRST_HAND = 4, FIRST_TRUNK = 6, PELVIS = 7;
+/** A head and a pelvis strike with the whole body's weight, or they only nod: they need this much more of everything. */
+const TRUNK_NEED = 1.25;
 /** A stroke of a limb shakes head and pelvis: theirs within this time after it are the same stroke, seconds. */
 const SHAKE_SECONDS = 0.15;
 
@@ -53,7 +55,7 @@ function follow(p: Detecting, slot: number, k: number, lane: number, joint: numb
     y = (y + bank.xyz[other + 1]!) / 2;
     z = (z + bank.xyz[other + 2]!) / 2;
   }
-  if (!trackStroke(strokes, lane, seconds, x, y, z, bank.height[slot]!, bank.noise[slot]!, p.settings.sensitivity)) return;
+  if (!trackStroke(strokes, lane, seconds, x, y, z, bank.height[slot]!, bank.noise[slot]!, k < FIRST_TRUNK ? p.settings.sensitivity : p.settings.sensitivity / TRUNK_NEED)) return;
   if (k < FIRST_TRUNK) strokes.limbSeconds[slot] = seconds;
   else if (seconds - strokes.limbSeconds[slot]! < SHAKE_SECONDS) return;
   const player = bank.player[slot]!, message = attacks.send();
