@@ -196,7 +196,7 @@ export class AudioEngine {
     if (context.state === 'running') {
       this.clock.reset();
       this.enter('running', '');
-    } else if (context.state !== 'closed' && this.current === 'running') {
+    } else if (this.current === 'running') {
       this.enter('lost', 'The device paused the sound; bringing it back.');
       void this.revive();
     }
@@ -215,11 +215,15 @@ export class AudioEngine {
     try {
       const { context } = this;
       if (!context) return;
-      await Promise.race([context.resume().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, BLOCKED_AFTER_MS))]);
-      if (context.state === 'running' && !this.isStalled()) {
-        this.clock.reset();
-        this.enter('running', '');
-        return;
+      // A context that says it runs and stands still will not be moved by asking; one that is closed cannot be.
+      if (context.state !== 'running' && context.state !== 'closed') {
+        await Promise.race([context.resume().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, BLOCKED_AFTER_MS))]);
+        if ((context.state as AudioContextState) === 'running') {
+          this.clock.reset();
+          this.movedAtMs = performance.now();
+          this.enter('running', '');
+          return;
+        }
       }
       this.shut();
       await this.open();

@@ -142,10 +142,11 @@ export class CuePlayer {
     return true;
   }
 
-  /** A few soft piano notes outside any loop: [pitch, velocity, seconds after `at`]. */
+  /** A few soft notes outside any loop, [pitch, velocity, seconds after `at`]: piano, or a pad while the piano has not arrived. */
   greet(notes: readonly (readonly [number, number, number])[], at: Seconds): void {
+    const instrument = this.shelf.get('felt-piano') ? 'felt-piano' : 'warm-pad';
     for (const [pitch, velocity, after] of notes) {
-      const voice = this.sound({ instrument: 'felt-piano', pitch, velocity, seconds: 2.4, tone: 0.4, at: at + after }, -1, this.desk.liveInput('strike', -1, 0));
+      const voice = this.sound({ instrument, pitch, velocity, seconds: 2.4, tone: 0.4, at: at + after }, -1, this.desk.liveInput('strike', -1, 0));
       if (voice) this.voices.push(voice);
     }
   }

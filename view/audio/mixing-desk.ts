@@ -1,4 +1,5 @@
 import { Context, Convolver, FeedbackDelay, Filter, Gain, Limiter, ToneAudioBuffer, WaveShaper, connect } from 'tone/build/esm/classes.js';
+import { setContext } from 'tone/build/esm/core/Global.js';
 import type { LoopDescription, PaletteDescription, Seconds } from '../../protocol/index.ts';
 import { makeRoom } from './impulse.ts';
 import { BUS_MIX, CEILING, DENSITY_SHARE, LOOP_TRIM_DB, MASTER_DB, PALETTE_MIX, UNITY_VOLUME, type BusName } from './mix-tables.ts';
@@ -107,6 +108,8 @@ export class MixingDesk {
   /** @param hasLimiter what {@link addLimiter} answered for this context */
   constructor(readonly context: BaseAudioContext, hasLimiter: boolean) {
     this.tone = new Context({ context: context as unknown as AudioContext, clockSource: 'offline', lookAhead: 0 });
+    // Tone.js looks at its current context even where it is told another, and would open one of its own.
+    setContext(this.tone);
     const gain = (value = 1): Gain => new Gain({ context: this.tone, gain: value });
     this.sum = gain(linear(MASTER_DB));
     this.tapeTop = new Filter({ context: this.tone, type: 'lowpass', frequency: PALETTE_MIX[0]!.tapeHz, Q: 0.5, rolloff: -12 });
