@@ -36,21 +36,21 @@ const LEFT_DRUM = 8, RIGHT_DRUM = 9, HUB = 14;
 export const SCORE: readonly Step[] = [
   // The ground comes in, then its answer.
   reach(2.5, L, 0), reach(6.5, R, 7),
-  ...strikes(R, RIGHT_DRUM, 12, 13.5), ...strikes(L, LEFT_DRUM, 12.75, 14.5),
+  ...strikes(R, RIGHT_DRUM, 12, 13.5, 15.5), ...strikes(L, LEFT_DRUM, 12.75, 14.5),
   reach(18.5, L, 2), reach(18.5, R, 4, 1),
-  ...strikes(R, RIGHT_DRUM, 22, 23), ...strikes(L, LEFT_DRUM, 22.5, 23.5), ...strikes('rightFoot', 11, 24),
+  ...strikes(R, RIGHT_DRUM, 21.5, 23), ...strikes(L, LEFT_DRUM, 22.25, 23.75), ...strikes('rightFoot', 11, 24.5),
   bow(26, R, 6), reach(30.5, L, 1),
-  ...strikes(L, LEFT_DRUM, 34, 35.5), ...strikes(R, RIGHT_DRUM, 34.75, 36.5), ...strikes('leftFoot', 10, 38),
+  ...strikes(L, LEFT_DRUM, 34, 35.5, 37), ...strikes(R, RIGHT_DRUM, 34.75, 36.25), ...strikes('leftFoot', 10, 38),
   reach(42.5, R, 5), bow(42, L, 7),
-  ...strikes(R, RIGHT_DRUM, 52, 52.75, 54), ...strikes(L, LEFT_DRUM, 53.25, 54.5),
+  ...strikes(R, RIGHT_DRUM, 51.5, 53, 54.5), ...strikes(L, LEFT_DRUM, 52.25, 53.75, 55.5),
   reach(58.5, R, 4), reach(62.5, L, 3),
   bow(66, L, 8), bow(66, R, 8),
-  ...strikes(R, RIGHT_DRUM, 77, 78.5, 79.5), ...strikes(L, LEFT_DRUM, 77.75, 79, 80), ...strikes('rightFoot', 11, 81), ...strikes('leftFoot', 10, 82),
+  ...strikes(R, RIGHT_DRUM, 77, 78.5, 80), ...strikes(L, LEFT_DRUM, 77.75, 79.25), ...strikes('rightFoot', 11, 81), ...strikes('leftFoot', 10, 82),
   // The room empties.
   reach(86.5, R, 6), reach(90.5, L, 1), bow(90, R, 6),
   reach(98.5, R, 7), reach(98.5, L, 2),
   bow(102, L, 6), bow(102, R, 6),
-  ...strikes(L, LEFT_DRUM, 111, 112.5), ...strikes(R, RIGHT_DRUM, 111.75, 113.25),
+  ...strikes(L, LEFT_DRUM, 110.5, 112), ...strikes(R, RIGHT_DRUM, 111.25, 112.75),
   reach(115.2, R, 5), reach(115.2, L, 3),
   reach(119.5, R, 6), reach(119.5, L, 0),
   // Another colour.

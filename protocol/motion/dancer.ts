@@ -18,7 +18,7 @@ const BEATS_PER_BAR = 4;
 const UPPER_ARM = 0.3, FOREARM = 0.27, THIGH = 0.43, SHIN = 0.43, SHOULDER = 0.19, HIP = 0.1, HAND = 0.08;
 const HIPS_Y = 0.95, SHOULDERS_ABOVE_HIPS = 0.49, HEAD_ABOVE_SHOULDERS = 0.24, ANKLE_Y = 0.09, STANCE = 0.17;
 /** A reach travels this long, beats; a strike lifts this long before it lands and falls for the last part. */
-const REACH_BEATS = 1.6, LIFT_BEATS = 0.55, FALL_BEATS = 0.16;
+const REACH_BEATS = 1.6, LIFT_BEATS = 1.15, FALL_BEATS = 0.17;
 /** Hands travel this far in front of the stage plane, so that they pass lanterns without touching them, metres. */
 const CLEARANCE = 0.32;
 
@@ -149,7 +149,7 @@ export class Dancer {
     const since = beat - at;
     const target = this.points.hub;
     this.place(step, Math.min(since, step.beats), target);
-    const back = step.act === 'strike' ? 0.7 : REACH_BEATS;
+    const back = step.act === 'strike' ? 1.3 : REACH_BEATS;
     const part = ease((since - step.beats) / back);
     // Leaving, the hand first comes forward out of the plane, then down to its swing.
     const forward = CLEARANCE * 4 * part * (1 - part);
@@ -163,7 +163,7 @@ export class Dancer {
       if (left > LIFT_BEATS) return;
       // Wind up away from the drum, then fall into it and stop dead.
       const isFoot = step.limb === 'leftFoot' || step.limb === 'rightFoot';
-      const highX = target.x - side * (isFoot ? 0.3 : 0.02), highY = target.y + (isFoot ? 0.14 : 0.3), highZ = target.z - (isFoot ? 0.02 : 0.12);
+      const highX = target.x - side * (isFoot ? 0.3 : 0.02), highY = target.y + (isFoot ? 0.14 : 0.29), highZ = target.z - (isFoot ? 0.02 : 0.08);
       const wind = ease((LIFT_BEATS - left) / (LIFT_BEATS - FALL_BEATS)), fall = clamp01((FALL_BEATS - left) / FALL_BEATS);
       const x = mix(out.x, highX, wind), y = mix(out.y, highY, wind), z = mix(out.z, highZ, wind);
       const drop = fall * fall * (1.6 - 0.6 * fall);

@@ -6,8 +6,8 @@ import { DANCER_PLAYER, SOURCE, type Session } from '../session.ts';
 const STEP_MS = 1000 / 60;
 /** The dancer moves this much ahead of the music, ms, so that what it strikes is heard on the beat: the time that noticing a stroke takes. */
 const LEAD_MS = 45;
-/** Part of the distance to the music's beat that is made up in a step; a jump of more than a beat is taken at once. */
-const FOLLOW = 0.08;
+/** How much faster or slower than the music the dancer may move to find its bar line again: unhurried. */
+const MAX_HURRY = 0.2;
 
 /**
  * Lets the dancer of light play, in the room's own musical time, through the door like anybody else.
@@ -19,9 +19,9 @@ export function startDancer(session: Session, now: () => EpochMs = () => perform
   const writer = new SampleWriter(), pose = poseBuffer();
   const places = session.scene.zones.map(() => ({ x: 0, y: 0, z: 0, height: 0 }));
   const dancer = new Dancer(places);
-  let startBar = NaN, beat = 0, lastMs = now();
+  let beat = 0, lastMs = now();
 
-  const step = (): void => {
+  const move = (): void => {
     const { pulses, zones } = session.frame;
     const beatsPerBar = pulses[PULSE_FIELD.beatsPerBar]!, bpm = pulses[PULSE_FIELD.bpm]!;
     // No frame has come yet.
@@ -33,19 +33,17 @@ export function startDancer(session: Session, now: () => EpochMs = () => perform
       place.z = zones[at + ZONE_FIELD.z]!;
       place.height = zones[at + ZONE_FIELD.height]!;
     });
-    const bar = pulses[PULSE_FIELD.bar]!;
-    if (Number.isNaN(startBar)) startBar = bar;
-    const heard = (bar - startBar + pulses[PULSE_FIELD.barPhase]!) * beatsPerBar;
-    const nowMs = now();
-    beat += ((nowMs - lastMs) * bpm) / 60_000;
+    const nowMs = now(), step = ((nowMs - lastMs) * bpm) / 60_000;
     lastMs = nowMs;
-    const behind = heard - beat;
-    beat += Math.abs(behind) > 1 ? behind : behind * FOLLOW;
+    // Bars are counted anew when the first loop starts, so only the place within the bar is followed.
+    const heard = pulses[PULSE_FIELD.barPhase]! * beatsPerBar;
+    const apart = heard - beat - step, behind = apart - Math.round(apart / beatsPerBar) * beatsPerBar;
+    beat += step + Math.max(-MAX_HURRY * step, Math.min(MAX_HURRY * step, behind));
     dancer.poseAt(Math.max(0, beat + (LEAD_MS * bpm) / 60_000), pose);
     writer.joints(DANCER_PLAYER, SPACE.world, 0, pose.xyz, pose.confidence, JOINT_COUNT, 0, 0);
     session.send(SOURCE.dancer, writer.take(), nowMs);
   };
-  const timer = setInterval(step, STEP_MS);
+  const timer = setInterval(move, STEP_MS);
   return () => {
     clearInterval(timer);
     writer.leave(DANCER_PLAYER, 0);
