@@ -1,10 +1,10 @@
-import { columns, exp, local, pow, Position, query, read, res, rowPart, system, Time, write, writes, type Args } from '../../engine/index.ts';
+import { columns, exp, local, pow, Position, query, read, reads, res, rowPart, system, Time, write, writes, type Args } from '../../engine/index.ts';
 import { CUE_KIND, MAX_PLAYERS } from '../../protocol/index.ts';
 import { Bow } from '../components/bow.ts';
 import { Effector, EFFECTOR_COUNT, PART, PART_COUNT } from '../components/effector.ts';
 import { Flow } from '../components/flow.ts';
 import { Player } from '../components/player.ts';
-import { CueGiven, PALETTE_STRIDE, Palettes, Song, ZONE_EVENT, ZoneChanged } from '../components/room.ts';
+import { CueGiven, PALETTE_STRIDE, Palettes, Song, StopAsked, ZONE_EVENT, ZoneChanged } from '../components/room.ts';
 import { Seats } from '../components/seats.ts';
 import { Settings } from '../components/settings.ts';
 import { Zone } from '../components/zone.ts';
@@ -30,7 +30,7 @@ const BOW_KEYS = 0x2000;
 
 const params = {
   bows: query({ bow: write(Bow), zone: write(Zone), position: read(Position) }), effectors: query({ effector: read(Effector) }),
-  players: columns(read(Player)), flows: columns(read(Flow)), cues: writes(CueGiven), changes: writes(ZoneChanged),
+  players: columns(read(Player)), flows: columns(read(Flow)), cues: writes(CueGiven), changes: writes(ZoneChanged), stops: reads(StopAsked),
   seats: res(Seats), palettes: res(Palettes), song: res(Song), settings: res(Settings), time: res(Time), table: local({ row: ['u32', EFFECTOR_COUNT] }),
 };
 type Bowing = Args<typeof params>;
@@ -38,16 +38,27 @@ type Bowing = Args<typeof params>;
 /**
  * Bow zones sound as long as the hand inside them moves: loudness from its speed, pitch from its height in the zone on the
  * palette's scale (resting on tones, gliding between them), tone from how its path curves and how held back it is. A still hand
- * is silent. A key bows with its pressure, at its own place in the zone.
+ * is silent. A key bows with its pressure, at its own place in the zone. When everything is stopped the voices end without a
+ * cue of their own, and begin anew if the hand moves on.
  */
 export const bowZones = system('room/bow-zones', params, (p) => {
-  const { bows, effectors, table } = p, { ids, length } = bows;
+  const { bows, effectors, table, stops } = p, { ids, length } = bows;
   for (let i = 0; i < effectors.length; i++) table.row[effectors.effector.number[effectors.ids[i]!]!] = effectors.ids[i]!;
   for (let i = 0; i < length; i++) {
     bows.zone.energy[ids[i]!] = 0;
+    if (stops.length > 0) endVoices(p, ids[i]!);
     for (let player = 0; player < MAX_PLAYERS; player++) bowVoice(p, ids[i]!, player);
   }
 });
+
+function endVoices(p: Bowing, row: number): void {
+  const { bow } = p.bows;
+  for (let k = row * MAX_PLAYERS; k < (row + 1) * MAX_PLAYERS; k++) {
+    if (bow.isSounding[k] === 1) tellChange(p, row, ZONE_EVENT.bowStop);
+    bow.isSounding[k] = 0;
+    bow.loudness[k] = 0;
+  }
+}
 
 function bowVoice(p: Bowing, row: number, slot: number): void {
   const { seats, table } = p, { bow, zone, position } = p.bows, { effector } = p.effectors, k = row * MAX_PLAYERS + slot;

@@ -1,5 +1,5 @@
 import { columns, query, read, res, rowPart, system, Time, write, writes } from '../../engine/index.ts';
-import { CUE_KIND, TICK_MICROS, TICK_RATE } from '../../protocol/index.ts';
+import { CUE_KIND, TICK_MICROS, TICK_RATE, ZONE_STATE } from '../../protocol/index.ts';
 import { Loop, Note } from '../components/loop.ts';
 import { Pulse, tickOfBeat } from '../components/pulse.ts';
 import { CueGiven } from '../components/room.ts';
@@ -23,10 +23,10 @@ export const scheduleNotes = system('music/schedule-notes', {
 }, ({ notes, loops, pulses, cues, settings, time }) => {
   const { ids, length, note } = notes, tick = time.tick, key = settings.key;
   const { loop: owner, beat, beats, pitch, velocity, isPitched, soundsFrom, soundsTo } = note;
-  const { windowFrom, windowTo, energy } = loops;
+  const { windowFrom, windowTo, energy, state } = loops;
   for (let i = 0; i < length; i++) {
     const row = ids[i]!, loop = rowPart(owner[row]!);
-    if (soundsTo[row]! > tick && soundsFrom[row]! < tick + 1) {
+    if (soundsTo[row]! > tick && soundsFrom[row]! < tick + 1 && state[loop] !== ZONE_STATE.idle) {
       const level = soundsFrom[row]! >= tick ? ONSET_FLOOR + (1 - ONSET_FLOOR) * velocity[row]! : HELD * velocity[row]!;
       if (energy[loop]! < level) energy[loop] = level;
     }
