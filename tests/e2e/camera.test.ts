@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLE } from '../../protocol/index.ts';
-import { crossing, darkThenEmpty, strikeAndReach } from '../fixtures/mannequin/films.ts';
+import { crossing, darkThenEmpty, hasRecorded, recorded, strikeAndReach } from '../fixtures/mannequin/films.ts';
 import { watchFrames } from '../fixtures/mannequin/watch-frames.ts';
 import type { MannequinVideo } from '../fixtures/mannequin/make-video.ts';
 import { openBrowser, servePage, type BrowserOptions, type OpenedBrowser } from './harness.ts';
@@ -40,6 +40,30 @@ const quantile = (values: number[], q: number): number => [...values].sort((a, b
 const frameOf = (frames: readonly Frame[], captureMs: number): Frame | undefined => frames.reduce<Frame | undefined>((best, frame) =>
   (Math.abs(frame.captureMs - captureMs) < Math.abs((best?.captureMs ?? Infinity) - captureMs) ? frame : best), undefined);
 
+interface Timing { captureMs: number; arrivalMs: number; inferenceMs: number }
+/** Distance of every sure joint, and of the wrists, from where the film has them, px of 640. */
+function errorsOf(samples: readonly SeenSample[], frames: readonly Frame[], { pixels }: MannequinVideo): { all: number[]; wrists: number[] } {
+  const all: number[] = [], wrists: number[] = [];
+  for (const sample of samples) {
+    if (sample.kind !== SAMPLE.joints) continue;
+    const frame = frameOf(frames, sample.captureMs)!, truth = pixels[frame.frame]?.[0];
+    if (!truth || Math.abs(frame.captureMs - sample.captureMs) > 12) continue;
+    for (let joint = 0; joint < 17; joint++) {
+      if (sample.joints[joint * 3 + 2] === 0) continue;
+      const error = Math.hypot(sample.joints[joint * 3]! - truth[joint * 2]!, sample.joints[joint * 3 + 1]! - truth[joint * 2 + 1]!);
+      all.push(error);
+      if (joint === 9 || joint === 10) wrists.push(error);
+    }
+  }
+  return { all, wrists };
+}
+const p5090 = (values: number[]): string => `p50 ${quantile(values, 0.5).toFixed(1)} p90 ${quantile(values, 0.9).toFixed(1)}`;
+const accuracyOf = (all: number[], wrists: number[]): string => `all joints ${p5090(all)}, wrists ${p5090(wrists)} (n ${wrists.length})`;
+function travelOf(timings: readonly Timing[]): string {
+  const ages = timings.map(({ captureMs, arrivalMs }) => arrivalMs - captureMs), inferences = timings.map(({ inferenceMs }) => inferenceMs);
+  return `inference ms p50 ${quantile(inferences, 0.5).toFixed(0)} p95 ${quantile(inferences, 0.95).toFixed(0)}; capture to door ms p50 ${quantile(ages, 0.5).toFixed(0)} p95 ${quantile(ages, 0.95).toFixed(0)}`;
+}
+
 describe('camera', () => {
   beforeAll(async () => {
     film = await strikeAndReach();
@@ -57,20 +81,8 @@ describe('camera', () => {
     expect(new Set(joints.map(({ epoch }) => epoch)).size, 'continuity').toBe(1);
     expect(joints.every((sample, i) => i === 0 || sample.captureMs >= joints[i - 1]!.captureMs), 'capture times run forwards').toBe(true);
 
-    const all: number[] = [], wrists: number[] = [];
-    for (const sample of joints) {
-      const frame = frameOf(frames, sample.captureMs)!, truth = film.pixels[frame.frame]?.[0];
-      if (!truth || Math.abs(frame.captureMs - sample.captureMs) > 12) continue;
-      for (let joint = 0; joint < 17; joint++) {
-        if (sample.joints[joint * 3 + 2] === 0) continue;
-        const error = Math.hypot(sample.joints[joint * 3]! - truth[joint * 2]!, sample.joints[joint * 3 + 1]! - truth[joint * 2 + 1]!);
-        all.push(error);
-        if (joint === 9 || joint === 10) wrists.push(error);
-      }
-    }
-    const ages = timings.map(({ captureMs, arrivalMs }) => arrivalMs - captureMs), inferences = timings.map(({ inferenceMs }) => inferenceMs);
-    console.log(`pose on the mannequin, px of 640: all joints p50 ${quantile(all, 0.5).toFixed(1)} p90 ${quantile(all, 0.9).toFixed(1)}, wrists p50 ${quantile(wrists, 0.5).toFixed(1)} p90 ${quantile(wrists, 0.9).toFixed(1)} (n ${wrists.length}); `
-      + `${backends}; ${rate} pictures/s; inference ms p50 ${quantile(inferences, 0.5).toFixed(0)} p95 ${quantile(inferences, 0.95).toFixed(0)}; capture to door ms p50 ${quantile(ages, 0.5).toFixed(0)} p95 ${quantile(ages, 0.95).toFixed(0)}`);
+    const { all, wrists } = errorsOf(samples, frames, film);
+    console.log(`pose on the mannequin, px of 640: ${accuracyOf(all, wrists)}; ${backends}; ${rate} pictures/s; ${travelOf(timings)}`);
     expect(wrists.length).toBeGreaterThan(40);
     expect(quantile(wrists, 0.5)).toBeLessThan(9);
     expect(quantile(all, 0.9)).toBeLessThan(20);
@@ -78,6 +90,18 @@ describe('camera', () => {
     await page.evaluate(() => (globalThis as unknown as Globals).cam.stop());
     expect((await seen(page)).samples.at(-1)!.kind, 'stopping says that the player is gone').toBe(SAMPLE.leave);
     assertClean();
+  });
+
+  it.skipIf(!hasRecorded('jumping_jacks.bvh'))('[CAM6] recorded people are followed too, in fast movement', async () => {
+    const jumps = await recorded('jumping_jacks.bvh', 0, 4), { page, assertClean, close } = await launch({ fakeVideo: jumps.path });
+    await start(page);
+    await bodyCount(page, 60);
+    const { samples, frames, timings } = await seen(page), { all, wrists } = errorsOf(samples, frames, jumps);
+    console.log(`pose on recorded jumping jacks, px of 640: ${accuracyOf(all, wrists)}; ${travelOf(timings)}`);
+    expect(wrists.length).toBeGreaterThan(40);
+    expect(quantile(all, 0.5)).toBeLessThan(12);
+    assertClean();
+    await close();
   });
 
   it('[CAM7] a camera that ends mid-play is told, its player leaves, and it comes back by itself with a new epoch', async () => {
