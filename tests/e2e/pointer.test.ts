@@ -19,15 +19,22 @@ async function openRoom(isolated: boolean): Promise<OpenedBrowser> {
   await opened.page.mouse.up();
   await expect.poll(() => opened.page.evaluate(() => (globalThis as unknown as JamGlobal).jam.stage.getState().playedBy)).toBe('pointer');
   await expect.poll(async () => (await jointNow(opened.page, 0, JOINT.right_hand)).confidence, { timeout: 10_000 }).toBeGreaterThan(0.4);
-  // The start panel goes and the room glides into the middle: pixels are worth asking for once it stands.
-  let before = await pixelOf(opened.page, NOWHERE);
-  await expect.poll(async () => {
-    const now = await pixelOf(opened.page, NOWHERE), moved = Math.hypot(now.x - before.x, now.y - before.y);
-    before = now;
-    return moved;
-  }, { timeout: 15_000, interval: 400 }).toBeLessThan(0.2);
+  await standsStill(opened.page);
   await forget(opened.page);
   return opened;
+}
+
+/** Waits until the room has stopped gliding (the start panel goes, the stage moves into the middle): then pixels stay what they are. */
+async function standsStill(page: Page): Promise<void> {
+  const before = { x: NaN, y: NaN };
+  let still = 0;
+  await expect.poll(async () => {
+    await page.waitForTimeout(400);
+    const now = await pixelOf(page, NOWHERE);
+    still = Math.hypot(now.x - before.x, now.y - before.y) < 0.2 ? still + 1 : 0;
+    Object.assign(before, now);
+    return still;
+  }, { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
 }
 
 async function mouseTo(page: Page, place: { x: number; y: number; z: number }, steps = 1): Promise<void> {

@@ -39,7 +39,13 @@ export async function listen(page: Page): Promise<void> {
   await page.waitForFunction((ready) => {
     const { jam } = globalThis as unknown as JamGlobal;
     return jam?.session && jam.session.frame.head[ready] === 1;
-  }, FRAME_HEAD.ready, { timeout: 60_000, polling: 50 });
+  }, FRAME_HEAD.ready, { timeout: 90_000, polling: 50 }).catch(async (cause: unknown) => {
+    const seen = await page.evaluate(() => {
+      const { jam } = globalThis as unknown as Partial<JamGlobal>, state = jam?.stage.getState();
+      return { phase: state?.phase, loading: state?.loadingMessage, notices: state?.notices.map((notice) => notice.message), head: jam && [...jam.session.frame.head] };
+    });
+    throw new Error(`The room did not open: ${JSON.stringify(seen)}`, { cause });
+  });
   await page.evaluate(({ CUE, CUE_STRIDE }) => {
     const page = globalThis as unknown as JamGlobal, { session } = page.jam;
     page.heard = [];

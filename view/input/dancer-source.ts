@@ -1,49 +1,77 @@
-import { JOINT_COUNT, PULSE_FIELD, SPACE, SampleWriter, ZONE_FIELD, ZONE_STRIDE, type EpochMs } from '../../protocol/index.ts';
-import { Dancer, poseBuffer } from '../../protocol/motion/index.ts';
+import { FRAME_HEAD, JOINT_COUNT, PULSE_FIELD, SPACE, SampleWriter, ZONE_FIELD, ZONE_STRIDE, type EpochMs } from '../../protocol/index.ts';
+import { Dancer, poseBuffer, type DancerZone } from '../../protocol/motion/index.ts';
 import { DANCER_PLAYER, SOURCE, type Session } from '../session.ts';
 
-/** How often the dancer is seen, ms: as smooth as a headset's hands. */
-const STEP_MS = 1000 / 60;
-/** The dancer moves this much ahead of the music, ms, so that what it strikes is heard on the beat: the time that noticing a stroke takes. */
-const LEAD_MS = 45;
-/** How much faster or slower than the music the dancer may move to find its bar line again: unhurried. */
-const MAX_HURRY = 0.2;
+/** Poses a second: finer than a picture, coarse enough to cost nothing. */
+const RATE_HZ = 60;
+/** Beats of a bar of the dance. */
+const BAR = 4;
+/** Up to this far into a bar, beats, the dance begins with the bar that runs; later it waits for the next one. */
+const LATE_START = 1.2;
+/** The dance drifts towards the room's beat with this time constant, seconds, and by at most this many beats a second: never a jerk. */
+const LOCK_SECONDS = 0.25, LOCK_BEATS_PER_SECOND = 0.3;
+/** Poses further apart than this, ms, belong to no one movement (a tab that slept). */
+const BREAK_MS = 250;
+/** Zones that moved by more than this, metres, are danced anew. */
+const MOVED = 0.02;
+
+/** Where the zones are now, in the scene's order, written over `into`. Returns whether any of them moved. */
+function readZones(session: Session, into: { x: number; y: number; z: number; height: number }[]): boolean {
+  const { zones } = session.frame;
+  let hasMoved = into.length !== session.scene.zones.length;
+  into.length = session.scene.zones.length;
+  for (let i = 0; i < into.length; i++) {
+    const at = i * ZONE_STRIDE, zone = into[i] ??= { x: NaN, y: NaN, z: NaN, height: 0 };
+    const x = zones[at + ZONE_FIELD.x]!, y = zones[at + ZONE_FIELD.y]!, z = zones[at + ZONE_FIELD.z]!;
+    if (Math.abs(zone.x - x) + Math.abs(zone.y - y) + Math.abs(zone.z - z) <= MOVED) continue;
+    hasMoved = true;
+    into[i] = { x, y, z, height: zones[at + ZONE_FIELD.height]! };
+  }
+  return hasMoved;
+}
+
+/** Beats since the room's last bar line at a moment, from the latest picture and the simulation's clock. */
+function beatInBar(session: Session, nowMs: EpochMs): number {
+  const { head, pulses } = session.frame;
+  const nowSeconds = (nowMs - session.epochOfTick(0)) / 1000;
+  return pulses[PULSE_FIELD.barPhase]! * pulses[PULSE_FIELD.beatsPerBar]! + ((nowSeconds - head[FRAME_HEAD.seconds]!) * pulses[PULSE_FIELD.bpm]!) / 60;
+}
 
 /**
- * Lets the dancer of light play, in the room's own musical time, through the door like anybody else.
+ * Lets the dancer of light play the room as player 3: it dances in the room's own beat, at its zones wherever they hang, and
+ * enters through the same door as everybody else. Begins with the bar once the room is ready.
  *
- * @returns the way to stop: the dancer leaves the room
+ * @returns the way to stop: the dancer leaves
  * @example const stop = startDancer(session);
  */
 export function startDancer(session: Session, now: () => EpochMs = () => performance.timeOrigin + performance.now()): () => void {
   const writer = new SampleWriter(), pose = poseBuffer();
-  const places = session.scene.zones.map(() => ({ x: 0, y: 0, z: 0, height: 0 }));
-  const dancer = new Dancer(places);
-  let beat = 0, lastMs = now();
+  const zones: { x: number; y: number; z: number; height: number }[] = [];
+  let dancer: Dancer | null = null, beat = NaN, lastMs = now(), epoch = 0;
 
-  const move = (): void => {
-    const { pulses, zones } = session.frame;
-    const beatsPerBar = pulses[PULSE_FIELD.beatsPerBar]!, bpm = pulses[PULSE_FIELD.bpm]!;
-    // No frame has come yet.
-    if (!(beatsPerBar > 0) || !(bpm > 0)) return;
-    places.forEach((place, index) => {
-      const at = index * ZONE_STRIDE;
-      place.x = zones[at + ZONE_FIELD.x]!;
-      place.y = zones[at + ZONE_FIELD.y]!;
-      place.z = zones[at + ZONE_FIELD.z]!;
-      place.height = zones[at + ZONE_FIELD.height]!;
-    });
-    const nowMs = now(), step = ((nowMs - lastMs) * bpm) / 60_000;
+  const step = (): void => {
+    const { frame } = session, nowMs = now();
+    if (frame.head[FRAME_HEAD.ready] !== 1 || !(frame.pulses[PULSE_FIELD.bpm]! > 0)) return;
+    if (readZones(session, zones) || !dancer) dancer = new Dancer(zones as readonly DancerZone[]);
+    const seconds = (nowMs - lastMs) / 1000, bpm = frame.pulses[PULSE_FIELD.bpm]!, beatsPerBar = frame.pulses[PULSE_FIELD.beatsPerBar]!;
+    if (nowMs - lastMs > BREAK_MS) epoch++;
     lastMs = nowMs;
-    // Bars are counted anew when the first loop starts, so only the place within the bar is followed.
-    const heard = pulses[PULSE_FIELD.barPhase]! * beatsPerBar;
-    const apart = heard - beat - step, behind = apart - Math.round(apart / beatsPerBar) * beatsPerBar;
-    beat += step + Math.max(-MAX_HURRY * step, Math.min(MAX_HURRY * step, behind));
-    dancer.poseAt(Math.max(0, beat + (LEAD_MS * bpm) / 60_000), pose);
-    writer.joints(DANCER_PLAYER, SPACE.world, 0, pose.xyz, pose.confidence, JOINT_COUNT, 0, 0);
+    const place = beatInBar(session, nowMs);
+    if (Number.isNaN(beat)) {
+      const inBar = place - beatsPerBar * Math.floor(place / beatsPerBar);
+      beat = inBar <= LATE_START ? inBar : inBar - beatsPerBar;
+    } else {
+      beat += (seconds * bpm) / 60;
+      // Bars of another metre than the dance's still share its beats.
+      const grid = beatsPerBar === BAR ? BAR : 1, apart = place - beat, error = apart - grid * Math.round(apart / grid);
+      const most = LOCK_BEATS_PER_SECOND * seconds;
+      beat += Math.max(-most, Math.min(most, error * Math.min(1, seconds / LOCK_SECONDS)));
+    }
+    dancer.poseAt(Math.max(0, beat), pose);
+    writer.joints(DANCER_PLAYER, SPACE.world, epoch, pose.xyz, pose.confidence, JOINT_COUNT, 0, 0);
     session.send(SOURCE.dancer, writer.take(), nowMs);
   };
-  const timer = setInterval(move, STEP_MS);
+  const timer = setInterval(step, 1000 / RATE_HZ);
   return () => {
     clearInterval(timer);
     writer.leave(DANCER_PLAYER, 0);
