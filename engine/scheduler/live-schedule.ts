@@ -26,11 +26,11 @@ export class DeclaredSchedule {
   constructor(workshop: Workshop, readonly schedule: Schedule, draft: ScheduleDraft) {
     this.ordering = new Ordering(schedule, draft.added, draft.configured);
     const { order } = this.ordering;
-    this.declared = order.map(({ system }) => declareParams(workshop, schedule, `${schedule.id}/${system.id}`, system.params, schedule.isReadOnly));
+    this.declared = order.map(({ system }) => declareParams(workshop, schedule, system.id, system.params, schedule.isReadOnly));
     const gateTouches = new Map<Gate, readonly Touches[]>();
     this.gateOrder = [...new Set(order.flatMap((placed) => placed.gates))];
     this.openGates = this.gateOrder.map((gate, index) => {
-      const { touches, open } = declareCondition(workshop, schedule, `${schedule.id}/if${index}`, gate.condition);
+      const { touches, open } = declareCondition(workshop, schedule, `if${index}`, gate.condition);
       gateTouches.set(gate, touches);
       return (world) => new LiveGate(open(world));
     });

@@ -24,13 +24,13 @@ export interface Declared {
   readonly makers: readonly ((world: World) => LiveParam<unknown>)[];
 }
 
-export function declareParams(workshop: Workshop, schedule: Schedule, key: string, params: Params, isReadOnly: boolean): Declared {
-  const touches: Touches[] = [], { plan } = workshop;
+export function declareParams(workshop: Workshop, schedule: Schedule, id: string, params: Params, isReadOnly: boolean): Declared {
+  const touches: Touches[] = [], { plan } = workshop, key = `${schedule.id}/${id}`;
   const arena = schedule.isReadOnly ? plan.outside : plan.image;
   const lastRun = arena.reserve(`${key}#last-run`, 'f64', 1);
   const makers = Object.entries(params).map(([paramName, param]) => {
     const systemPlan: SystemPlan = {
-      key, plan, isReadOnly, lastRun, paramName, outlet: workshop.outlet, tick: workshop.tick, states: workshop.states,
+      key, id, plan, isReadOnly, lastRun, paramName, outlet: workshop.outlet, tick: workshop.tick, states: workshop.states,
       reserve: (name, type, length) => arena.reserve(`${key}.${name}`, type, length),
       touch: (touch) => touches.push(touch),
     };
@@ -120,9 +120,9 @@ export class LiveGate {
 }
 
 /** Declares a condition's parameters. The result makes it live. */
-export function declareCondition(workshop: Workshop, schedule: Schedule, key: string, condition: Condition): { readonly touches: readonly Touches[]; readonly open: (world: World) => () => boolean } {
+export function declareCondition(workshop: Workshop, schedule: Schedule, id: string, condition: Condition): { readonly touches: readonly Touches[]; readonly open: (world: World) => () => boolean } {
   if (condition.kind === 'condition') {
-    const declared = declareParams(workshop, schedule, key, condition.params, true);
+    const declared = declareParams(workshop, schedule, id, condition.params, true);
     return {
       touches: declared.touches,
       open: (world) => {
@@ -136,7 +136,7 @@ export function declareCondition(workshop: Workshop, schedule: Schedule, key: st
       },
     };
   }
-  const parts = (condition.kind === 'not' ? [condition.of] : condition.of).map((part, index) => declareCondition(workshop, schedule, `${key}.${index}`, part));
+  const parts = (condition.kind === 'not' ? [condition.of] : condition.of).map((part, index) => declareCondition(workshop, schedule, `${id}.${index}`, part));
   return {
     touches: parts.flatMap((part) => part.touches),
     open: (world) => {

@@ -19,6 +19,8 @@ export interface Touches {
 export interface SystemPlan {
   /** `schedule/id`: names the system's own state in the image. */
   readonly key: string;
+  /** The system's id, for people. */
+  readonly id: string;
   readonly plan: WorldPlan;
   /** Systems that only look may not write anything that is in the image. */
   readonly isReadOnly: boolean;

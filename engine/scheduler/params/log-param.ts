@@ -34,11 +34,11 @@ export interface Log {
 
 /** Lines for people, which leave through `app.drainLog()`. */
 export const log = (): Param<Log> => param((plan) => {
-  const { key, outlet, tick } = plan;
+  const { id, outlet, tick } = plan;
   return () => ({
     value: {
-      info: (message) => outlet.add({ level: 'info', tick: tick(), system: key, message }),
-      warn: (message) => outlet.add({ level: 'warn', tick: tick(), system: key, message }),
+      info: (message) => outlet.add({ level: 'info', tick: tick(), system: id, message }),
+      warn: (message) => outlet.add({ level: 'warn', tick: tick(), system: id, message }),
     },
   });
 });
