@@ -1,4 +1,5 @@
 import type { ArenaPlan, Span } from './arena.ts';
+import { EngineBug } from './errors.ts';
 import { slotsOf, typeOf, writeField, type Column, type Schema, type Values } from './schema.ts';
 
 /** Fields of one record (a resource, or a system's own memory) in the arena. */
@@ -16,14 +17,25 @@ export class RecordSpans {
     }
   }
 
-  /** The record as an object: numbers behind accessors, arrays as they are. Without setters an assignment throws. */
+  /**
+   * The record as an object: numbers behind accessors, arrays as they are. Without setters an assignment throws.
+   *
+   * Each record has a prototype of its own for the accessors: own accessors of two objects with the same names would push
+   * the second into V8's dictionary mode, where nothing is inlined and every number read takes a box.
+   */
   open(isWritable: boolean): object {
-    const record = {};
-    for (const { name, isScalar, span } of this.spans) {
-      const column = span.slots;
-      Object.defineProperty(record, name, isScalar ? { enumerable: true, ...scalarAccessor(column, isWritable) } : { enumerable: true, value: column });
-    }
+    const accessors = {};
+    for (const { name, isScalar, span } of this.spans) if (isScalar) Object.defineProperty(accessors, name, { enumerable: true, ...scalarAccessor(span.slots, isWritable) });
+    const record: object = Object.create(accessors) as object;
+    for (const { name, isScalar, span } of this.spans) if (!isScalar) Object.defineProperty(record, name, { enumerable: true, value: span.slots });
     return record;
+  }
+
+  /** The slots of one field. */
+  slots(name: string): Column {
+    const found = this.spans.find((one) => one.name === name);
+    if (found === undefined) throw new EngineBug(`${this.owner} has no field ${name}.`);
+    return found.span.slots;
   }
 }
 

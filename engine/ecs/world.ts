@@ -32,6 +32,7 @@ export class World {
   private readonly arena: Arena;
   private readonly records = new Map<Resource, { readonly readable: object; readonly writable: object }>();
   private readonly externalValues = new Map<External, { value: unknown }>();
+  private readonly buffers: readonly MessageBuffer[];
   private hasher: ImageHasher | undefined;
 
   /** @internal Use `new App(…)` and `app.world`. */
@@ -43,7 +44,8 @@ export class World {
     this.outside = plan.outside.seal();
     this.storage.open(this.arena);
     this.commands = new CommandQueue(this.storage);
-    for (const buffer of plan.messages.values()) buffer.open();
+    this.buffers = [...plan.messages.values()];
+    for (const buffer of this.buffers) buffer.open();
     for (const [resource, spans] of plan.resources) this.records.set(resource, { readable: spans.open(false), writable: spans.open(true) });
     plan.fillResources();
   }
@@ -226,7 +228,8 @@ export class World {
 
   /** @internal A tick begins. */
   turnMessages(): void {
-    for (const buffer of this.plan.messages.values()) buffer.turn();
+    const { buffers } = this;
+    for (let index = 0; index < buffers.length; index++) buffers[index]!.turn();
   }
 
   /** Messages lost to full buffers, by id; only those that lost any. */

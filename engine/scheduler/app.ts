@@ -12,7 +12,7 @@ import { DeclaredSchedule, ScheduleDraft, type LiveSchedule } from './live-sched
 import type { Workshop } from './live-system.ts';
 import { LogOutlet, type LogLine } from './params/log-param.ts';
 import { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit, Startup, type Schedule } from './schedule.ts';
-import { StateCells } from './state-cells.ts';
+import { StateCells, takeChange } from './state-cells.ts';
 import type { State } from './state.ts';
 import type { Target } from './system.ts';
 
@@ -45,6 +45,12 @@ export interface SystemDiagnostics {
   readonly writes: readonly string[];
 }
 
+interface StateRun {
+  readonly slots: Uint32Array;
+  readonly exits: readonly (LiveSchedule | undefined)[];
+  readonly enters: readonly (LiveSchedule | undefined)[];
+}
+
 /** Puts plugins, systems and state together, and runs them. */
 export class App {
   readonly tickRate: number;
@@ -56,8 +62,11 @@ export class App {
   private readonly live = new Map<string, LiveSchedule>();
   private built: World | undefined;
   private readying: Promise<this> | undefined;
-  private time: { tick: number; dt: number; seconds: number } = { tick: 0, dt: 0, seconds: 0 };
+  /** The Time resource's slots, without accessors between. */
+  private readonly time = { tick: new Float64Array(1), dt: new Float64Array(1), seconds: new Float64Array(1) };
+  private readonly stateRuns: StateRun[] = [];
   private readonly startedSpan;
+  private readonly fixed: LiveSchedule[] = [];
   private fault: unknown;
 
   constructor(options: AppOptions = {}) {
@@ -151,12 +160,18 @@ export class App {
   }
 
   private async build(): Promise<this> {
-    const workshop: Workshop = { plan: this.plan, outlet: this.outlet, states: this.states, tick: () => this.time.tick };
+    const workshop: Workshop = { plan: this.plan, outlet: this.outlet, states: this.states, tick: () => this.time.tick[0]! };
     const declared = [...this.drafts.values()].map((draft) => new DeclaredSchedule(workshop, draft.schedule, draft));
     const world = new World(this.plan);
     await world.prepare();
     for (const schedule of declared) this.live.set(schedule.schedule.id, schedule.open(world, workshop.tick));
-    this.time = world.resource(Time);
+    const time = this.plan.resources.get(Time as unknown as Resource)!;
+    for (const name of ['tick', 'dt', 'seconds'] as const) this.time[name] = time.slots(name) as Float64Array<ArrayBuffer>;
+    for (const state of this.states.all) {
+      const all = (schedule: typeof OnEnter): (LiveSchedule | undefined)[] => state.values.map((value) => this.live.get(schedule(state, value).id));
+      this.stateRuns.push({ slots: this.states.slots(state), exits: all(OnExit), enters: all(OnEnter) });
+    }
+    this.fixed.push(...[FixedPreUpdate, FixedUpdate, FixedPostUpdate].map(({ id }) => this.live.get(id)!));
     this.built = world;
     return this;
   }
@@ -177,7 +192,7 @@ export class App {
     started[0] = 1;
     this.guard(() => {
       this.runSchedule(Startup.id);
-      for (const state of this.states.all) this.runSchedule(OnEnter(state, this.states.value(state)).id);
+      for (const { slots, enters } of this.stateRuns) enters[slots[0]!]?.run();
     });
   }
 
@@ -189,21 +204,24 @@ export class App {
     try {
       world.turnMessages();
       this.turnStates();
-      this.runSchedule(FixedPreUpdate.id);
-      this.runSchedule(FixedUpdate.id);
-      this.runSchedule(FixedPostUpdate.id);
+      for (let index = 0; index < this.fixed.length; index++) this.fixed[index]!.run();
     } catch (cause) {
       this.fault = cause;
       throw cause;
     }
-    const next = this.time.tick + 1;
-    this.time.tick = next;
-    this.time.seconds = next * this.time.dt;
+    const { tick, dt, seconds } = this.time;
+    tick[0] = tick[0]! + 1;
+    seconds[0] = tick[0]! * dt[0]!;
   }
 
   private turnStates(): void {
-    for (const state of this.states.all) {
-      this.states.turn(state, (from) => this.runSchedule(OnExit(state, from).id), (to) => this.runSchedule(OnEnter(state, to).id));
+    for (let index = 0; index < this.stateRuns.length; index++) {
+      const { slots, exits, enters } = this.stateRuns[index]!;
+      const change = takeChange(slots);
+      if (change < 0) continue;
+      exits[slots[0]!]?.run();
+      slots[0] = change;
+      enters[change]?.run();
     }
   }
 

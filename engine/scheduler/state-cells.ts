@@ -34,18 +34,14 @@ export class StateCells {
   ask<V extends string>(state: State<V>, value: V): void {
     this.slots(state)[NEXT] = ordinalOf(state, value) + 1;
   }
+}
 
-  /** Performs the change that was asked for. Setting the value it has already changes nothing. */
-  turn(state: State, onExit: (value: string) => void, onEnter: (value: string) => void): void {
-    const slots = this.slots(state), next = slots[NEXT]!;
-    if (next === 0) return;
-    slots[NEXT] = 0;
-    const to = next - 1, from = slots[CURRENT]!;
-    if (from === to) return;
-    onExit(state.values[from]!);
-    slots[CURRENT] = to;
-    onEnter(state.values[to]!);
-  }
+/** Ordinal of the value that was asked for, once; −1 if none was, or the one it has already. */
+export function takeChange(slots: Uint32Array): number {
+  const next = slots[NEXT]!;
+  if (next === 0) return -1;
+  slots[NEXT] = 0;
+  return next - 1 === slots[CURRENT] ? -1 : next - 1;
 }
 
 /** @throws UsageError for a value that the state does not have. */
