@@ -22,7 +22,7 @@ function Page() {
           {headsetLayer}
         </Room>
       </Suspense>
-      <Shell actions={director.actions} />
+      <Shell actions={director.actions} levels={levels} />
     </>
   );
 }

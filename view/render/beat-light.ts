@@ -1,14 +1,19 @@
 /**
  * How the light breathes with a pulse. Nothing in the room flashes more than three times a second, whatever the tempo:
- * brightness follows every beat only while beats are slower than that, and every second or third one beyond.
+ * brightness follows every beat only while beats are slower than that, and every second or fourth one beyond.
  */
 
 /** Flashes a second that are never exceeded. Source: WCAG 2.2, success criterion 2.3.1. */
 export const MAX_FLASHES_PER_SECOND = 3;
 
-/** Every how many beats the light may rise: 1 up to 180 beats a minute, 2 up to 360, … */
-export function beatsPerRise(bpm: number): number {
-  return Math.max(1, Math.ceil(bpm / 60 / MAX_FLASHES_PER_SECOND));
+/** Closest that two rises may be, seconds: three in any second, with room for pictures that fall between. */
+const RISE_SECONDS = 0.37;
+
+/** Every how many beats the light may rise: 1 up to 162 beats a minute, beyond that the next number that divides the bar. */
+export function beatsPerRise(bpm: number, beatsPerBar: number): number {
+  const least = Math.max(1, Math.ceil((bpm / 60) * RISE_SECONDS - 1e-9));
+  for (let beats = least; beats < beatsPerBar; beats++) if (beatsPerBar % beats === 0) return beats;
+  return Math.max(least, beatsPerBar);
 }
 
 /** Swell of one beat: quick and soft up over the first eighth of it, then a long fall. `phase` 0…1, answer 0…1. */
@@ -25,8 +30,8 @@ export function swell(phase: number): number {
  * Brightness of the beat in 0…1: the downbeat whole, other beats a third.
  * `beat` counts beats of the bar from 0.
  */
-export function beatLight(beatPhase: number, beat: number, bpm: number): number {
-  const stride = beatsPerRise(bpm), within = Math.floor(beat) % stride;
+export function beatLight(beatPhase: number, beat: number, bpm: number, beatsPerBar = 4): number {
+  const stride = beatsPerRise(bpm, beatsPerBar), within = Math.floor(beat) % stride;
   const light = swell((within + beatPhase) / stride);
   return Math.floor(beat) - within === 0 ? light : light / 3;
 }
@@ -42,7 +47,7 @@ export class BlowLight {
 
   /** Adds a blow of `strength` 0…1. */
   strike(strength: number): void {
-    if (this.sinceRise < 1 / MAX_FLASHES_PER_SECOND) return;
+    if (this.sinceRise < RISE_SECONDS) return;
     this.sinceRise = 0;
     this.level = Math.max(this.level, Math.min(1, 0.35 + 0.65 * strength));
   }

@@ -38,7 +38,6 @@ const STROKES: readonly Stroke[] = [
   flank(JOINT.right_shoulder, RIGHT_WAIST, JOINT.right_hip, JOINT.right_knee, JOINT.right_ankle),
   { through: [JOINT.left_shoulder, NAPE, JOINT.right_shoulder], width: [0.03, 0.024, 0.03], shine: [0.7, 0.62, 0.7] },
   { through: [HEAD, NAPE], width: [0.012, 0.026], shine: [0.05, 0.55], strands: 0.5 },
-  { through: [CHEST, MIDDLE, PELVIS], width: [0.09, 0.076, 0.066], shine: [0.72, 0.7, 0.62], strands: 0.1 },
   { through: [JOINT.left_hip, PELVIS, JOINT.right_hip], width: [0.04, 0.05, 0.04], shine: [0.6, 0.6, 0.6], strands: 0 },
   finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_thumb), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_index),
   finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_middle), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_ring), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_little),
@@ -47,15 +46,17 @@ const STROKES: readonly Stroke[] = [
 ];
 /** Points drawn between two joints. */
 const BETWEEN = 12;
+/** Points of a trunk, and where its full part ends within the drawn width. */
+const TRUNK = 14, TRUNK_EDGE = 0.62;
 /** Air around a stroke's heart: how much wider it is drawn than the limb. */
 const WIDEN = 1.9;
 /** Points of ribbons that one body can take. */
-export const BODY_POINTS = STROKES.reduce((sum, stroke) => sum + (stroke.through.length - 1) * BETWEEN + 3 + 2 * 3, 0);
+export const BODY_POINTS = STROKES.reduce((sum, stroke) => sum + (stroke.through.length - 1) * BETWEEN + 3 + 2 * 3, TRUNK + 3);
 
 /** Lights at the ends of a body: joint, falls back to, radius in body heights, shine. */
 const ORBS = [
   [JOINT.left_hand, JOINT.left_wrist, 0.074, 1], [JOINT.right_hand, JOINT.right_wrist, 0.074, 1],
-  [JOINT.left_ankle, JOINT.left_ankle, 0.045, 0.5], [JOINT.right_ankle, JOINT.right_ankle, 0.045, 0.5], [HEAD, HEAD, 0.07, 1],
+  [JOINT.left_ankle, JOINT.left_ankle, 0.045, 0.5], [JOINT.right_ankle, JOINT.right_ankle, 0.045, 0.5], [HEAD, HEAD, 0.07, 1], [CHEST, CHEST, 0.24, 0.3],
 ] as const;
 const ORB_STRIDE = 8;
 
@@ -75,7 +76,10 @@ varying vec2 vAt; varying vec4 vLook;
 void main() {
   float away = length(vAt);
   vec3 hue = light(vLook.x), pale = light(5.0);
-  if (vLook.z > 0.5) {
+  if (vLook.z > 1.5) {
+    float fade = max(1.0 - away, 0.0);
+    emit(hue * fade * fade * fade * vLook.y);
+  } else if (vLook.z > 0.5) {
     // The head: an oval of light, no face; fuller above, where the lamp stands.
     float q = length(vAt * vec2(1.3, 1.0)) * 1.7, ring = exp(-pow((q - 0.86) * 6.0, 2.0)), full = smoothstep(1.0, 0.1, q), lit = 0.65 + 0.5 * vAt.y;
     emit((mix(hue, pale, 0.45) * ring * 0.34 * lit + mix(hue, pale, 0.2) * full * 0.5 * lit + hue * exp(-max(q - 0.9, 0.0) * 4.0) * 0.2 * max(1.0 - away, 0.0)) * vLook.y);
@@ -124,13 +128,14 @@ export class Bodies {
       if (here < 0.01) continue;
       const height = frame.players[player * PLAYER_STRIDE + PLAYER_FIELD.height]! || 1.7, hue = PLAYER_LIGHT[player]!;
       this.gather(light, frame, player);
+      this.trunk(here, height, hue, ribbons);
       for (let s = 0; s < STROKES.length; s++) this.stroke(STROKES[s]!, here, height, hue, ribbons);
       for (let k = 0; k < ORBS.length; k++) {
         const end = ORBS[k]!, point = this.seen[end[0]]! > 0.05 ? end[0] : end[1], shown = this.seen[point]! * here;
         if (shown < 0.01) continue;
         places[orb * 4] = this.points[point * 3]!; places[orb * 4 + 1] = this.points[point * 3 + 1]!; places[orb * 4 + 2] = this.points[point * 3 + 2]!;
         places[orb * 4 + 3] = end[2] * height;
-        looks[orb * 4] = hue; looks[orb * 4 + 1] = end[3] * shown; looks[orb * 4 + 2] = end[0] === HEAD ? 1 : 0;
+        looks[orb * 4] = hue; looks[orb * 4 + 1] = end[3] * shown; looks[orb * 4 + 2] = end[0] === HEAD ? 1 : end[0] === CHEST ? 2 : 0;
         orb++;
       }
     }
@@ -174,6 +179,30 @@ export class Bodies {
   private between(a: number, b: number, share: number, to: number): void {
     for (let axis = 0; axis < 3; axis++) this.points[to * 3 + axis] = this.points[a * 3 + axis]! + (this.points[b * 3 + axis]! - this.points[a * 3 + axis]!) * share;
     this.seen[to] = Math.min(this.seen[a]!, this.seen[b]!);
+  }
+
+  /** The trunk: as wide as shoulders and hips are seen to be, so that a body that turns grows slim. */
+  private trunk(here: number, height: number, hue: number, ribbons: Ribbons): void {
+    const points = this.points, shown = here * Math.min(this.seen[NECK]!, this.seen[PELVIS]!);
+    if (shown < 0.02) return;
+    const shoulders = Math.max(0.045 * height, this.halfSpan(JOINT.left_shoulder, JOINT.right_shoulder)), hips = Math.max(0.045 * height, this.halfSpan(JOINT.left_hip, JOINT.right_hip) * 1.25);
+    ribbons.open();
+    for (let i = 0; i < TRUNK; i++) {
+      const t = i / (TRUNK - 1), from = NAPE, to = PELVIS, past = t * 1.06;
+      // Widest below the shoulders' line, drawn in at the waist, closed at both ends.
+      const taper = shoulders + (hips - shoulders) * t - 0.22 * shoulders * Math.max(0, 1 - Math.abs(t - 0.62) / 0.34);
+      const close = Math.min(1, 0.32 + t * 5.2) * Math.min(1, Math.sqrt(Math.max(0, (1 - t) * 5.5)));
+      ribbons.point(
+        points[from * 3]! + (points[to * 3]! - points[from * 3]!) * past, points[from * 3 + 1]! + (points[to * 3 + 1]! - points[from * 3 + 1]!) * past, points[from * 3 + 2]! + (points[to * 3 + 2]! - points[from * 3 + 2]!) * past,
+        (taper * close) / TRUNK_EDGE, shown * (0.8 - 0.16 * t), RIBBON.stroke, hue, t * 0.5, 0.1,
+      );
+    }
+    ribbons.shut();
+  }
+
+  private halfSpan(a: number, b: number): number {
+    const points = this.points, dx = points[a * 3]! - points[b * 3]!, dy = points[a * 3 + 1]! - points[b * 3 + 1]!, dz = points[a * 3 + 2]! - points[b * 3 + 2]!;
+    return Math.sqrt(dx * dx + dy * dy + dz * dz) / 2;
   }
 
   /** A smooth curve through a stroke's points (Catmull–Rom), tapering as the stroke says, with round ends. Runs of unseen points are left out. */

@@ -104,7 +104,11 @@ export class RoomLight {
     const isReady = frame !== null && frame.head[FRAME_HEAD.ready] === 1;
     this.open += ((isReady ? 1 : 0) - this.open) * approach(2.5, step);
     this.loudness += (Math.min(1, levels.master()) - this.loudness) * approach(6, step);
-    if (isReady && frame.head[FRAME_HEAD.palette] !== this.palette) this.aim(frame.head[FRAME_HEAD.palette]!);
+    if (isReady && frame.head[FRAME_HEAD.palette] !== this.palette) {
+      this.aim(frame.head[FRAME_HEAD.palette]!);
+      // The first palette is there from the start; later ones fade in.
+      if (this.open < 0.2) this.colours.set(this.target);
+    }
     const fade = approach(2.2, step);
     for (let i = 0; i < this.colours.length; i++) this.colours[i]! += (this.target[i]! - this.colours[i]!) * fade;
     this.readPulse(isReady ? frame : null);
@@ -130,7 +134,7 @@ export class RoomLight {
       this.beat = 0;
     }
     this.barSeconds = (60 / this.bpm) * this.beatsPerBar;
-    this.beatGlow = beatLight(this.beatPhase, this.beat, this.bpm);
+    this.beatGlow = beatLight(this.beatPhase, this.beat, this.bpm, this.beatsPerBar);
     this.breath = this.travel * swell(this.beatPhase) * (this.beat === 0 ? 1 : 0.3);
   }
 

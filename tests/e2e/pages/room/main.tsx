@@ -4,7 +4,9 @@
  */
 import { createRoot } from 'react-dom/client';
 import { stage, type PlayedBy, type StageActions } from '../../../../view/stage.ts';
+import { drawCounts } from '../../../../view/render/draw-counts.ts';
 import Room from '../../../../view/render/room.tsx';
+import { coverNow, stageView } from '../../../../view/render/stage-view.ts';
 import { Shell } from '../../../../view/ui/shell.tsx';
 import { ScriptedSession, type Script } from './scripted-session.ts';
 
@@ -29,7 +31,7 @@ stage.setState({
   phase: 'ready', session, playedBy: text('by', 'dancer') as PlayedBy, canEnterVr: text('vr', '0') === '1', isPanelOpen: text('panel', '0') === '1',
   isReducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches, settings: { ...stage.getState().settings, palette: session.scene.palettes.length > 0 ? Number(text('palette', '0')) : 0 },
 });
-Object.assign(window, { stage, asked, session });
+Object.assign(window, { stage, asked, session, drawCounts, stageView, coverNow });
 const levels = { loop: (index: number) => 0.3 + 0.2 * Math.sin(performance.now() / 200 + index), master: () => 0.4 };
 
 createRoot(document.getElementById('root')!).render(

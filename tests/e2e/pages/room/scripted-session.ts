@@ -1,6 +1,6 @@
 import {
-  ATTACK_FIELD, ATTACK_STRIDE, FRAME_HEAD, JOINT, JOINT_COUNT, JOINT_STRIDE, LOOP_FIELD, LOOP_STRIDE, MAX_ATTACKS, PLAYER_FIELD, PLAYER_STRIDE,
-  PULSE_FIELD, RenderFrame, ZONE_FIELD, ZONE_KIND, ZONE_STATE, ZONE_STRIDE, type EpochMs, type LoopDescription, type SceneDescription, type SettingName, type SimStats, type ZoneDescription,
+  ATTACK_FIELD, ATTACK_STRIDE, FRAME_HEAD, JOINT, JOINT_COUNT, JOINT_STRIDE, MAX_ATTACKS, PLAYER_FIELD, PLAYER_STRIDE,
+  RenderFrame, ZONE_KIND, ZONE_STATE, ZONE_STRIDE, type EpochMs, type LoopDescription, type SceneDescription, type SettingName, type SimStats, type ZoneDescription,
 } from '../../../../protocol/index.ts';
 import { DANCER_PLAYER, type Notice, type Session } from '../../../../view/session.ts';
 
@@ -76,8 +76,7 @@ export class ScriptedSession implements Session {
     frame.head[FRAME_HEAD.loops] = 24;
     frame.head[FRAME_HEAD.pulses] = 1;
     frame.pulses.set([beats % 1, bar % 1, Math.floor(bar), Math.floor(beats) % 4, script.bpm, 4]);
-    void PULSE_FIELD, LOOP_FIELD, LOOP_STRIDE;
-    for (let player = 0; player < 4; player++) this.showBody(player, seconds, beats);
+    for (let player = 0; player < 4; player++) this.showBody(player, beats);
     for (let zone = 0; zone < PLACES.length; zone++) this.showZone(zone, bar, beats);
     this.showAttacks(beats);
   }
@@ -98,7 +97,7 @@ export class ScriptedSession implements Session {
       place.kind === 'loop' ? this.paletteNow * 8 + index : -1, place.kind === 'loop' ? FAMILY_INDEX[FAMILIES[index]!] : 0, place.kind === 'strike' ? Math.floor((beats + index) / 4) : 0, (bar / 2) % 1], at);
   }
 
-  private showBody(player: number, seconds: number, beats: number): void {
+  private showBody(player: number, beats: number): void {
     const { players, joints } = this.frame, isPresent = this.script.players.includes(player), at = player * PLAYER_STRIDE;
     players[at + PLAYER_FIELD.isPresent] = isPresent ? 1 : 0;
     players[at + PLAYER_FIELD.height] = 1.7;
@@ -145,6 +144,7 @@ export class ScriptedSession implements Session {
     if (name === 'palette') this.paletteNow = value;
   }
   stopAll(): void {}
+  recentre(): void {}
   setLayout(): Promise<void> { return Promise.resolve(); }
   onCues(): () => void { return () => undefined; }
   onNotice(_listener: (notice: Notice) => void): () => void { return () => undefined; }
