@@ -171,6 +171,7 @@ export class Director {
       const { createHeadset } = await import('./render/xr.tsx');
       this.headset = createHeadset(this.session);
       backstage.setState({ headsetLayer: this.headset.layer });
+      this.expose();
       // Taken off, by whatever way: whoever wore it no longer plays.
       immersion.subscribe(({ mode }) => {
         if (mode === 'none' && stage.getState().playedBy === 'headset') this.handOver('nobody');
