@@ -130,7 +130,7 @@ class RunningJam implements Jam {
     if (queue.pendingBytes + payload.length > MAX_PENDING_BYTES) return refuse(`${queue.pendingBytes} bytes of input wait for their ticks already; send frames nearer to their time.`);
     const checked = checkPayload(payload);
     if (!checked.ok) return checked;
-    queue.add({ tick, source, sequence, payload: payload.slice() });
+    queue.add(frame);
     return ACCEPTED;
   }
 

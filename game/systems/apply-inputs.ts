@@ -46,10 +46,10 @@ export const applyInputs = system('room/apply-inputs', params, (door) => {
     if (seats.player[slot] !== 0 && tick - seats.seenTick[slot]! > GONE_TICKS) leave(door, slot);
   }
   for (let pending = queue.take(tick); pending !== null; pending = queue.take(tick)) {
-    const { source, sequence } = pending.frame, { view } = pending;
-    countFrame(door, source, sequence);
+    const { source, view, length } = pending;
+    countFrame(door, source, pending.sequence);
     let ordinal = 0;
-    for (let at = 0; at < view.byteLength; at += view.getUint16(at + 2, true)) {
+    for (let at = 0; at < length; at += view.getUint16(at + 2, true)) {
       const body = at + SAMPLE_HEADER_BYTES;
       switch (view.getUint8(at)) {
         case SAMPLE.joints: readJoints(door, view, at, source); break;
@@ -60,6 +60,7 @@ export const applyInputs = system('room/apply-inputs', params, (door) => {
         case SAMPLE.command: readCommand(door, view.getUint8(at + 1), view.getUint16(body, true), view.getInt32(body + 4, true), source); break;
       }
     }
+    queue.release(pending);
   }
 });
 

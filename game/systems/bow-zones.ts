@@ -1,4 +1,4 @@
-import { columns, exp, local, pow, Position, query, read, reads, res, rowPart, system, Time, write, writes, type Args } from '../../engine/index.ts';
+import { columns, exp, local, Position, query, read, reads, res, rowPart, system, Time, write, writes, type Args } from '../../engine/index.ts';
 import { CUE_KIND, MAX_PLAYERS } from '../../protocol/index.ts';
 import { Bow } from '../components/bow.ts';
 import { Effector, EFFECTOR_COUNT, PART, PART_COUNT } from '../components/effector.ts';
@@ -11,8 +11,6 @@ import { Zone } from '../components/zone.ts';
 
 /** Hand speeds at which a bow begins to speak and is as loud as it gets, body heights a second. */
 const SLOWEST = 0.06, FASTEST = 1.1;
-/** Below 1 slow bowing is louder than in proportion, as on a string. */
-const LOUDNESS_POWER = 0.6;
 /** Loudness rises and falls with these time constants, as shares of the gap a tick: 60 ms and 180 ms. */
 const RISE = 1 - exp(-1 / (0.06 * 128)), FALL = 1 - exp(-1 / (0.18 * 128));
 /** Pitch follows the hand with 40 ms. */
@@ -110,8 +108,9 @@ function bowVoice(p: Bowing, row: number, slot: number): void {
     || Math.abs(bow.pitch[k]! - bow.sentPitch[k]!) > PITCH_STEP || Math.abs(bow.tone[k]! - bow.sentTone[k]!) > TONE_STEP)) tellCue(p, row, slot, CUE_KIND.bowMove);
 }
 
+/** Slow bowing is louder than in proportion, as on a string: the root of the share of the range. */
 function loudnessOf(speed: number): number {
-  return speed <= SLOWEST ? 0 : pow(Math.min(1, (speed - SLOWEST) / (FASTEST - SLOWEST)), LOUDNESS_POWER);
+  return speed <= SLOWEST ? 0 : Math.sqrt(Math.min(1, (speed - SLOWEST) / (FASTEST - SLOWEST)));
 }
 
 /** MIDI pitch of a height −1 … 1 in the zone: the palette's scale from its low to its high tone, without the key setting. */

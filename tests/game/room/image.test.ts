@@ -23,7 +23,7 @@ async function perform(input: readonly InputFrame[], ticks = TICKS, pictures = f
 
 describe('images', () => {
   let whole: Awaited<ReturnType<typeof perform>>;
-  beforeAll(async () => { whole = await perform(frames); });
+  beforeAll(async () => { whole = await perform(frames); }, 60_000);
 
   it('[DET1] the same frames give the same hashes and cues, bit for bit, whether pictures are taken or not', async () => {
     const again = await perform(frames, TICKS, true);
