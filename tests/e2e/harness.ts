@@ -242,6 +242,8 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<OpenedB
   closeLater(close);
   if (options.initScript) await context.addInitScript(options.initScript);
   const page = context.pages()[0] ?? (await context.newPage());
+  // Software WebGL on a shared machine opens a page in ten seconds, or in sixty.
+  page.setDefaultTimeout(90_000);
   const cdp = await context.newCDPSession(page);
   const errors: string[] = [], lines: string[] = [], failedRequests: string[] = [], requests: string[] = [];
   page.on('console', (message) => {
