@@ -13,9 +13,10 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 };
 
-const ROUNDS = 31;
 const WARM_UP_NANOS = 300e6;
-const ROUND_NANOS = 60e6;
+/** Short batches: one that is longer than a time slice counts what other programs did meanwhile. */
+const BATCH_NANOS = 0.3e6;
+const ROUNDS_NANOS = 2e9, MIN_ROUNDS = 31, MAX_ROUNDS = 1001;
 
 /**
  * Measures the contenders of a case in this process, turn by turn: each round runs one batch of each, in an order that
@@ -37,9 +38,11 @@ export async function measure({ id, perRun, peers }: BenchCase): Promise<Measure
   for (const start = now(); now() - start < WARM_UP_NANOS * names.length || warmRuns < 20; warmRuns += 5) {
     contenders.forEach((contender, i) => { spent[i] = batch(contender, 5) / 5; });
   }
-  const runs = Math.max(1, Math.floor(ROUND_NANOS / spent.reduce((sum, nanos) => sum + nanos, 0)));
+  const runs = Math.max(1, Math.floor(BATCH_NANOS / median([...spent])));
+  const roundNanos = runs * spent.reduce((sum, nanos) => sum + nanos, 0);
+  const rounds = Math.min(MAX_ROUNDS, Math.max(MIN_ROUNDS, Math.floor(ROUNDS_NANOS / roundNanos)));
   const times = names.map(() => [] as number[]);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
       const i = (turn + round) % names.length;
       times[i]!.push(batch(contenders[i]!, runs));
