@@ -1,7 +1,41 @@
-/** The room: everything of it that pages, workers, the command line and tests may use. */
+/** The room: its components, systems and scene, and the one way to run them. */
 export { createJam, SCENES } from './jam.ts';
 export type { EventVisitor, Jam, JamOptions } from './jam.ts';
-export { LAYOUTS, ZONE_PLACES, ZONE_SPECS } from './scenes/layouts.ts';
-export type { LayoutName, Place, ZoneSpec } from './scenes/layouts.ts';
-export { PALETTES, FAMILIES } from './palettes/index.ts';
-export type { BowVoice, Family, LoopPattern, Palette, PatternNote, StrikeVoice } from './palettes/index.ts';
+export * from './scenes/layouts.ts';
+export * from './scenes/loop-room.ts';
+export * from './palettes/index.ts';
+
+export * from './components/attack.ts';
+export * from './components/body-kit.ts';
+export * from './components/body-measure.ts';
+export * from './components/bow.ts';
+export * from './components/effector.ts';
+export * from './components/flow.ts';
+export * from './components/joint.ts';
+export * from './components/loop.ts';
+export * from './components/player.ts';
+export * from './components/pulse.ts';
+export * from './components/room.ts';
+export * from './components/seats.ts';
+export * from './components/settings.ts';
+export * from './components/zone.ts';
+
+export * from './systems/advance-pulses.ts';
+export * from './systems/apply-inputs.ts';
+export * from './systems/arrange-zones.ts';
+export * from './systems/bow-zones.ts';
+export * from './systems/detect-attacks.ts';
+export * from './systems/emit-cues.ts';
+export * from './systems/enter-zones.ts';
+export * from './systems/input-queue.ts';
+export * from './systems/launch-loops.ts';
+export * from './systems/measure-motion.ts';
+export * from './systems/move-effectors.ts';
+export * from './systems/place-bodies.ts';
+export * from './systems/schedule-notes.ts';
+export * from './systems/shape-flows.ts';
+export * from './systems/show-room.ts';
+export * from './systems/smooth-joints.ts';
+export * from './systems/step-loops.ts';
+export * from './systems/strike-zones.ts';
+export * from './systems/switch-palette.ts';

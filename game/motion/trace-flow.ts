@@ -61,7 +61,7 @@ export function resetFlow(f: FlowColumns, lane: number): void {
 }
 
 function stillFlow(f: FlowColumns, lane: number): void {
-  f.speed[lane] = f.travel[lane] = f.curvature[lane] = f.smoothness[lane] = f.tension[lane] = 0;
+  f.speed[lane] = f.travel[lane] = f.curvature[lane] = f.tension[lane] = 0;
   for (let hand = lane * 2; hand < lane * 2 + 2; hand++) f.handSpeed[hand] = f.handCurvature[hand] = f.handTension[hand] = 0;
 }
 
@@ -102,8 +102,9 @@ export function traceFlow(f: FlowColumns, lane: number, seconds: number, xyz: Ar
     return;
   }
   if (gap <= 0) return;
+  const noiseSpeed2 = noiseSpeedSquared(noise, interval);
   while (f.nextSeconds[lane]! <= seconds) {
-    stepFlow(f, lane, (f.nextSeconds[lane]! - f.seconds[lane]!) / gap, xyz, at, confidence, confidenceAt);
+    stepFlow(f, lane, (f.nextSeconds[lane]! - f.seconds[lane]!) / gap, noiseSpeed2, xyz, at, confidence, confidenceAt);
     f.nextSeconds[lane] = f.nextSeconds[lane]! + STEP;
   }
   for (let point = 0; point < COUNT; point++) {
@@ -112,17 +113,18 @@ export function traceFlow(f: FlowColumns, lane: number, seconds: number, xyz: Ar
   }
   f.seconds[lane] = seconds;
   f.frames[lane] = f.frames[lane]! + 1;
-  readFlow(f, lane, height, noise, interval);
+  readFlow(f, lane, height, noiseSpeed2);
 }
 
 /** Stands for a point not seen yet. */
 const NEVER = 1e9;
 
 /** One grid point at part `part` of the way from the frame before to this one. */
-function stepFlow(f: FlowColumns, lane: number, part: number, xyz: ArrayLike<number>, at: number, confidence: ArrayLike<number>, confidenceAt: number): void {
+function stepFlow(f: FlowColumns, lane: number, part: number, noiseSpeed2: number, xyz: ArrayLike<number>, at: number, confidence: ArrayLike<number>, confidenceAt: number): void {
   const { raw, first, second, steps } = f, base = lane * COUNT * 3, head = f.head[lane]!, ring = head % WINDOW;
   const stepsAt = (lane * WINDOW + ring) * 6;
-  let squares = 0, path = 0;
+  const quiet = OPT.soft * noiseSpeed2 * STEP * STEP;
+  let squares = 0, path = 0, loud = 0;
   for (let point = 0; point < COUNT; point++) {
     const isThere = confidence[confidenceAt + POINTS[point]!]! > 0;
     let squared = 0;
@@ -139,35 +141,37 @@ function stepFlow(f: FlowColumns, lane: number, part: number, xyz: ArrayLike<num
       if (point === LEFT_HAND || point === LEFT_HAND + 1) steps[stepsAt + (point - LEFT_HAND) * 3 + axis] = step;
     }
     squares += squared;
+    if (OPT.prof === 0 || (OPT.prof === 1 && (point === 3 || point === 4))) { if (squared > quiet) loud += squared - quiet; }
+    else if (OPT.prof === 2 && squared > quiet) loud += Math.sqrt(squared - quiet);
+    else if (OPT.prof === 3 && squared > quiet) loud = Math.max(loud, squared - quiet);
     path += Math.sqrt(squared);
   }
   f.squares[lane * WINDOW + ring] = (squares / COUNT) * FLOW_RATE * FLOW_RATE;
   f.paths[lane * WINDOW + ring] = path;
-  f.speeds[lane * SMOOTH_WINDOW + (head % SMOOTH_WINDOW)] = Math.sqrt(squares / COUNT) * FLOW_RATE;
+  f.speeds[lane * SMOOTH_WINDOW + (head % SMOOTH_WINDOW)] = (OPT.prof === 2 ? loud / COUNT : Math.sqrt(loud / COUNT)) * FLOW_RATE;
   f.head[lane] = (head + 1) % SMOOTH_WINDOW;
   f.count[lane] = f.count[lane]! + 1;
 }
 
 /** Results from the rings. */
-function readFlow(f: FlowColumns, lane: number, height: number, noise: number, interval: number): void {
+function readFlow(f: FlowColumns, lane: number, height: number, noiseSpeed2: number): void {
   const count = Math.min(WINDOW, f.count[lane]!);
   if (count < 4) return;
-  const noiseSpeed2 = noiseSpeedSquared(noise, interval);
   let squares = 0, path = 0;
   const noiseStep2 = noiseSpeed2 * STEP * STEP;
   for (let i = 0; i < count; i++) {
     squares += f.squares[lane * WINDOW + i]!;
-    const mean = f.paths[lane * WINDOW + i]! / COUNT, square = mean * mean - noiseStep2 * 0.8;
+    const mean = f.paths[lane * WINDOW + i]! / COUNT, square = mean * mean - noiseStep2 * OPT.travel * 0.76;
     if (square > 0) path += Math.sqrt(square) * COUNT;
   }
-  const speed = Math.sqrt(Math.max(0, squares / count - noiseSpeed2)) / height;
+  const speed = Math.sqrt(Math.max(0, squares / count - OPT.body * noiseSpeed2)) / height;
   if (speed < STILL) {
     stillFlow(f, lane);
     return;
   }
   f.speed[lane] = Math.min(2, speed);
   f.travel[lane] = path / height;
-  f.smoothness[lane] = smoothnessOf(f, lane);
+  f.smoothness[lane] = smoothnessOf(f, lane, height);
   const { scratch } = f, at = lane * 4;
   let tension = 0, turn = 0, length = 0, fastest = MOVING * height * STEP;
   for (let hand = 0; hand < 2; hand++) {
@@ -183,13 +187,13 @@ function readFlow(f: FlowColumns, lane: number, height: number, noise: number, i
       fastest = size;
       f.direction[lane] = atan2(dy, dx);
     }
-    readHand(f, lane, hand, count, height, noiseSpeed2);
+    readHand(f, lane, hand, count, height, OPT.hand * noiseSpeed2);
     tension += scratch[at + TENSION]! / 2;
     turn += scratch[at + TURN]!;
     length += scratch[at + LENGTH]!;
-    readHand(f, lane, hand, Math.min(count, HAND_SPEED_WINDOW), height, noiseSpeed2);
+    readHand(f, lane, hand, Math.min(count, HAND_SPEED_WINDOW), height, OPT.quick * noiseSpeed2);
     f.handSpeed[lane * 2 + hand] = Math.min(4, scratch[at + SPEED]!);
-    readHand(f, lane, hand, Math.min(count, HAND_WINDOW), height, noiseSpeed2);
+    readHand(f, lane, hand, Math.min(count, HAND_WINDOW), height, OPT.hand * noiseSpeed2);
     f.handCurvature[lane * 2 + hand] = scratch[at + LENGTH]! > 0 ? (scratch[at + TURN]! / scratch[at + LENGTH]!) * height : 0;
     f.handTension[lane * 2 + hand] = scratch[at + TENSION]!;
   }
@@ -202,26 +206,29 @@ const SPEED = 0, TENSION = 1, TURN = 2, LENGTH = 3;
 
 /** What one hand did over its last `count` steps, into the scratch: speed H/s, tension 0 … 1, turn rad, length of the moving path m. */
 function readHand(f: FlowColumns, lane: number, hand: number, count: number, height: number, noiseSpeed2: number): void {
-  const { steps, scratch } = f, gate = MOVING * height * STEP, at = lane * 4;
-  let squares = 0, nx = 0, ny = 0, nz = 0, turn = 0, length = 0, px = 0, py = 0, pz = 0, previous = 0;
+  const { steps, scratch } = f, gate = Math.max(MOVING * height, OPT.gate * Math.sqrt(noiseSpeed2)) * STEP, at = lane * 4;
+  const K = OPT.K;
+  let squares = 0, nx = 0, ny = 0, nz = 0, turn = 0, length = 0;
   for (let back = count; back >= 1; back--) {
     const k = (lane * WINDOW + ((f.head[lane]! + 2 * WINDOW - back) % WINDOW)) * 6 + hand * 3;
-    const x = steps[k]!, y = steps[k + 1]!, z = steps[k + 2]!, squared = x * x + y * y + z * z, size = Math.sqrt(squared);
-    squares += squared;
+    const x = steps[k]!, y = steps[k + 1]!, z = steps[k + 2]!;
+    squares += x * x + y * y + z * z;
     nx += x;
     ny += y;
     nz += z;
-    if (size > gate) {
-      length += size;
-      if (previous > gate) {
-        const cx = py * z - pz * y, cy = pz * x - px * z, cz = px * y - py * x;
-        turn += atan2(Math.sqrt(cx * cx + cy * cy + cz * cz), px * x + py * y + pz * z);
-      }
+    if (back > count - 2 * K + 1) continue;
+    let ax = 0, ay = 0, az = 0, bx = 0, by = 0, bz = 0;
+    for (let i = 0; i < K; i++) {
+      const p = (lane * WINDOW + ((f.head[lane]! + 3 * WINDOW - back - i) % WINDOW)) * 6 + hand * 3, q = (lane * WINDOW + ((f.head[lane]! + 3 * WINDOW - back - i - K) % WINDOW)) * 6 + hand * 3;
+      bx += steps[p]!; by += steps[p + 1]!; bz += steps[p + 2]!;
+      ax += steps[q]!; ay += steps[q + 1]!; az += steps[q + 2]!;
     }
-    px = x;
-    py = y;
-    pz = z;
-    previous = size;
+    const a = Math.sqrt(ax * ax + ay * ay + az * az), b = Math.sqrt(bx * bx + by * by + bz * bz);
+    if (a > K * gate && b > K * gate) {
+      length += b / K;
+      const cx = ay * bz - az * by, cy = az * bx - ax * bz, cz = ax * by - ay * bx;
+      turn += atan2(Math.sqrt(cx * cx + cy * cy + cz * cz), ax * bx + ay * by + az * bz) / K;
+    }
   }
   const speed = Math.sqrt(Math.max(0, (squares / count) * FLOW_RATE * FLOW_RATE - noiseSpeed2)), net = Math.sqrt(nx * nx + ny * ny + nz * nz);
   const isStill = speed < STILL * height;
@@ -245,17 +252,19 @@ function noiseSpeedSquared(noise: number, interval: number): number {
   const slope = noise / interval, smoothed = NOISE_GAIN / (1 + (NOISE_KNEE / interval) * (NOISE_KNEE / interval));
   return slope * slope * smoothed;
 }
-const NOISE_GAIN = 4, NOISE_KNEE = 0.05;
+const NOISE_GAIN = 2.6, NOISE_KNEE = 0.074;
+
+export const OPT = { soft: 3, body: 1.3, hand: 1.5, quick: 2, K: 6, gate: 1.2, thr: 0, bins: 40, travel: 1.2, prof: 0, sm: 0.1 };
 
 /** Spectral arc length of the last 2 s of speed, mapped to 0 … 1. */
-function smoothnessOf(f: FlowColumns, lane: number): number {
+function smoothnessOf(f: FlowColumns, lane: number, height: number): number {
   const base = lane * SMOOTH_WINDOW, count = Math.min(SMOOTH_WINDOW, f.count[lane]!);
-  if (count < SMOOTH_WINDOW / 2) return 0;
+  if (count < SMOOTH_WINDOW / 2) return f.smoothness[lane]!;
   const start = f.head[lane]! + 2 * SMOOTH_WINDOW - count;
   let arc = 0, before = 1, whole = 0, binCos = 1, binSin = 0;
   for (let i = 0; i < count; i++) whole += f.speeds[base + ((start + i) % SMOOTH_WINDOW)]!;
-  if (whole <= 0) return 0;
-  for (let bin = 1; bin <= BINS; bin++) {
+  if (whole <= OPT.sm * height * count) return f.smoothness[lane]!;
+  for (let bin = 1; bin <= OPT.bins; bin++) {
     const nextCos = binCos * BIN_COS - binSin * BIN_SIN;
     binSin = binCos * BIN_SIN + binSin * BIN_COS;
     binCos = nextCos;
@@ -267,7 +276,8 @@ function smoothnessOf(f: FlowColumns, lane: number): number {
       s1 = s0;
     }
     const magnitude = Math.sqrt(Math.max(0, s1 * s1 + s2 * s2 - 2 * binCos * s1 * s2)) / whole;
-    arc += Math.sqrt(1 / (BINS * BINS) + (magnitude - before) * (magnitude - before));
+    if (OPT.thr && magnitude < OPT.thr && bin > 8) break;
+    arc += Math.sqrt(1 / (OPT.bins * OPT.bins) + (magnitude - before) * (magnitude - before));
     before = magnitude;
   }
   return Math.max(0, Math.min(1, (-arc - SPARC_LOW) / (SPARC_HIGH - SPARC_LOW)));

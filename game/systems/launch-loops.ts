@@ -73,7 +73,8 @@ function arm(p: Launching, row: number, source: number): void {
   const { pulses, settings, song } = p, { loop } = p.loops, pulse = rowPart(loop.pulse[row]!);
   const isFirst = !isAnyActive(p), beat = pulses.beat[pulse]!, bar = pulses.beatsPerBar[pulse]!;
   let launch = beat, origin = beat;
-  if (song.pending > 0 && song.switchBeat > beat) launch = origin = song.switchBeat;
+  // Palettes change with the room's own pulse; loops on another one do not wait for them.
+  if (song.pending > 0 && song.switchBeat > beat && pulse === rowPart(p.room.pulses[0]!)) launch = origin = song.switchBeat;
   else if (settings.launchQuantisation >= QUANTISATION.bar) {
     // The first loop begins the music: its bar begins the phrase.
     const isPhrase = settings.launchQuantisation === QUANTISATION.phrase && !isFirst;

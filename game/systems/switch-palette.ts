@@ -65,7 +65,7 @@ function announce(p: Switching, pulse: number): void {
 
 /** What sounds at the line goes on as the new palette's loop; what was to end before it, or at it, ends. */
 function handOver(p: Switching, from: number, to: number): void {
-  const { loops, changes, song } = p, state = loops.state[from]!;
+  const { loops, song } = p, state = loops.state[from]!;
   if (state === ZONE_STATE.idle) return;
   if (state === ZONE_STATE.armed && loops.isCommitted[from] === 0) {
     loops.state[from] = ZONE_STATE.idle;
@@ -78,12 +78,19 @@ function handOver(p: Switching, from: number, to: number): void {
     loops.isHandedOver[from] = 1;
     if (state === ZONE_STATE.sounding) loops.state[from] = ZONE_STATE.ending;
   }
+  // It may have ended on the very line that has just passed.
+  if (loops.state[to] === ZONE_STATE.ending) tell(p, to, LOOP_EVENT.stop);
+  loops.isCommitted[to] = loops.isStopTold[to] = loops.isHandedOver[to] = 0;
   loops.state[to] = ZONE_STATE.armed;
   loops.launchBeat[to] = loops.origin[to] = loops.frontier[to] = song.switchBeat;
   loops.stopBeat[to] = NO_BEAT;
   loops.askedBeat[to] = song.askedBeat;
   loops.source[to] = loops.source[from]!;
+  tell(p, to, LOOP_EVENT.arm);
+}
+
+function tell({ changes, loops }: Switching, row: number, event: number): void {
   const slot = changes.send();
-  changes.loop[slot] = loops.index[to]!;
-  changes.event[slot] = LOOP_EVENT.arm;
+  changes.loop[slot] = loops.index[row]!;
+  changes.event[slot] = event;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS, CUE_KIND, CUE_LOOKAHEAD_TICKS, FRAME_HEAD, PULSE_FIELD, RenderFrame, SETTINGS, ZONE_STATE } from '../../../protocol/index.ts';
+import { rowPart } from '../../../engine/index.ts';
+import { Loop, Pulse, Room } from '../../../game/index.ts';
 import { dueOf, openRoom, Performance, type HeardCue } from './player.ts';
 import { plainPalette } from './test-palette.ts';
 
@@ -148,6 +150,27 @@ describe('launching', () => {
     expect(dues.length).toBe(Math.ceil(handedOut));
   });
 
+  it('[PLS5] a loop on a pulse of its own keeps to it, in irrational ratio to the room’s', async () => {
+    const play = await open(), { world } = play.jam.app, room = world.resource(Room), pulses = world.columns(Pulse), loops = world.columns(Loop);
+    const other = world.spawn([Pulse]), row = rowPart(other), period = 0.5 * Math.SQRT2;
+    pulses.index[row] = 1;
+    pulses.period[row] = period;
+    pulses.beatsPerBar[row] = 4;
+    room.pulses[1] = other;
+    room.pulseCount = 2;
+    loops.pulse[rowPart(room.loops[2]!)] = other;
+    play.run(30);
+    toggle(play, 0);
+    play.run(1);
+    toggle(play, 2);
+    play.run(2500);
+    expect(dueOf(play.cuesOf(CUE_KIND.loopStart).find((cue) => cue.loop === 2)!)).toBeCloseTo(4 * period * 128, 6);
+    notesOf(play, 0).forEach((cue, n) => expect(dueOf(cue)).toBeCloseTo(BAR + n * BEAT, 6));
+    notesOf(play, 2).forEach((cue, n) => expect(dueOf(cue)).toBeCloseTo((4 + n) * period * 128, 6));
+    expect(notesOf(play, 2).length).toBeGreaterThan(20);
+    expect(new Set(notesOf(play, 2).map((cue) => cue.pulse))).toEqual(new Set([1]));
+  });
+
   it('[PAL1] another palette comes on a bar line: loops hand over there, tempo and metre follow, ids of the old never return', async () => {
     const play = await open();
     toggle(play, 0);
@@ -198,6 +221,22 @@ describe('launching', () => {
     toggle(play, 2);
     play.run(700);
     expect(play.cuesOf(CUE_KIND.loopStart).filter((cue) => cue.zone === 2).map((cue) => [cue.loop, dueOf(cue)])).toEqual([[10, 2 * BAR]]);
+  });
+
+  it('[PAL4] the hub turned twice in a row passes through both palettes, a bar each, and every start is told', async () => {
+    const play = await open();
+    toggle(play, 0);
+    play.run(BAR + 30);
+    toggle(play, 14);
+    play.run(20);
+    toggle(play, 14);
+    play.run(1100);
+    const second = 2 * BAR + 3 * (60 / 90) * 128;
+    expect(play.cuesOf(CUE_KIND.palette).map((cue) => [cue.loop, dueOf(cue)])).toEqual([[1, 2 * BAR], [0, second]]);
+    expect(play.cuesOf(CUE_KIND.loopStart).map((cue) => [cue.loop, dueOf(cue)])).toEqual([[0, 0], [8, 2 * BAR], [0, second]]);
+    expect(play.cuesOf(CUE_KIND.loopStop).map((cue) => [cue.loop, dueOf(cue)])).toEqual([[0, 2 * BAR], [8, second]]);
+    expect(notesOf(play, 0).map(dueOf).filter((due) => due >= second)[0]).toBe(second);
+    expect(play.happenings.filter((one) => one.what === 'loop' && one.index === 0).map((one) => one.event)).toEqual(['arm', 'start', 'stop', 'arm', 'start']);
   });
 
   it('[SET1] the key setting moves pitched notes and leaves drums alone', async () => {

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beatOfTick, lastLine, nextBar, nextLine, Pulse, tickOfBeat } from '../../../game/components/pulse.ts';
-import { advancePulses } from '../../../game/systems/advance-pulses.ts';
-import { Palettes, Room, Song } from '../../../game/components/room.ts';
-import { Settings } from '../../../game/components/settings.ts';
+import { advancePulses, beatOfTick, lastLine, nextBar, nextLine, Palettes, Pulse, Room, Settings, Song, tickOfBeat } from '../../../game/index.ts';
 import { App, FixedUpdate, rowPart } from '../../../engine/index.ts';
 import { TICK_RATE } from '../../../protocol/index.ts';
 
