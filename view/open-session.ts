@@ -75,7 +75,10 @@ export async function openSession(options: { scene: string; seed: number; layout
   };
   const tell = (message: ToSim, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
 
+  /** While a worker starts, which takes what it takes on a slow machine, silence is no sign of a hang. */
+  let isBeginning = false;
   const begin = async (resume: SimStart['resume']): Promise<void> => {
+    isBeginning = true;
     const started = new Worker(new URL('../workers/sim.worker.ts', import.meta.url), { type: 'module', name: 'sim' });
     const channel = new MessageChannel();
     worker = started;
@@ -94,6 +97,7 @@ export async function openSession(options: { scene: string; seed: number; layout
       event.preventDefault();
       void revive(event.message);
     };
+    isBeginning = false;
     lastSignMs = performance.now();
     tell({ type: 'frames', hz: framesHz });
   };
@@ -118,7 +122,7 @@ export async function openSession(options: { scene: string; seed: number; layout
   };
 
   const watchdog = setInterval(() => {
-    if (!isClosed && !document.hidden && performance.now() - lastSignMs > HANG_MS) void revive('no answer for four seconds');
+    if (!isClosed && !isBeginning && !document.hidden && performance.now() - lastSignMs > HANG_MS) void revive('no answer for four seconds');
   }, 1000);
   const onVisibility = (): void => {
     framesHz = document.hidden ? 0 : 60;

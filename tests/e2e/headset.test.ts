@@ -49,23 +49,24 @@ describe.each([{ isolated: true }, { isolated: false }])('a headset, isolated: $
     await standAtOrigin(page);
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.recentre());
 
+    // iwer calls every controller's position emulated, which halves the confidence of its hand.
     // The room now stands in a ring around the wearer: a lantern in front, at arm's length.
-    await expect.poll(async () => (await zoneNow(page, FRONT_RIGHT_LANTERN)).z, { timeout: 10_000 }).toBeLessThan(-0.4);
-    await expect.poll(async () => (await jointNow(page, 0, JOINT.right_hand)).confidence, { timeout: 10_000 }).toBeGreaterThan(0.9);
-    await expect.poll(async () => Math.abs((await jointNow(page, 0, JOINT.nose)).x), { timeout: 10_000 }).toBeLessThan(0.05);
+    await expect.poll(async () => (await zoneNow(page, FRONT_RIGHT_LANTERN)).z, { timeout: 20_000 }).toBeLessThan(-0.4);
+    await expect.poll(async () => (await jointNow(page, 0, JOINT.right_hand)).confidence, { timeout: 20_000 }).toBeGreaterThan(0.4);
+    await expect.poll(async () => Math.abs((await jointNow(page, 0, JOINT.nose)).x), { timeout: 20_000 }).toBeLessThan(0.05);
 
     await forget(page);
     await reachZone(page, 'controllers', FRONT_RIGHT_LANTERN, 700);
-    await expect.poll(async () => (await zoneNow(page, FRONT_RIGHT_LANTERN)).state, { timeout: 10_000 }).toBeGreaterThan(ZONE_STATE.idle);
+    await expect.poll(async () => (await zoneNow(page, FRONT_RIGHT_LANTERN)).state, { timeout: 20_000 }).toBeGreaterThan(ZONE_STATE.idle);
     const first = await waitForCue(page, CUE_KIND.loopStart, { loop: (await zoneNow(page, FRONT_RIGHT_LANTERN)).loop });
     expect(first.source).toBe(SOURCE.headset);
-    await expect.poll(async () => (await zoneNow(page, FRONT_RIGHT_LANTERN)).state, { timeout: 10_000 }).toBe(ZONE_STATE.sounding);
+    await expect.poll(async () => (await zoneNow(page, FRONT_RIGHT_LANTERN)).state, { timeout: 20_000 }).toBe(ZONE_STATE.sounding);
 
     await page.evaluate(() => {
       const { device } = globalThis as unknown as { device: { primaryInputMode: string } };
       device.primaryInputMode = 'hand';
     });
-    await expect.poll(async () => (await jointNow(page, 0, JOINT.right_index)).confidence, { timeout: 10_000 }).toBeGreaterThan(0.9);
+    await expect.poll(async () => (await jointNow(page, 0, JOINT.right_index)).confidence, { timeout: 20_000 }).toBeGreaterThan(0.9);
     await forget(page);
     await reachZone(page, 'hands', NEXT_LANTERN, 700);
     const second = await waitForCue(page, CUE_KIND.loopStart, { loop: (await zoneNow(page, NEXT_LANTERN)).loop });
@@ -80,25 +81,26 @@ describe.each([{ isolated: true }, { isolated: false }])('a headset, isolated: $
   it('[XRH2] recentring puts the wearer back at the origin under a new epoch; taking it off lets the player leave and the stage return', async () => {
     const { page, assertClean } = await putOn(isolated, 'vr');
     // Entered away from the tracking origin and turned aside, and yet at the room's origin.
-    await expect.poll(async () => Math.hypot((await jointNow(page, 0, JOINT.nose)).x, (await jointNow(page, 0, JOINT.nose)).z), { timeout: 10_000 }).toBeLessThan(0.15);
+    await expect.poll(async () => (await playerNow(page, 0)).isPresent, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => Math.hypot((await jointNow(page, 0, JOINT.nose)).x, (await jointNow(page, 0, JOINT.nose)).z), { timeout: 20_000 }).toBeLessThan(0.15);
     const before = await playerNow(page, 0);
     expect(before).toMatchObject({ isPresent: 1, space: 1 });
 
     await page.evaluate(() => { (globalThis as unknown as { device: { position: { set(x: number, y: number, z: number): void } } }).device.position.set(-0.5, 1.6, 0.7); });
-    await expect.poll(async () => Math.hypot((await jointNow(page, 0, JOINT.nose)).x, (await jointNow(page, 0, JOINT.nose)).z), { timeout: 10_000 }).toBeGreaterThan(1);
+    await expect.poll(async () => Math.hypot((await jointNow(page, 0, JOINT.nose)).x, (await jointNow(page, 0, JOINT.nose)).z), { timeout: 20_000 }).toBeGreaterThan(1);
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.recentre());
-    await expect.poll(async () => Math.hypot((await jointNow(page, 0, JOINT.nose)).x, (await jointNow(page, 0, JOINT.nose)).z), { timeout: 10_000 }).toBeLessThan(0.15);
+    await expect.poll(async () => Math.hypot((await jointNow(page, 0, JOINT.nose)).x, (await jointNow(page, 0, JOINT.nose)).z), { timeout: 20_000 }).toBeLessThan(0.15);
     const after = await playerNow(page, 0);
     expect(after.epoch).not.toBe(before.epoch);
 
     // The headset's own recentring breaks continuity too.
     await page.evaluate(() => (globalThis as unknown as { device: { recenter(): void } }).device.recenter());
-    await expect.poll(async () => (await playerNow(page, 0)).epoch, { timeout: 10_000 }).not.toBe(after.epoch);
+    await expect.poll(async () => (await playerNow(page, 0)).epoch, { timeout: 20_000 }).not.toBe(after.epoch);
 
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.leaveHeadset());
-    await expect.poll(() => wearing(page), { timeout: 10_000 }).toBe('nobody');
-    await expect.poll(async () => (await playerNow(page, 0)).isPresent, { timeout: 10_000 }).toBe(0);
-    await expect.poll(async () => (await zoneNow(page, FRONT_RIGHT_LANTERN)).z, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => wearing(page), { timeout: 20_000 }).toBe('nobody');
+    await expect.poll(async () => (await playerNow(page, 0)).isPresent, { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => (await zoneNow(page, FRONT_RIGHT_LANTERN)).z, { timeout: 20_000 }).toBe(0);
     assertClean();
   });
 });
@@ -108,8 +110,8 @@ describe('strokes with a controller', () => {
     const { page, assertClean } = await putOn(true, 'ar');
     await standAtOrigin(page);
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.recentre());
-    await expect.poll(async () => (await zoneNow(page, RIGHT_HAND_DRUM)).z, { timeout: 10_000 }).toBeLessThan(-0.3);
-    await expect.poll(async () => (await jointNow(page, 0, JOINT.right_hand)).confidence, { timeout: 10_000 }).toBeGreaterThan(0.9);
+    await expect.poll(async () => (await zoneNow(page, RIGHT_HAND_DRUM)).z, { timeout: 20_000 }).toBeLessThan(-0.3);
+    await expect.poll(async () => (await jointNow(page, 0, JOINT.right_hand)).confidence, { timeout: 20_000 }).toBeGreaterThan(0.4);
     // Remember when joints left, and what was felt.
     await page.evaluate(() => {
       const all = globalThis as unknown as JamGlobal & { sentMs: number[]; felt: number[] };
