@@ -44,14 +44,14 @@ const DEGREE = 0.017453292519943295;
 /**
  * Stage: everything in the plane of a body 1.7 m tall that faces the camera. Loops on an arc of 0.76 m about the chest, four a
  * side, from the height of the chest up beside the head: as far as a wrist reaches (0.56 m from the shoulder) within a zone's
- * radius. Bows beside the belly, one lean away; drums beside hips and feet, outside of where limbs rest; the hub overhead.
+ * radius. Bows beside the hips, their upper ends in reach and all of them a small lean away; drums beside hips and feet, outside of where limbs rest; the hub overhead.
  */
 function stage(): Place[] {
   const arc = [7.5, 27, 46.5, 66].map((degrees) => ({ x: 0.76 * cos(degrees * DEGREE), y: 1.3 + 0.76 * sin(degrees * DEGREE), z: 0 }));
   return [
     ...arc.map((place) => ({ ...place, x: -place.x })), ...[...arc].reverse(),
     { x: -0.44, y: 0.97, z: 0 }, { x: 0.44, y: 0.97, z: 0 }, { x: -0.47, y: 0.13, z: 0 }, { x: 0.47, y: 0.13, z: 0 },
-    { x: -0.95, y: 1.02, z: 0 }, { x: 0.95, y: 1.02, z: 0 }, { x: 0, y: 2.08, z: 0 },
+    { x: -0.82, y: 0.94, z: 0 }, { x: 0.82, y: 0.94, z: 0 }, { x: 0, y: 2.08, z: 0 },
   ];
 }
 

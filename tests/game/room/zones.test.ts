@@ -317,6 +317,16 @@ describe('layouts', () => {
     });
   }
 
+  it('[LAY4] every zone of the stage is within reach of a body 1.7 m tall: by a stretched arm, a step or a small lean', () => {
+    // Winter's proportions: shoulder 0.2 m aside at 1.44 m, arm to the wrist 0.565 m; a shrug or lean adds 0.1 m; a foot steps out 0.35 m.
+    ZONE_PLACES[0]!.forEach((place, index) => {
+      const spec = ZONE_SPECS[index]!, isFoot = spec.name.includes('foot'), straight = spec.height / 2 - spec.radius;
+      const fromX = isFoot ? 0.13 : 0.2, fromY = isFoot ? 0.1 : 1.44, reach = isFoot ? 0.35 : 0.665;
+      const distance = Math.hypot(Math.abs(place.x) - fromX, Math.max(0, Math.abs(place.y - fromY) - straight)) - spec.radius;
+      expect(distance, spec.name).toBeLessThan(reach);
+    });
+  });
+
   it('[LAY2] a body that stands with its arms down touches no zone', async () => {
     const performance = await open(), puppet = new Puppet();
     play(performance, puppet, 200, 30);
