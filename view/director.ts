@@ -139,9 +139,7 @@ export class Director {
       this.stopDancer = null;
     }
     if (to !== 'camera') {
-      this.camera?.stop();
-      this.camera = null;
-      stage.setState({ camera: { ...stage.getState().camera, state: 'off', message: '', people: 0, rate: 0 } });
+      this.closeCamera();
     }
     if (to !== 'file') {
       this.stopFile?.();
@@ -151,6 +149,12 @@ export class Director {
     this.session?.stopAll();
     stage.setState({ playedBy: to });
     void this.keepAwake();
+  }
+
+  private closeCamera(): void {
+    this.camera?.stop();
+    this.camera = null;
+    stage.setState({ camera: { ...stage.getState().camera, state: 'off', message: '', people: 0, rate: 0 } });
   }
 
   private async keepAwake(): Promise<void> {
@@ -187,6 +191,7 @@ export class Director {
     if (!session) return;
     if (this.camera) {
       if (deviceId !== undefined) this.camera.chooseDevice(deviceId);
+      else this.camera.retry();
       return;
     }
     stage.setState({ camera: { ...stage.getState().camera, state: 'asking', message: 'Say yes to the camera. Its picture stays here.' } });
@@ -194,6 +199,7 @@ export class Director {
     const remembered = this.kept['camera'];
     this.camera ??= startCamera({
       session, deviceId: deviceId ?? (typeof remembered === 'string' ? remembered : undefined),
+      model: stage.getState().hasSeveralPeople ? 'multipose' : 'lightning',
       onStatus: (status) => {
         stage.setState({ camera: status });
         if (status.state === 'running' && status.people > 0 && stage.getState().playedBy !== 'camera') this.handOver('camera');
@@ -229,7 +235,14 @@ export class Director {
     },
     leaveHeadset: () => void this.headset?.leave(),
     openMotionFile: (file) => void this.playFile(file).catch((cause: unknown) => notify('error', inWords(cause))),
-    stopCamera: () => this.handOver('nobody'),
+    setSeveralPeople: (hasSeveral) => {
+      stage.setState({ hasSeveralPeople: hasSeveral });
+      this.camera?.chooseModel(hasSeveral ? 'multipose' : 'lightning');
+    },
+    stopCamera: () => {
+      this.closeCamera();
+      if (stage.getState().playedBy === 'camera') this.handOver('nobody');
+    },
     setSetting: (name: SettingName, value: number) => {
       const { min, max } = SETTINGS[name];
       const kept = Math.max(min, Math.min(max, value));

@@ -47,6 +47,7 @@ export interface StageState {
   readonly isReducedMotion: boolean;
   readonly isFullScreen: boolean;
   readonly isPanelOpen: boolean;
+  readonly hasSeveralPeople: boolean;
 }
 
 /** What the interface can ask for. Wired in `main.tsx`; every one answers at once and reports through the store. */
@@ -58,6 +59,8 @@ export interface StageActions {
   leaveHeadset(): void;
   openMotionFile(file: File): void;
   stopCamera(): void;
+  /** Whether the camera looks for up to three people (slower) or for one. */
+  setSeveralPeople(hasSeveral: boolean): void;
   setSetting(name: SettingName, value: number): void;
   setVolume(volume: number): void;
   toggleMute(): void;
@@ -76,7 +79,7 @@ export const stage = createStore<StageState>(() => ({
   camera: { state: 'off', message: '', progress: 0, devices: [], deviceId: '', rate: 0, inferenceMs: 0, people: 0 },
   audio: { state: 'waiting', message: '', volume: 0.8, isMuted: false },
   notices: [], settings: initialSettings, canEnterAr: false, canEnterVr: false,
-  isReducedMotion: false, isFullScreen: false, isPanelOpen: false,
+  isReducedMotion: false, isFullScreen: false, isPanelOpen: false, hasSeveralPeople: false,
 }));
 
 let noticeId = 0;

@@ -40,6 +40,8 @@ export interface CameraInput {
   readonly backends: string;
   chooseDevice(id: string): void;
   chooseModel(model: PoseModel): void;
+  /** Asks again, if the camera is refused, missing, lost or could not be loaded. */
+  retry(): void;
   /** Ends the camera: its light goes out, its players leave. */
   stop(): void;
 }
@@ -306,6 +308,11 @@ export function startCamera(options: CameraOptions): CameraInput {
       leave();
       openFeed();
       tell();
+    },
+    retry() {
+      if (trouble === null || trouble.state === 'asking') return;
+      if (progress.state === 'failed') openFeed();
+      open(false).catch(() => undefined);
     },
     stop() {
       if (isStopped) return;

@@ -63,7 +63,7 @@ export function Panel({ actions, seen, levels, hasCaptions, onCaptions, panelRef
 }
 
 function CameraChooser({ actions }: { readonly actions: StageActions }): ReactNode {
-  const camera = useStore(stage, (state) => state.camera), id = useId();
+  const camera = useStore(stage, (state) => state.camera), hasSeveralPeople = useStore(stage, (state) => state.hasSeveralPeople), id = useId(), severalId = useId();
   if (camera.devices.length === 0 && camera.state === 'off') return null;
   return (
     <div className="field">
@@ -74,6 +74,12 @@ function CameraChooser({ actions }: { readonly actions: StageActions }): ReactNo
             {camera.devices.map((device, index) => <option key={device.id} value={device.id}>{device.label || `Camera ${index + 1}`}</option>)}
           </select>
         </>
+      )}
+      {camera.state !== 'off' && (
+        <div className="field field-check">
+          <label htmlFor={severalId}>Several people</label>
+          <input id={severalId} type="checkbox" checked={hasSeveralPeople} onChange={(event) => actions.setSeveralPeople(event.target.checked)} />
+        </div>
       )}
       {camera.state !== 'off' && <button type="button" className="quiet" onClick={actions.stopCamera}>Camera off</button>}
     </div>

@@ -21,7 +21,7 @@ const note = (name: string) => (...values: unknown[]): void => { asked.push([nam
 const by = (playedBy: PlayedBy): void => stage.setState({ playedBy });
 const actions: StageActions = {
   playWithCamera: (id) => { note('camera')(id ?? ''); by('camera'); }, playWithPointer: () => { note('pointer')(); by('pointer'); }, watchDancer: () => { note('dancer')(); by('dancer'); },
-  enterHeadset: note('headset'), leaveHeadset: note('leave'), openMotionFile: (file) => { note('file')(file.name); by('file'); }, stopCamera: note('stopCamera'),
+  enterHeadset: note('headset'), leaveHeadset: note('leave'), openMotionFile: (file) => { note('file')(file.name); by('file'); }, stopCamera: note('stopCamera'), setSeveralPeople: note('setSeveralPeople'),
   setSetting: (name, value) => { note('setting')(name, value); session.setSetting(name, value); stage.setState(({ settings }) => ({ settings: { ...settings, [name]: value } })); },
   setVolume: (volume) => stage.setState(({ audio }) => ({ audio: { ...audio, volume } })), toggleMute: () => stage.setState(({ audio }) => ({ audio: { ...audio, isMuted: !audio.isMuted } })),
   panic: note('panic'), recentre: note('recentre'), toggleFullScreen: note('fullscreen'), setPanelOpen: (isPanelOpen) => stage.setState({ isPanelOpen }),
