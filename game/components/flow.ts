@@ -5,7 +5,7 @@ import { FLOW_SCHEMA } from '../motion/trace-flow.ts';
 
 /**
  * How a body moves as a continuous gesture; see `traceFlow` for formulas and sources. H is the body's height. All are 0 while the
- * body is still, but for `direction`, which is held.
+ * body is still, but for `direction` and `smoothness`, which are held.
  *
  * - `speed`: root mean square over nine joints and 1 s, H/s, 0 … 2.
  * - `travel`: path of nine joints over 1 s, H.

@@ -21,12 +21,15 @@ export const measureMotion = system('body/measure-motion', params, ({ seats, sam
       resetBody(bank, slot);
       bank.confidence.fill(0, at, at + JOINT_COUNT);
     }
-    let isOtherBody = false;
+    let hasOther = false, hasSame = false;
     for (let k = at; k < at + JOINT_COUNT; k++) {
       const sample = rowPart(seats.joint[k]!);
       if (samples.isNew[sample] === 0) continue;
       const confidence = samples.confidence[sample]!, isOther = samples.epoch[sample] !== bank.epochs[k];
-      if (isOther && confidence > 0 && bank.confidence[k]! > 0) isOtherBody = true;
+      if (confidence > 0 && bank.confidence[k]! > 0) {
+        if (isOther) hasOther = true;
+        else hasSame = true;
+      }
       bank.breaks[k] = isOther || bank.confidence[k] === 0 ? 1 : 0;
       bank.epochs[k] = samples.epoch[sample]!;
       bank.confidence[k] = confidence;
@@ -35,8 +38,8 @@ export const measureMotion = system('body/measure-motion', params, ({ seats, sam
       bank.xyz[k * 3 + 2] = samples.z[sample]!;
       samples.isNew[sample] = 0;
     }
-    // Another epoch may be another body, of another size.
-    if (isOtherBody) resetBody(bank, slot);
+    // Another epoch of all joints may be another body, of another size.
+    if (hasOther && !hasSame) resetBody(bank, slot);
     const seconds = seats.captureSeconds[slot]!, row = rowPart(player);
     bank.captureSeconds[slot] = seconds;
     bank.arrivalMicros[slot] = seats.arrivalMicros[slot]!;
