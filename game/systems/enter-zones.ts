@@ -12,8 +12,13 @@ export const NEAR_REACH = 0.35;
 export const LEAVE_RATIO = 1.25;
 /** … for this many ticks (62 ms) and at least this many of its samples, or for long enough whatever it sends (250 ms). */
 export const LEAVE_TICKS = 8, LEAVE_SAMPLES = 2, LEAVE_ANYWAY_TICKS = 32;
-/** A hand that stays for this many ticks (117 ms) has its effect; one that the camera is unsure of, for 203 ms. */
-export const DWELL_TICKS = 15, UNSURE_DWELL_TICKS = 26;
+/**
+ * A hand that stays for this many ticks (117 ms) has its effect; one that the camera is unsure of, for 203 ms. Faster than
+ * PASSING it is on its way through, and only what is still there after 250 ms stays.
+ */
+export const DWELL_TICKS = 15, UNSURE_DWELL_TICKS = 26, LONGEST_DWELL_TICKS = 32;
+/** Metres a second. A stroll of the hand crosses a lantern in a quarter of a second. */
+const PASSING = 1;
 const UNSURE = 0.45;
 /** After an effect a zone rests for this many ticks (250 ms), so that two hands that come together count as one. */
 const REST_TICKS = 32;
@@ -62,6 +67,7 @@ export const enterZones = system('room/enter-zones', {
         zone.inside[row]! |= bit;
         zone.triggered[row]! &= ~bit;
         zone.enteredTick[k] = tick;
+        zone.stillTicks[k] = 0;
         zone.outsideTick[k] = 0;
         tell(changes, zone.index[row]!, ZONE_EVENT.enter);
       } else if (distance > radius * LEAVE_RATIO) {
@@ -76,8 +82,10 @@ export const enterZones = system('room/enter-zones', {
         }
       } else {
         zone.outsideTick[k] = 0;
+        if (effector.speed[part]! < PASSING && zone.stillTicks[k]! < UNSURE_DWELL_TICKS) zone.stillTicks[k]!++;
         const dwell = effector.confidence[part]! < UNSURE ? UNSURE_DWELL_TICKS : DWELL_TICKS;
-        if (isLaunching && effector.part[part] !== PART.head && (zone.triggered[row]! & bit) === 0 && tick - zone.enteredTick[k]! >= dwell) {
+        const hasStayed = zone.stillTicks[k]! >= dwell || tick - zone.enteredTick[k]! >= LONGEST_DWELL_TICKS;
+        if (isLaunching && hasStayed && effector.part[part] !== PART.head && (zone.triggered[row]! & bit) === 0) {
           zone.triggered[row]! |= bit;
           if (!isResting(zone.triggeredTick[row]!, tick)) {
             zone.triggeredTick[row] = tick + 1;
