@@ -1,4 +1,5 @@
 import type { Bundle, Component, Relation } from './component.ts';
+import type { ComponentStore } from './component-store.ts';
 import { rowPart, type Entity } from './entity.ts';
 import { UsageError } from './errors.ts';
 import type { Storage } from './storage.ts';
@@ -18,10 +19,18 @@ export class CommandQueue {
   /** Component ordinal. */
   private ordinals = new Uint16Array(256);
   private targets = new Float64Array(256);
-  private removals = 0;
+  /** Position of the previous addition to or removal from the same row in this batch, −1 if there is none. */
+  private previous = new Int32Array(256);
+  /** Per row the last such position, valid if `touchedIn` has the number of this batch. */
+  private readonly last: Int32Array;
+  private readonly touchedIn: Uint32Array;
+  private batch = 1;
   length = 0;
 
-  constructor(private readonly storage: Storage) {}
+  constructor(private readonly storage: Storage) {
+    this.last = new Int32Array(storage.entities.capacity);
+    this.touchedIn = new Uint32Array(storage.entities.capacity);
+  }
 
   private push(kind: number, entity: Entity, ordinal: number, target: Entity): void {
     const at = this.length++;
@@ -34,7 +43,8 @@ export class CommandQueue {
 
   private grow(): void {
     const size = this.kinds.length * 2;
-    const { kinds, entities, ordinals, targets } = this;
+    const { kinds, entities, ordinals, targets, previous } = this;
+    (this.previous = new Int32Array(size)).set(previous);
     (this.kinds = new Uint8Array(size)).set(kinds);
     (this.entities = new Float64Array(size)).set(entities);
     (this.ordinals = new Uint16Array(size)).set(ordinals);
@@ -58,20 +68,42 @@ export class CommandQueue {
     if (component.onTargetDespawn !== undefined) throw new UsageError(`${component.id} is a relation and needs a target; use relate(entity, ${component.id}, target).`);
     const row = storage.entities.rowOf(entity);
     if (row < 0) return;
-    const isPrepared = !storage.signatureOf(row).has(store.ordinal) && !(this.removals > 0 && this.willRemove(entity));
-    if (isPrepared) storage.prepare(row, store);
+    const isPrepared = !storage.signatureOf(row).has(store.ordinal) && this.prepare(row, store);
+    this.chain(row);
     this.push(isPrepared ? ADD_PREPARED : ADD, entity, store.ordinal, 0);
   }
 
-  /** Whether a removal from this entity is queued: it would zero columns that are filled now. */
-  private willRemove(entity: Entity): boolean {
-    for (let at = 0; at < this.length; at++) if (this.kinds[at] === REMOVE && this.entities[at] === entity) return true;
-    return false;
+  remove(entity: Entity, component: Component): void {
+    const row = this.storage.entities.rowOf(entity);
+    if (row < 0) return;
+    this.chain(row);
+    this.push(REMOVE, entity, this.storage.store(component).ordinal, 0);
   }
 
-  remove(entity: Entity, component: Component): void {
-    this.removals++;
-    this.push(REMOVE, entity, this.storage.store(component).ordinal, 0);
+  /** The command that comes next adds to or removes from this row. */
+  private chain(row: number): void {
+    if (this.length === this.kinds.length) this.grow();
+    this.previous[this.length] = this.touchedIn[row] === this.batch ? this.last[row]! : -1;
+    this.last[row] = this.length;
+    this.touchedIn[row] = this.batch;
+  }
+
+  /**
+   * Writes the defaults of what an addition will bring, except where an earlier addition of this batch has done so already.
+   * Not possible, and false, when a removal in between will zero them again.
+   */
+  private prepare(row: number, store: ComponentStore): boolean {
+    const { storage, kinds, ordinals } = this;
+    const start = this.touchedIn[row] === this.batch ? this.last[row]! : -1;
+    for (let at = start; at >= 0; at = this.previous[at]!) if (kinds[at] === REMOVE && storage.brings(store, ordinals[at]!)) return false;
+    const brought = storage.missing(row, store);
+    for (let index = 0; index < brought.length; index++) {
+      const candidate = brought[index]!;
+      let isThere = false;
+      for (let at = start; at >= 0; at = this.previous[at]!) if (kinds[at] === ADD_PREPARED && storage.brings(storage.stores[ordinals[at]!]!, candidate.ordinal)) isThere = true;
+      if (!isThere) candidate.writeDefaults(row);
+    }
+    return true;
   }
 
   relate(entity: Entity, relation: Relation, target: Entity): void {
@@ -82,7 +114,7 @@ export class CommandQueue {
   /** Forgets everything, after an image came in. */
   clear(): void {
     this.length = 0;
-    this.removals = 0;
+    this.batch++;
   }
 
   apply(): void {

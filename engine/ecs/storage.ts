@@ -19,8 +19,6 @@ export interface StoragePlan {
   readonly tracked: ReadonlySet<Component>;
 }
 
-const NONE: readonly ComponentStore[] = [];
-
 /** Entities and their components: every structural change goes through here. */
 export class Storage {
   readonly entities: EntityBlock;
@@ -91,6 +89,11 @@ export class Storage {
     return this.signatures.signatures[this.entities.signature[row]!]!;
   }
 
+  /** Whether the living entity of a row has a component. */
+  has(row: number, store: ComponentStore): boolean {
+    return this.entities.alive[row] === 1 && this.membership.has(row, store.ordinal, this.signatureOf(row), this.signatures.signatures);
+  }
+
   /** Signature of a bundle, numbered on its first spawn. */
   bundleSignature(bundle: Bundle): Signature {
     const known = this.signatureByBundle.get(bundle);
@@ -112,7 +115,6 @@ export class Storage {
   /** A row with defaults in its columns; `join` lets queries see it. */
   reserve(signature: Signature): number {
     const row = this.entities.take(signature.number, this.signatures.signatures.length);
-    this.membership.assign(row, signature);
     const { withDefaults } = signature;
     for (let index = 0; index < withDefaults.length; index++) withDefaults[index]!.writeDefaults(row);
     return row;
@@ -162,7 +164,7 @@ export class Storage {
     const from = this.signatureOf(row);
     const edge = this.signatures.adding(from, store, this.closures[store.ordinal]!);
     if (edge.to === from) return;
-    this.move(row, from, edge.to, edge.stores, NONE);
+    this.move(row, from, edge.to);
     const { stores } = edge;
     for (let index = 0; index < stores.length; index++) {
       const added = stores[index]!;
@@ -171,19 +173,21 @@ export class Storage {
     }
   }
 
-  /** Writes the defaults of what `add` would bring. */
-  prepare(row: number, store: ComponentStore): void {
-    const from = this.signatureOf(row);
-    const { stores } = this.signatures.adding(from, store, this.closures[store.ordinal]!);
-    for (const added of stores) added.writeDefaults(row);
+  /** Whether adding `store` brings the component of this ordinal: itself, or one it requires. */
+  brings(store: ComponentStore, ordinal: number): boolean {
+    return (this.closures[store.ordinal]![ordinal >>> 5]! & (1 << (ordinal & 31))) !== 0;
   }
 
-  /** Undoes `prepare` for a row that cannot have the component after all: zeroes whatever its signature lacks. */
+  /** What adding `store` to a row would bring now. */
+  missing(row: number, store: ComponentStore): readonly ComponentStore[] {
+    return this.signatures.adding(this.signatureOf(row), store, this.closures[store.ordinal]!).stores;
+  }
+
+  /** Undoes an addition's preparation for a row that cannot have the component after all: zeroes whatever its signature lacks. */
   unprepare(row: number, store: ComponentStore): void {
-    const closure = this.closures[store.ordinal]!, { alive } = this.entities;
+    const { alive } = this.entities;
     for (const candidate of this.stores) {
-      const isBrought = (closure[candidate.ordinal >>> 5]! & (1 << (candidate.ordinal & 31))) !== 0;
-      if (isBrought && (alive[row] === 0 || !this.signatureOf(row).has(candidate.ordinal))) clearRow(this.arena.words, this.arena.bytes, candidate.shape, row);
+      if (this.brings(store, candidate.ordinal) && (alive[row] === 0 || !this.signatureOf(row).has(candidate.ordinal))) clearRow(this.arena.words, this.arena.bytes, candidate.shape, row);
     }
   }
 
@@ -195,16 +199,15 @@ export class Storage {
     if (edge.blocker !== undefined) throw new UsageError(`${store.component.id} cannot be removed while the entity has ${edge.blocker.component.id}, which requires it; remove ${edge.blocker.component.id} first.`);
     const relation = this.relationOf[store.ordinal];
     if (relation !== undefined) relation.unlink(row);
-    this.move(row, from, edge.to, NONE, edge.stores);
+    this.move(row, from, edge.to);
     clearRow(this.arena.words, this.arena.bytes, edge.shape, row);
   }
 
-  private move(row: number, from: Signature, to: Signature, added: readonly ComponentStore[], removed: readonly ComponentStore[]): void {
+  private move(row: number, from: Signature, to: Signature): void {
     from.exclude(row);
     to.include(row);
     this.entities.signature[row] = to.number;
     this.derived[row] = to.number + 1;
-    this.membership.step(row, from, to, added, removed);
   }
 
   /** Points `row` at `target`; it gets the relation if it lacks it. */
@@ -234,7 +237,7 @@ export class Storage {
       this.signatureByBundle = new Map();
       derived.fill(0);
     }
-    const { signatures } = this.signatures, { alive, signature, highWater, capacity } = entities;
+    const { signatures } = this.signatures, { alive, signature, capacity } = entities;
     for (let row = 0; row < capacity; row++) {
       const now = alive[row] === 1 ? signature[row]! + 1 : 0, before = derived[row]!;
       if (now === before) continue;
@@ -242,7 +245,6 @@ export class Storage {
       if (now !== 0) signatures[now - 1]!.include(row);
       derived[row] = now;
     }
-    this.membership.reconcile(signature, signatures, highWater);
     for (const relation of this.relations) {
       const { ordinal } = relation.store;
       relation.rederive((row) => alive[row] === 1 && this.signatureOf(row).has(ordinal));

@@ -111,7 +111,7 @@ export class World {
 
   has(entity: Entity, component: Component): boolean {
     const row = this.storage.entities.rowOf(entity);
-    return row >= 0 && this.storage.signatureOf(row).has(this.storage.store(component).ordinal);
+    return row >= 0 && this.storage.has(row, this.storage.store(component));
   }
 
   /** Writes fields of a component that the entity has. Counts as a change. @throws UsageError if it is dead or lacks it. */

@@ -72,7 +72,7 @@ export const entities = (): Param<Entities> => param(() => (world) => {
       isAlive: (entity) => block.isAlive(entity),
       rowOf: (entity) => block.rowOf(entity),
       at: (row) => block.entityAt(row),
-      has: (row, component) => block.alive[row] === 1 && storage.signatureOf(row).has(storage.store(component).ordinal),
+      has: (row, component) => storage.has(row, storage.store(component)),
       get count() { return block.liveCount; },
     },
   };

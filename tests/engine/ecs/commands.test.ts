@@ -97,6 +97,20 @@ describe('commands', () => {
     expect([app.world.columns(Position).x[0], app.world.columns(Position).y[0]]).toEqual([0, 5]);
   });
 
+  test('[CMD9] what one addition brought, and the system filled in, a second one that requires it leaves alone', async () => {
+    const app = await acting((commands, x, rowOf) => {
+      const bare = commands.spawn([Frozen]);
+      commands.add(bare, Position);
+      x[rowOf(bare)] = 6;
+      commands.remove(bare, Frozen);
+      commands.add(bare, Extra);
+      x[rowOf(bare)] = x[rowOf(bare)]! + 1;
+    });
+    app.tick();
+    expect([app.world.columns(Position).x[0], app.world.columns(Position).y[0], app.world.columns(Extra).v[0]]).toEqual([7, 5, 2]);
+    expect(app.world.has(app.world.entityAt(0), Extra)).toBe(true);
+  });
+
   test('[CMD6] commands on the dead do nothing', async () => {
     const app = await acting((commands) => { commands.spawn(Kit); }, (commands) => {
       commands.despawn(2 ** 20);
