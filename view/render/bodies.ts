@@ -194,7 +194,7 @@ export class Bodies {
       const close = Math.min(1, 0.32 + t * 5.2) * Math.min(1, Math.sqrt(Math.max(0, (1 - t) * 5.5)));
       ribbons.point(
         points[from * 3]! + (points[to * 3]! - points[from * 3]!) * past, points[from * 3 + 1]! + (points[to * 3 + 1]! - points[from * 3 + 1]!) * past, points[from * 3 + 2]! + (points[to * 3 + 2]! - points[from * 3 + 2]!) * past,
-        (taper * close) / TRUNK_EDGE, shown * (0.8 - 0.16 * t), RIBBON.stroke, hue, t * 0.5, 0.1,
+        (taper * close) / TRUNK_EDGE, shown * (0.72 - 0.2 * t), RIBBON.stroke, hue, t * 0.5, 0.1,
       );
     }
     ribbons.shut();

@@ -26,7 +26,7 @@ void main() {
   vec4 seen = viewMatrix * vec4(centre, 1.0);
   vec2 heading = (viewMatrix * vec4(fly, 0.0)).xy; heading = length(heading) > 1e-3 ? normalize(heading) : vec2(0.0, 1.0);
   float size = (0.012 + 0.02 * iThrow.w) * (0.45 + 1.1 * fract(seed * 11.7)), stretch = mix(1.3, mix(7.5, 2.2, out_), uTravel);
-  if (iDrop.x < 0.5) { size *= 3.0; stretch = 1.0; seen.xyz = (viewMatrix * vec4(iOrigin.xyz, 1.0)).xyz; }
+  if (iDrop.x < 0.5) { size *= 2.1; stretch = 1.0; seen.xyz = (viewMatrix * vec4(iOrigin.xyz, 1.0)).xyz; }
   vAt = position.xy * 2.0; vAge = age; vSeed = seed * 57.0 + k; vStrength = iThrow.w * step(1e-3, iThrow.w) * step(age, 0.999); vHue = light(iDrop.y);
   seen.xy += heading * vAt.y * size * stretch + vec2(heading.y, -heading.x) * vAt.x * size;
   gl_Position = projectionMatrix * seen;
@@ -40,7 +40,7 @@ void main() {
   float body = 1.0 - away - cloud * (0.15 + 1.05 * vAge);
   float ink = smoothstep(0.0, 0.55, body), wet = smoothstep(0.14, 0.0, abs(body - 0.1)) * ink;
   float fade = (1.0 - vAge) * (1.0 - vAge) * (0.55 + 0.45 * vStrength);
-  emit((mix(vHue, light(5.0), 0.15 + 0.3 * (1.0 - vAge)) * ink * 0.5 + mix(vHue, light(5.0), 0.5) * wet * 0.25) * fade * step(1e-3, vStrength));
+  emit((mix(vHue, light(5.0), 0.15 + 0.3 * (1.0 - vAge)) * ink * 0.34 + mix(vHue, light(5.0), 0.5) * wet * 0.25) * fade * step(1e-3, vStrength));
 }`;
 
 /** Strikes as ink: a short burst thrown the way the stroke went. One draw call; written only when a stroke arrives. */

@@ -18,8 +18,8 @@ export const PALETTE_COLOURS: readonly (readonly string[])[] = [
   ['#EE6F3D', '#FFB347', '#FF7F93', '#FFE7C4', '#A98CF0', '#FFF8EC'],
   // Tide: indigo, teal, coral, foam, slate
   ['#7C8CFF', '#2BD3C3', '#FF8268', '#CFFBEF', '#86A6C4', '#F3FBFF'],
-  // Bloom: plum, magenta, lime, peach, sky
-  ['#C077F0', '#FF62BE', '#BDEB4F', '#FFB98F', '#66C7FF', '#FFF7FB'],
+  // Bloom: peach, magenta, lime, sky, plum
+  ['#FFB98F', '#FF62BE', '#BDEB4F', '#66C7FF', '#C077F0', '#FFF7FB'],
 ];
 
 /** Red, green and blue of `#RRGGBB` in 0…1 as displayed, written to `out` from `at`. */

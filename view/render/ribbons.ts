@@ -37,7 +37,7 @@ void main() {
     }
     float full = smoothstep(0.82, 0.28, a), edge = exp(-pow((a - 0.55) * 8.0, 2.0)), air = (1.0 - a) * (1.0 - a);
     vec3 deep = vHue * mix(vec3(1.0), vHue, 0.45);
-    emit((deep * (full * 0.44 + air * 0.14) + vHue * (edge * 0.16 + exp(-a * a * 7.0) * 0.22) + mix(vHue, pale, 0.55) * strands * 0.6 * vWeave.y) * vShine);
+    emit((deep * (full * 0.33 + air * 0.14) + vHue * (edge * 0.18 + exp(-a * a * 7.0) * 0.2) + mix(vHue, pale, 0.55) * strands * 0.66 * vWeave.y) * vShine);
   } else if (vStyle < 1.5) {
     // A trail: brightest at its edge of travel.
     float body = exp(-a * a * 3.5) * (1.0 - a), heart = exp(-a * a * 40.0);

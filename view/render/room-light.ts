@@ -55,7 +55,7 @@ const approach = (rate: number, seconds: number): number => 1 - Math.exp(-rate *
 export class RoomLight {
   /** Seconds since the room opened, for what moves by itself. */
   time = 0;
-  /** Seconds since the last picture, at most 0.1. */
+  /** Seconds since the last picture, at most 0.5: a tab that comes back does not leap. */
   step = 0;
   /** 0 when the viewer asked for less motion: glow stays, travel goes. */
   travel = 1;
@@ -98,7 +98,7 @@ export class RoomLight {
 
   /** Follows a frame over `seconds` since the last picture. `frame` null: the room alone breathes. */
   read(frame: RenderFrame | null, levels: Levels, seconds: number, isReducedMotion: boolean): void {
-    const step = (this.step = Math.min(0.1, Math.max(0, seconds)));
+    const step = (this.step = Math.min(0.5, Math.max(0, seconds)));
     this.time += step;
     this.travel = isReducedMotion ? 0 : 1;
     const isReady = frame !== null && frame.head[FRAME_HEAD.ready] === 1;

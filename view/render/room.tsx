@@ -10,6 +10,8 @@ import type { Levels } from './levels.ts';
 import { GROUND } from './palette-colours.ts';
 import { RoomPicture } from './room-picture.ts';
 
+/** A fine pointer comes with keys; a finger does not. */
+const hasKeyboard = matchMedia('(any-pointer: fine)');
 /** After this long without its context a canvas is replaced by a new one. */
 const GIVE_UP_MS = 3000;
 
@@ -87,7 +89,7 @@ function Contents({ session, levels, onGivenUp }: { readonly session: Session | 
     now.levels = levels;
     now.seconds = seconds;
     now.isReducedMotion = isReducedMotion;
-    now.hasKeys = playedBy === 'pointer';
+    now.hasKeys = playedBy === 'pointer' && hasKeyboard.matches;
     picture.update(now, state.gl, state.camera as PerspectiveCamera, state.size.width, state.size.height);
 
     const counts = counted.current, atMs = performance.now();

@@ -26,8 +26,8 @@ export class Trails {
 
   update(light: RoomLight, frame: RenderFrame, ribbons: Ribbons): void {
     this.sinceSample += light.step;
-    // After a long pause older samples would stretch across it; at most a few are taken at once.
-    for (let taken = 0; this.sinceSample >= SAMPLE_SECONDS && taken < 6; taken++) {
+    // After a long pause older samples would stretch across it; at most half a second is taken at once.
+    for (let taken = 0; this.sinceSample >= SAMPLE_SECONDS && taken < 32; taken++) {
       this.sinceSample -= SAMPLE_SECONDS;
       // On a slow display several samples fall between two pictures: they lie on the way between.
       this.sample(light, frame, Math.min(1, SAMPLE_SECONDS / (this.sinceSample + SAMPLE_SECONDS)));

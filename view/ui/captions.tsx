@@ -27,7 +27,7 @@ export function Captions({ seen, isShown }: { readonly seen: RoomSeen; readonly 
     return () => window.clearTimeout(timer);
   }, [seen.caption, seen.captionCount, isPerson, countAtStart]);
   const isFirst = isPerson && seen.captionCount <= countAtStart && (playedBy !== 'camera' || camera === 'running');
-  const hint = !isFirst ? '' : playedBy === 'pointer' ? 'Move into a lantern' : playedBy === 'file' ? '' : 'Reach into a lantern';
+  const hint = !isFirst ? '' : playedBy === 'pointer' ? 'Press a lantern or a number' : playedBy === 'file' ? '' : 'Reach into a lantern';
   return (
     <div className="captions" data-shown={isShown}>
       <p className="caption" role="status" aria-live="polite">{isPerson ? shown.words || hint : ''}</p>
