@@ -26,6 +26,8 @@ const GATE = 5;
 const SEEN_BONUS = 0.7;
 /** Two remembered people nearer than this, in torso lengths, can be taken for one another. */
 const CLOSE_TORSOS = 1.2;
+/** How soon a measured place is believed in a crowd, seconds. */
+const CROWD_TRUST_SECONDS = 0.3;
 /** Two bodies of one picture nearer than this, in torso lengths, are one body reported twice. */
 const DOUBLE_TORSOS = 0.3;
 /** Torso ÷ height of a bounding box, for bodies whose hips or shoulders are hidden (anthropometric, as elsewhere here). */
@@ -126,9 +128,11 @@ function assign(costs: readonly (readonly number[])[], trackCount: number): numb
 }
 
 function follow(track: Track, seen: Measured, nowMs: number, isCrowded: boolean): void {
-  const seconds = (nowMs - track.seenMs) / 1000;
+  const seconds = (nowMs - track.seenMs) / 1000, reach = coast(seconds);
+  const awayX = seen.x - track.x - track.vx * reach, awayY = seen.y - track.y - track.vy * reach;
+  // In a crowd what was measured may be the other one: the way that somebody was going counts more.
+  const trust = isCrowded ? 1 - Math.exp(-seconds / CROWD_TRUST_SECONDS) : 1;
   if (seconds > 0) {
-    // In a crowd a measured velocity may mix two people: the memory of before counts more.
     const gain = 1 - Math.exp(-seconds / (isCrowded ? 1.5 : 0.25));
     track.vx += gain * ((seen.x - track.x) / seconds - track.vx);
     track.vy += gain * ((seen.y - track.y) / seconds - track.vy);
@@ -137,7 +141,8 @@ function follow(track: Track, seen: Measured, nowMs: number, isCrowded: boolean)
   track.torso += slow * (seen.torso - track.torso);
   if (seen.look && !track.look) track.look = [...seen.look];
   else if (seen.look && track.look) for (let c = 0; c < 3; c++) track.look[c]! += slow * (seen.look[c]! - track.look[c]!);
-  track.x = seen.x; track.y = seen.y;
+  track.x = seen.x - (1 - trust) * awayX;
+  track.y = seen.y - (1 - trust) * awayY;
   track.seenMs = nowMs;
   track.sightings++;
 }

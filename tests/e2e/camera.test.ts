@@ -13,7 +13,7 @@ interface Cam {
   statuses: { state: string; message: string }[];
   start(model?: string): void;
   stop(): void;
-  input(): { status: { state: string; message: string; rate: number; inferenceMs: number; devices: unknown[] }; timings: { captureMs: number; arrivalMs: number; inferenceMs: number }[]; backends: string };
+  input(): { retry(): void; status: { state: string; message: string; rate: number; inferenceMs: number; devices: unknown[] }; timings: { captureMs: number; arrivalMs: number; inferenceMs: number }[]; backends: string };
 }
 type Globals = { cam: Cam; fakeCamera: { streams: MediaStream[]; frames: Frame[] } };
 
@@ -87,6 +87,7 @@ describe('camera', () => {
     expect(quantile(wrists, 0.5)).toBeLessThan(9);
     expect(quantile(all, 0.9)).toBeLessThan(20);
     expect(backends).toMatch(/^wasm \d+ ms/);
+    expect(await page.evaluate(() => (globalThis as unknown as Globals).cam.input().status.devices.length), 'a chooser has what to offer').toBe(1);
     await page.evaluate(() => (globalThis as unknown as Globals).cam.stop());
     expect((await seen(page)).samples.at(-1)!.kind, 'stopping says that the player is gone').toBe(SAMPLE.leave);
     assertClean();
@@ -208,6 +209,9 @@ describe('camera', () => {
     await reaches(page, 'failed');
     expect(await message(page)).toMatch(/movenet-lightning\.json answered 404\. Reload the page/);
     await page.unrouteAll();
+    await page.evaluate(() => (globalThis as unknown as Globals).cam.input().retry());
+    await reaches(page, 'running');
+    await bodyCount(page, 2);
   });
 
   it('[CAM9] without cross-origin isolation the camera plays just the same', async () => {
