@@ -1,7 +1,7 @@
 /**
  * Makes `assets/sounds/*.flac` and `view/audio/sound-bank.ts` from Debian packages, so that every sampled sound has a known origin:
  *
- *     apt-get install flac fluidsynth fluidr3mono-gm-soundfont sonic-pi-samples hydrogen-drumkits
+ *     apt-get install flac fluidsynth fluidr3mono-gm-soundfont sonic-pi-samples
  *     npx tsx scripts/make-sounds.ts
  *
  * One FLAC file an instrument, its samples one after the other with silence between. FLAC because every browser with Web Audio decodes
@@ -20,7 +20,6 @@ import { crossfadeLoop, fadeEnd, highPass, level, lowPass, onsetOf, quantise, re
 const FLUID = '/usr/share/sounds/sf3/FluidR3Mono_GM.sf3';
 const SONIC_PI = '/usr/share/sonic-pi/samples';
 const SONIC_PI_COPYRIGHT = '/usr/share/doc/sonic-pi-samples/copyright';
-const AUDIOPHOB = '/usr/share/hydrogen/data/drumkits/Audiophob';
 const OUT = new URL('../assets/sounds/', import.meta.url).pathname;
 const BANK = new URL('../view/audio/sound-bank.ts', import.meta.url).pathname;
 
@@ -42,10 +41,10 @@ interface Shape {
 }
 type Recipe = Shape & { readonly name: string } & (
   | { readonly from: 'fluid'; readonly bank: 0 | 128; readonly program: number; readonly keys: readonly number[]; readonly velocity: number; /** Root given to the sample, when it is not the key. */ readonly root?: number }
-  | { readonly from: 'sonic-pi' | 'audiophob'; readonly file: string });
+  | { readonly from: 'sonic-pi'; readonly file: string });
 
 const drum = { fade: 0.6, rate: 44_100, bits: 13, isEssential: true } as const;
-const pitched = { fade: 0.5, rate: 32_000, bits: 13, bank: 0, from: 'fluid' } as const;
+const pitched = { fade: 0.5, rate: 32_000, bits: 14, bank: 0, from: 'fluid' } as const;
 
 const RECIPES: readonly Recipe[] = [
   { ...drum, name: 'kick', from: 'sonic-pi', file: 'drum_heavy_kick.flac', seconds: 0.27, lowPass: 5000 },
@@ -138,7 +137,6 @@ function renderFluid(recipe: Recipe & { from: 'fluid' }): { root: number; frames
 
 function readSamples(recipe: Recipe): { root: number; frames: Float32Array; rate: number }[] {
   if (recipe.from === 'fluid') return renderFluid(recipe);
-  if (recipe.from === 'audiophob') return [{ root: 60, ...readWav(readFileSync(join(AUDIOPHOB, recipe.file)), recipe.file) }];
   const listed = readFileSync(SONIC_PI_COPYRIGHT, 'utf8').split('\n\n').find((paragraph) => paragraph.includes(`etc/samples/${recipe.file}`));
   if (!listed || !/License: CC0/.test(listed)) throw new Error(`${SONIC_PI_COPYRIGHT} does not list ${recipe.file} as CC0; choose another sample.`);
   return [{ root: 60, ...readWav(execFileSync('flac', ['-d', '-c', '-s', join(SONIC_PI, recipe.file)], { maxBuffer: 1 << 28 }), recipe.file) }];
@@ -165,7 +163,7 @@ function shape(source: { frames: Float32Array; rate: number }, recipe: Recipe): 
   return { frames, loopStart, loopEnd };
 }
 
-for (const [path, debianPackage] of [[FLUID, 'fluidr3mono-gm-soundfont'], [SONIC_PI, 'sonic-pi-samples'], [AUDIOPHOB, 'hydrogen-drumkits'], ['/usr/bin/fluidsynth', 'fluidsynth'], ['/usr/bin/flac', 'flac']] as const) need(path, debianPackage);
+for (const [path, debianPackage] of [[FLUID, 'fluidr3mono-gm-soundfont'], [SONIC_PI, 'sonic-pi-samples'], ['/usr/bin/fluidsynth', 'fluidsynth'], ['/usr/bin/flac', 'flac']] as const) need(path, debianPackage);
 mkdirSync(OUT, { recursive: true });
 for (const old of readdirSync(OUT)) if (old.endsWith('.flac')) rmSync(join(OUT, old));
 

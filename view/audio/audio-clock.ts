@@ -1,7 +1,9 @@
 import type { EpochMs, Seconds } from '../../protocol/index.ts';
 
-/** Observations that the estimate looks back on: at ten a second, three seconds. */
-const WINDOW = 31;
+/** Observations that the estimate looks back on: at ten a second, six seconds. */
+const WINDOW = 61;
+/** Share of the remaining difference that one observation takes up. */
+const EASE = 0.05;
 /** Until this many observations the estimate follows at once: nothing has sounded yet. */
 const SETTLED_AFTER = 8;
 /**
@@ -13,7 +15,11 @@ const SLEW = 0.001;
 const JUMP_SECONDS = 0.04;
 const JUMP_SEEN = 6;
 
-const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+/** Mean of the middle half: as deaf to wild reports as a median, and steadier. */
+function middle(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b), skip = sorted.length >> 2, kept = sorted.slice(skip, sorted.length - skip);
+  return kept.reduce((sum, value) => sum + value, 0) / kept.length;
+}
 
 /** What one look at the clocks saw. */
 export interface ClockReading {
@@ -30,7 +36,7 @@ export interface ClockReading {
  *
  * Two mappings: {@link heardAt} gives the context time whose sound leaves the loudspeaker at a moment, output latency included, for what
  * is scheduled ahead; {@link renderedAt} gives the context time being rendered at that moment, for what must sound as soon as it can.
- * Each is a median over three seconds of readings, followed no faster than {@link SLEW}, so that no note is pushed audibly.
+ * Each is the midmean of six seconds of readings, followed no faster than {@link SLEW}, so that no note is pushed audibly.
  * It is given readings and reads no clock itself.
  *
  * @example
@@ -84,7 +90,7 @@ export class AudioClock {
       this.jumps = 0;
     } else {
       const most = (SLEW * Math.max(0, reading.nowMs - this.lastMs)) / 1000;
-      this.offset += Math.max(-most, Math.min(most, target - this.offset));
+      this.offset += Math.max(-most, Math.min(most, (target - this.offset) * EASE));
     }
     this.lastMs = reading.nowMs;
   }

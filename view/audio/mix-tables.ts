@@ -2,7 +2,7 @@ import type { InstrumentName } from '../../protocol/index.ts';
 
 /** What a bus does with the sound that comes through it. Sends are linear gains. */
 export interface BusMix {
-  /** Clears the bottom for those who live there, Hz. */
+  /** Clears the bottom for those who live there, Hz. Not higher than 12 under drums: its phase would raise the tips that their tape has just rounded. */
   readonly highPass: number;
   readonly reverb: number;
   readonly delay: number;
@@ -10,12 +10,12 @@ export interface BusMix {
 
 /** Busses: the five families, strikes in front and nearly dry, bows a little further back. */
 export const BUS_MIX = {
-  ground: { highPass: 28, reverb: 0.05, delay: 0 },
+  ground: { highPass: 10, reverb: 0.05, delay: 0 },
   pulse: { highPass: 120, reverb: 0.14, delay: 0.05 },
   harmony: { highPass: 90, reverb: 0.3, delay: 0.06 },
   line: { highPass: 120, reverb: 0.3, delay: 0.22 },
   air: { highPass: 180, reverb: 0.5, delay: 0.12 },
-  strike: { highPass: 35, reverb: 0.12, delay: 0.03 },
+  strike: { highPass: 12, reverb: 0.12, delay: 0.03 },
   bow: { highPass: 70, reverb: 0.34, delay: 0.1 },
 } as const satisfies Record<string, BusMix>;
 
@@ -53,9 +53,9 @@ export const INSTRUMENT_DB: Readonly<Record<InstrumentName, number>> = {
  * A loop that is not named here is left alone.
  */
 export const LOOP_TRIM_DB: Readonly<Record<string, number>> = {
-  'Ember/Heartwood': 6.5, 'Ember/Low ember': 2.0, 'Ember/Brushwork': 8.6, 'Ember/Ticking coals': 10.1, 'Ember/Felt': 2.1, 'Ember/Slow strings': 1.1, 'Ember/Answer': 3.2, 'Ember/Breath over': 0.9,
-  'Tide/Deep swell': -1.7, 'Tide/Hull': 6.5, 'Tide/Shingle': 7.3, 'Tide/Drops': 4.9, 'Tide/Harbour': 3.7, 'Tide/Far choir': 1.5, 'Tide/Lantern song': 6.9, 'Tide/Night air': 2.7,
-  'Bloom/Footfall': 3.8, 'Bloom/Stem': 1.6, 'Bloom/Pollen': 9.4, 'Bloom/Petals': 3.0, 'Bloom/Open windows': 1.2, 'Bloom/Skyward': 1.1, 'Bloom/Hummingbird': 5.9, 'Bloom/Dew': 0.8,
+  'Ember/Heartwood': 7.8, 'Ember/Low ember': 2.5, 'Ember/Brushwork': 8.7, 'Ember/Ticking coals': 10.1, 'Ember/Felt': 2.1, 'Ember/Slow strings': 1.1, 'Ember/Answer': 3.2, 'Ember/Breath over': 0.9,
+  'Tide/Deep swell': -0.8, 'Tide/Hull': 7.0, 'Tide/Shingle': 7.3, 'Tide/Drops': 4.9, 'Tide/Harbour': 3.7, 'Tide/Far choir': 1.5, 'Tide/Lantern song': 6.9, 'Tide/Night air': 2.7,
+  'Bloom/Footfall': 5.2, 'Bloom/Stem': 2.1, 'Bloom/Pollen': 9.4, 'Bloom/Petals': 3.0, 'Bloom/Open windows': 1.2, 'Bloom/Skyward': 1.1, 'Bloom/Hummingbird': 5.9, 'Bloom/Dew': 0.8,
 };
 
 /**

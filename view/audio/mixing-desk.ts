@@ -120,13 +120,13 @@ export class MixingDesk {
       return (Math.tanh(0.7 * x) / 0.7 + 0.012 * (1 - Math.exp(-x * x))) / 2;
     } });
     this.volume = gain();
-    const intoShaper = gain(0.5), outOfShaper = gain(2), blocker = new Filter({ context: this.tone, type: 'highpass', frequency: 18, Q: 0.5, rolloff: -12 });
+    const intoShaper = gain(0.5), outOfShaper = gain(2), blocker = new Filter({ context: this.tone, type: 'highpass', frequency: 5, Q: 0.5, rolloff: -12 });
     this.sum.chain(this.tapeTop, intoShaper, shaper, outOfShaper, blocker, this.volume);
 
     this.output = context.createGain();
     if (hasLimiter) {
       this.limiter = new AudioWorkletNode(context, 'peak-limiter', { outputChannelCount: [2], processorOptions: { ceiling: CEILING } });
-      this.latency = 69 / context.sampleRate;
+      this.latency = 75 / context.sampleRate;
       connect(this.volume, this.limiter);
       this.limiter.connect(this.output);
     } else {

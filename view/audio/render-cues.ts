@@ -3,6 +3,9 @@ import { CuePlayer } from './cue-player.ts';
 import { addLimiter, MixingDesk, type LimiterReport } from './mixing-desk.ts';
 import { SampleShelf } from './sample-shelf.ts';
 
+/** Rendered before cue time 0 and cut off again: an audio worklet says nothing for its first few quanta. */
+const LEAD_IN: Seconds = 0.1;
+
 export interface RenderOptions {
   readonly scene: Pick<SceneDescription, 'loops' | 'palettes'>;
   readonly seconds: Seconds;
@@ -23,15 +26,17 @@ export async function renderCues(cues: Float64Array, options: RenderOptions): Pr
   const sampleRate = options.sampleRate ?? 48_000;
   const shelf = options.shelf ?? new SampleShelf(options.base ?? new URL('sounds/', document.baseURI).href);
   if (!options.shelf) await shelf.load(() => undefined);
-  const context = new OfflineAudioContext(2, Math.ceil(options.seconds * sampleRate), sampleRate);
+  const lead = Math.round(LEAD_IN * sampleRate), length = Math.ceil(options.seconds * sampleRate);
+  const context = new OfflineAudioContext(2, lead + length, sampleRate);
   const desk = new MixingDesk(context, await addLimiter(context));
   desk.describe(options.scene.loops, options.scene.palettes);
   desk.setPalette(options.palette ?? 0, 0);
   const player = new CuePlayer(desk, shelf);
   for (let index = 0; index < cues.length / CUE_STRIDE; index++) {
-    const base = index * CUE_STRIDE, at = cues[base + CUE.tick]! / TICK_RATE + cues[base + CUE.micros]! / 1e6;
-    player.play(cues, index, Math.max(0, at - desk.latency), at);
+    const base = index * CUE_STRIDE, at = lead / sampleRate + cues[base + CUE.tick]! / TICK_RATE + cues[base + CUE.micros]! / 1e6;
+    player.play(cues, index, at - desk.latency, at);
   }
-  const buffer = await context.startRendering();
+  const rendered = await context.startRendering(), buffer = new AudioBuffer({ length, numberOfChannels: 2, sampleRate });
+  for (let channel = 0; channel < 2; channel++) buffer.copyToChannel(rendered.getChannelData(channel).subarray(lead), channel);
   return { buffer, limiter: await desk.limiterReport(), silentNotes: player.silentNotes };
 }

@@ -59,12 +59,12 @@ export const SOUND_BANK: readonly SoundFile[] = [
   { name: 'stomp', rate: 44100, bytes: 5976, isEssential: true, zones: [
     { root: 60, start: 0, length: 24255, loopStart: 0, loopEnd: 0 },
   ] },
-  { name: 'chime', rate: 32000, bytes: 55951, isEssential: false, zones: [
+  { name: 'chime', rate: 32000, bytes: 62863, isEssential: false, zones: [
     { root: 74, start: 0, length: 51200, loopStart: 0, loopEnd: 0 },
     { root: 81, start: 51840, length: 51200, loopStart: 0, loopEnd: 0 },
     { root: 88, start: 103680, length: 51200, loopStart: 0, loopEnd: 0 },
   ] },
-  { name: 'felt-piano', rate: 32000, bytes: 251358, isEssential: true, zones: [
+  { name: 'felt-piano', rate: 32000, bytes: 278481, isEssential: true, zones: [
     { root: 38, start: 0, length: 89600, loopStart: 0, loopEnd: 0 },
     { root: 45, start: 90240, length: 89600, loopStart: 0, loopEnd: 0 },
     { root: 52, start: 180480, length: 89600, loopStart: 0, loopEnd: 0 },
@@ -74,36 +74,36 @@ export const SOUND_BANK: readonly SoundFile[] = [
     { root: 76, start: 541440, length: 89600, loopStart: 0, loopEnd: 0 },
     { root: 83, start: 631680, length: 89600, loopStart: 0, loopEnd: 0 },
   ] },
-  { name: 'plucked-bass', rate: 32000, bytes: 52023, isEssential: true, zones: [
+  { name: 'plucked-bass', rate: 32000, bytes: 55793, isEssential: true, zones: [
     { root: 31, start: 0, length: 54400, loopStart: 0, loopEnd: 0 },
     { root: 36, start: 55040, length: 54400, loopStart: 0, loopEnd: 0 },
     { root: 41, start: 110080, length: 54400, loopStart: 0, loopEnd: 0 },
     { root: 46, start: 165120, length: 54400, loopStart: 0, loopEnd: 0 },
   ] },
-  { name: 'nylon', rate: 32000, bytes: 82037, isEssential: false, zones: [
+  { name: 'nylon', rate: 32000, bytes: 89682, isEssential: false, zones: [
     { root: 55, start: 0, length: 60800, loopStart: 0, loopEnd: 0 },
     { root: 62, start: 61440, length: 60800, loopStart: 0, loopEnd: 0 },
     { root: 69, start: 122880, length: 60800, loopStart: 0, loopEnd: 0 },
     { root: 76, start: 184320, length: 60800, loopStart: 0, loopEnd: 0 },
   ] },
-  { name: 'kalimba', rate: 32000, bytes: 39874, isEssential: false, zones: [
+  { name: 'kalimba', rate: 32000, bytes: 42989, isEssential: false, zones: [
     { root: 62, start: 0, length: 41600, loopStart: 0, loopEnd: 0 },
     { root: 69, start: 42240, length: 41600, loopStart: 0, loopEnd: 0 },
     { root: 76, start: 84480, length: 41600, loopStart: 0, loopEnd: 0 },
     { root: 83, start: 126720, length: 41600, loopStart: 0, loopEnd: 0 },
   ] },
-  { name: 'marimba', rate: 32000, bytes: 31924, isEssential: false, zones: [
+  { name: 'marimba', rate: 32000, bytes: 34519, isEssential: false, zones: [
     { root: 57, start: 0, length: 32000, loopStart: 0, loopEnd: 0 },
     { root: 64, start: 32640, length: 32000, loopStart: 0, loopEnd: 0 },
     { root: 71, start: 65280, length: 32000, loopStart: 0, loopEnd: 0 },
     { root: 78, start: 97920, length: 32000, loopStart: 0, loopEnd: 0 },
   ] },
-  { name: 'music-box', rate: 32000, bytes: 49951, isEssential: false, zones: [
+  { name: 'music-box', rate: 32000, bytes: 55616, isEssential: false, zones: [
     { root: 74, start: 0, length: 57600, loopStart: 0, loopEnd: 0 },
     { root: 81, start: 58240, length: 57600, loopStart: 0, loopEnd: 0 },
     { root: 88, start: 116480, length: 57600, loopStart: 0, loopEnd: 0 },
   ] },
-  { name: 'harp', rate: 32000, bytes: 91963, isEssential: false, zones: [
+  { name: 'harp', rate: 32000, bytes: 97200, isEssential: false, zones: [
     { root: 43, start: 0, length: 70400, loopStart: 0, loopEnd: 0 },
     { root: 50, start: 71040, length: 70400, loopStart: 0, loopEnd: 0 },
     { root: 57, start: 142080, length: 70400, loopStart: 0, loopEnd: 0 },

@@ -21,8 +21,8 @@ export interface Envelope {
   readonly release: Seconds;
 }
 
-/** After this many time constants an exponential fall is under −60 dB. */
-export const FALL_TIMES = 7;
+/** After this many time constants an exponential fall is under −78 dB: what is cut off then is not heard. */
+export const FALL_TIMES = 9;
 
 export const hertzOf = (pitch: number): number => 440 * 2 ** ((pitch - 69) / 12);
 

@@ -3,10 +3,10 @@
  * under `ceiling` and leaves everything below alone; its delay is LOOK_AHEAD + HALF_TAPS frames, always.
  *
  * Gain: the least gain that any frame in sight needs, held for LOOK_AHEAD frames, then averaged over as many, so it has arrived when the
- * peak does and never jumps; afterwards it recovers with a time constant of 80 ms.
+ * peak does and never jumps; afterwards it recovers with a time constant of 50 ms.
  */
 const LOOK_AHEAD = 64;
-const HALF_TAPS = 6;
+const HALF_TAPS = 12;
 const PHASES = 4;
 const SIZE = 128;
 
@@ -20,7 +20,7 @@ class PeakLimiter extends AudioWorkletProcessor {
   constructor(options) {
     super();
     this.ceiling = options.processorOptions.ceiling;
-    this.recovery = 1 - Math.exp(-1 / (0.08 * sampleRate));
+    this.recovery = 1 - Math.exp(-1 / (0.05 * sampleRate));
     this.lines = [new Float64Array(SIZE), new Float64Array(SIZE)];
     this.gains = new Float64Array(LOOK_AHEAD).fill(1);
     this.gainSum = LOOK_AHEAD;

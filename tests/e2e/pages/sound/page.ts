@@ -5,7 +5,7 @@ import { tide } from '../../../../game/palettes/tide.ts';
 import { CUE, CUE_KIND, CUE_STRIDE, INSTRUMENT, TICK_RATE, type InstrumentName } from '../../../../protocol/index.ts';
 import { createAudio, renderCues, type AudioEngine } from '../../../../view/audio/index.ts';
 import { SampleShelf } from '../../../../view/audio/sample-shelf.ts';
-import { integratedLoudness, truePeak } from '../../../view/loudness.ts';
+import { integratedLoudness, truePeak } from '../../../view/audio/loudness.ts';
 
 /** A page that plays and renders cues without a simulation. */
 const palettes: readonly Palette[] = [ember, tide, bloom];
