@@ -53,7 +53,7 @@ describe('images', () => {
   });
 
   it('[IMG1] a room restored at any moment, in the same or a new process’s room, goes on bit for bit: every system is rewound', async () => {
-    const jam = await openRoom(), other = await openRoom(), drained = new Float64Array(512 * CUE_STRIDE);
+    const jam = await openRoom(), other = await openRoom();
     pushAll(jam, frames);
     for (let tick = 0; tick < TICKS; tick++) {
       if (tick % 43 === 0 || (tick > 295 && tick < 300)) {
@@ -68,8 +68,7 @@ describe('images', () => {
           if (i % 6 === 0) expected.push(other.hash());
         }
         // The same stretch in the room that was never restored before, rewound afterwards.
-        const seen: string[] = [], cuesBefore = jam.drainCues(drained);
-        expect(cuesBefore).toBeGreaterThanOrEqual(0);
+        const seen: string[] = [];
         for (let i = 0; i < ahead; i++) {
           jam.tick();
           if (i % 6 === 0) seen.push(jam.hash());
@@ -81,9 +80,11 @@ describe('images', () => {
       jam.tick();
       if (tick % 20 === 0) expect(jam.hash()).toBe(whole.hashes[tick / 20]);
     }
-    // Every system of the tick has had something to do in this session.
-    const { systems } = jam.app.diagnostics(), idle = systems.filter((one) => one.schedule === FixedUpdate.id && one.runs === 0);
-    expect(idle).toEqual([]);
+    // Every system of the tick that looks at rows or messages has had some in this session.
+    const { systems } = jam.app.diagnostics(), played = systems.filter((one) => one.schedule === FixedUpdate.id && one.visited > 0).map((one) => one.id);
+    for (const id of ['body/smooth-joints', 'body/shape-flows', 'room/apply-inputs', 'room/enter-zones', 'room/strike-zones', 'room/bow-zones', 'room/switch-palette',
+      'room/launch-loops', 'music/advance-pulses', 'music/step-loops', 'music/schedule-notes', 'room/show-room', 'room/emit-cues']) expect(played).toContain(id);
+    expect(jam.app.order(FixedUpdate)).toEqual(expect.arrayContaining(played));
   });
 
   it('[IMG2] damaged images are refused with a reason, and the room goes on', async () => {
