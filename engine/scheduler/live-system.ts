@@ -5,6 +5,7 @@ import type { Condition } from './condition.ts';
 import type { LiveParam, Params, SystemPlan, Touches } from './param.ts';
 import type { LogOutlet } from './params/log-param.ts';
 import type { Schedule } from './schedule.ts';
+import { specialise } from './specialise.ts';
 import type { StateCells } from './state-cells.ts';
 import type { System } from './system.ts';
 
@@ -79,12 +80,13 @@ let texts = 0;
 /**
  * A function that calls `run` with `args`. V8 compiles a function for the very objects it closes over as long as its text has
  * been made into only one: then the addresses and lengths of columns are constants of a system's loop, which is 1.6 times as
- * fast (two columns swapped through `ids`, Node 20). So each system gets a text of its own. Where making functions from text
- * is forbidden, the plain way does the same.
+ * fast (two columns swapped through `ids`, Node 20). So each system gets a text of its own. The empty loop, 20 ns, is work that
+ * V8 counts: without it so short a function is taken for cold for some ten thousand ticks. Where making functions from text is
+ * forbidden, the plain way does the same.
  */
 const callWith = (run: (args: unknown) => void, args: unknown): (() => void) => {
   try {
-    return (new Function('run', 'args', `return () => run(args); // ${++texts}`) as (run: unknown, args: unknown) => () => void)(run, args);
+    return (new Function('run', 'args', `return () => { run(args); for (let turn = 0; turn < 32; turn++); } // ${++texts}`) as (run: unknown, args: unknown) => () => void)(run, args);
   } catch {
     return () => run(args);
   }
