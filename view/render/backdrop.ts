@@ -66,6 +66,7 @@ const DUST_COUNT = 150;
 /** What stands behind the show: cloth, one cone of light, dust. Three draw calls. */
 export class Backdrop {
   readonly object = new Group();
+  private readonly beam: Mesh;
   private readonly loudness = { value: 0 };
   private readonly pixels = { value: 1200 };
 
@@ -76,7 +77,8 @@ export class Backdrop {
       this.object.add(object);
     };
     add(new Mesh(new CylinderGeometry(6.2, 6.2, 7, 48, 1, true).translate(0, 3.4, 0), glowMaterial(shared, { vertex: CURTAIN_VERTEX, fragment: CURTAIN_FRAGMENT, side: BackSide, uniforms: { uLoudness: this.loudness } })), 0);
-    add(new Mesh(new PlaneGeometry(1, 1), glowMaterial(shared, { vertex: BEAM_VERTEX, fragment: BEAM_FRAGMENT })), 6);
+    this.beam = new Mesh(new PlaneGeometry(1, 1), glowMaterial(shared, { vertex: BEAM_VERTEX, fragment: BEAM_FRAGMENT }));
+    add(this.beam, 6);
     const dust = new BufferGeometry(), places = new Float32Array(DUST_COUNT * 3);
     for (let i = 0; i < DUST_COUNT; i++) {
       // A low-discrepancy spread (powers of the plastic number): even, without a random source.
@@ -88,9 +90,10 @@ export class Backdrop {
     add(new Points(dust, glowMaterial(shared, { vertex: DUST_VERTEX, fragment: DUST_FRAGMENT, uniforms: { uPixels: this.pixels } })), 7);
   }
 
-  /** `heightPixels`: of the picture, so that dust keeps its size in metres. */
-  update(light: RoomLight, heightPixels: number, isPassthrough: boolean): void {
+  /** `heightPixels`: of the picture, so that dust keeps its size in metres. Who wears a headset stands inside the cone and sees none. */
+  update(light: RoomLight, heightPixels: number, isInHeadset: boolean, isPassthrough: boolean): void {
     this.object.visible = !isPassthrough;
+    this.beam.visible = !isInHeadset;
     this.loudness.value = light.loudness;
     this.pixels.value = heightPixels * 2;
   }

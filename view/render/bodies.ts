@@ -44,6 +44,10 @@ const STROKES: readonly Stroke[] = [
   finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_thumb), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_index),
   finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_middle), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_ring), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_little),
 ];
+/** The first strokes are arms, the last fingers. */
+const ARMS = 2, FIRST_FINGER = STROKES.length - 10;
+/** A wearer's own arms and hands, seen from half a metre, are drawn this much smaller: a light at the fingers, not a lamp before the eyes. */
+const OWN_SCALE = 0.42;
 /** Points drawn between two joints. */
 const BETWEEN = 12;
 /** Points of a trunk, and where its full part ends within the drawn width. */
@@ -58,7 +62,7 @@ const ORBS = [
   [JOINT.left_hand, JOINT.left_wrist, 0.074, 1], [JOINT.right_hand, JOINT.right_wrist, 0.074, 1],
   [JOINT.left_ankle, JOINT.left_ankle, 0.045, 0.5], [JOINT.right_ankle, JOINT.right_ankle, 0.045, 0.5], [HEAD, HEAD, 0.07, 1], [CHEST, CHEST, 0.24, 0.3],
 ] as const;
-const ORB_STRIDE = 8;
+const HAND_ORBS = 2, ORB_STRIDE = 8;
 
 const ORB_VERTEX = /* glsl */ `
 attribute vec4 iPlace; attribute vec4 iLook; uniform float uFlip; uniform float uMirror;
@@ -119,8 +123,11 @@ export class Bodies {
     this.mirrored = mesh(-1, 5);
   }
 
-  /** Writes every present body's strokes to `ribbons`, between its `begin` and `end`. */
-  update(light: RoomLight, frame: RenderFrame, ribbons: Ribbons): void {
+  /**
+   * Writes every present body's strokes to `ribbons`, between its `begin` and `end`. `own`: the player through whose eyes the room is
+   * seen, −1 none; of that one only slim arms and small lights in the hands are drawn.
+   */
+  update(light: RoomLight, frame: RenderFrame, ribbons: Ribbons, own: number): void {
     let orb = 0;
     const places = this.places.array, looks = this.looks.array;
     for (let player = 0; player < MAX_PLAYERS; player++) {
@@ -128,13 +135,14 @@ export class Bodies {
       if (here < 0.01) continue;
       const height = frame.players[player * PLAYER_STRIDE + PLAYER_FIELD.height]! || 1.7, hue = PLAYER_LIGHT[player]!;
       this.gather(light, frame, player);
-      this.trunk(here, height, hue, ribbons);
-      for (let s = 0; s < STROKES.length; s++) this.stroke(STROKES[s]!, here, height, hue, ribbons);
+      const isOwn = player === own, slim = isOwn ? OWN_SCALE : 1;
+      if (!isOwn) this.trunk(here, height, hue, ribbons);
+      for (let s = 0; s < STROKES.length; s++) if (!isOwn || s < ARMS || s >= FIRST_FINGER) this.stroke(STROKES[s]!, here, height * slim, hue, ribbons);
       for (let k = 0; k < ORBS.length; k++) {
         const end = ORBS[k]!, point = this.seen[end[0]]! > 0.05 ? end[0] : end[1], shown = this.seen[point]! * here;
-        if (shown < 0.01) continue;
+        if (shown < 0.01 || (isOwn && k >= HAND_ORBS)) continue;
         places[orb * 4] = this.points[point * 3]!; places[orb * 4 + 1] = this.points[point * 3 + 1]!; places[orb * 4 + 2] = this.points[point * 3 + 2]!;
-        places[orb * 4 + 3] = end[2] * height;
+        places[orb * 4 + 3] = end[2] * height * slim;
         looks[orb * 4] = hue; looks[orb * 4 + 1] = end[3] * shown; looks[orb * 4 + 2] = end[0] === HEAD ? 1 : end[0] === CHEST ? 2 : 0;
         orb++;
       }

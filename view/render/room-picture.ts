@@ -19,6 +19,9 @@ const LABEL_PIXELS = 12, LABEL_METRES = 0.062;
 /** The same in a headset, at arm's length. */
 const LABEL_METRES_HEADSET = 0.042;
 
+/** The player who wears the headset. */
+const WEARER = 0;
+
 /** What one picture is made from. */
 export interface PictureInput {
   readonly frame: RenderFrame | null;
@@ -66,13 +69,13 @@ export class RoomPicture {
     // Through a headset's cameras the floor is the player's own: it shows the ring but mirrors nothing.
     this.shared.mirror.value = isPassthrough ? 0 : 1;
 
-    this.backdrop.update(light, gl.domElement.height, isPassthrough);
+    this.backdrop.update(light, gl.domElement.height, isInHeadset, isPassthrough);
     this.floor.update(light, frame);
     this.lanterns.update(light);
     this.ribbons.begin();
     if (frame) {
       this.trails.update(light, frame, this.ribbons);
-      this.bodies.update(light, frame, this.ribbons);
+      this.bodies.update(light, frame, this.ribbons, isInHeadset ? WEARER : -1);
       this.bursts.update(light, frame);
     }
     this.ribbons.end();
