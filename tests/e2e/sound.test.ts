@@ -1,17 +1,32 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AudioEngine, Captured, CueRecord } from '../../view/audio/index.ts';
-import { openPage, type OpenedBrowser } from './harness.ts';
+import { openBrowser, servePage, type BrowserOptions, type OpenedBrowser } from './harness.ts';
 import type { SoundStage, WantedCue } from './pages/sound/page.ts';
 
 declare const soundStage: SoundStage;
 declare const audio: AudioEngine;
 
-const PAGE = 'tests/e2e/pages/sound';
+let url = '';
+let browser: OpenedBrowser | null = null;
+beforeAll(async () => {
+  url = (await servePage({ root: 'tests/e2e/pages/sound' })).url;
+});
+afterEach(async () => {
+  await browser?.close();
+  browser = null;
+});
 
-async function openSound(options: { hasGreeting?: boolean; flags?: string[] } = {}): Promise<OpenedBrowser> {
-  const opened = await openPage({ root: PAGE, ...(options.flags ? { flags: options.flags } : {}) });
+async function openPage(options: BrowserOptions & { path?: string } = {}): Promise<OpenedBrowser> {
+  browser = await openBrowser(options);
+  await browser.page.goto(url + (options.path ?? ''));
+  return browser;
+}
+
+/** A page whose samples load, and nothing sounds yet. */
+async function openSound(): Promise<OpenedBrowser> {
+  const opened = await openPage();
   await opened.page.waitForFunction(() => 'soundStage' in globalThis, null, { timeout: 60_000 });
-  await opened.page.evaluate((hasGreeting) => soundStage.make({ hasGreeting }), options.hasGreeting ?? false);
+  await opened.page.evaluate(() => soundStage.make({ hasGreeting: false }));
   return opened;
 }
 
@@ -63,7 +78,7 @@ describe('in a real browser', () => {
   });
 
   it('[SND11] the first click sounds within 2 s, on a page that has just opened', async () => {
-    const opened = await openPage({ root: PAGE, flags: ['--autoplay-policy=document-user-activation-required'] });
+    const opened = await openPage({ flags: ['--autoplay-policy=document-user-activation-required'] });
     const { page } = opened;
     await page.waitForFunction(() => 'soundStage' in globalThis, null, { timeout: 60_000 });
     await page.evaluate(() => {
@@ -91,7 +106,7 @@ describe('in a real browser', () => {
   });
 
   it('[SND12] a browser that holds sound back is told as blocked, and a click then starts it', async () => {
-    const opened = await openPage({ root: PAGE, path: '?start', flags: ['--autoplay-policy=document-user-activation-required'] });
+    const opened = await openPage({ path: '?start', flags: ['--autoplay-policy=document-user-activation-required'] });
     const { page } = opened;
     await new Promise((resolve) => setTimeout(resolve, 5000));
     const [state, message] = await page.evaluate(() => soundStage.states.find(([state]) => state !== 'starting')!);
@@ -178,28 +193,28 @@ describe('in a real browser', () => {
     opened.assertClean();
   });
 
-  it('[SND16] a bowed voice follows weight and falls silent when the bow stops or is forgotten', async () => {
+  it('[SND16] a bowed voice follows weight and falls silent when the bow stops', async () => {
     const opened = await openSound();
     const bow = (seconds: number, kind: 'bowStart' | 'bowMove' | 'bowStop', velocity: number, voice: number): WantedCue => ({ seconds, kind, instrument: 'bow-voice', pitch: 62, velocity, tone: 0.5, voice, zone: 12 });
     const moves = (velocity: number, from: number, to: number, voice: number): WantedCue[] => Array.from({ length: Math.round((to - from) / 0.05) }, (_, index) => bow(from + index * 0.05, 'bowMove', velocity, voice));
-    const { records, heard } = await play(opened, [bow(0, 'bowStart', 0.2, 5), ...moves(0.2, 0.05, 0.6, 5), ...moves(0.9, 0.6, 1.2, 5), bow(1.2, 'bowStop', 0, 5), bow(3, 'bowStart', 0.8, 6)], 6.5);
+    const { records, heard } = await play(opened, [bow(0, 'bowStart', 0.2, 5), ...moves(0.2, 0.05, 0.6, 5), ...moves(0.9, 0.6, 1.2, 5), bow(1.2, 'bowStop', 0, 5), bow(2.6, 'bowMove', 0.8, 6)], 5.2);
     const start = records[0]!.scheduledAudioTime * heard.sampleRate - heard.startFrame, second = heard.sampleRate;
     const rms = (from: number, to: number): number => {
       let sum = 0;
       for (let index = Math.round(start + from * second); index < start + to * second; index++) sum += heard.left[index]! ** 2;
       return Math.sqrt(sum / ((to - from) * second));
     };
-    const soft = rms(0.35, 0.6), firm = rms(0.9, 1.2), gone = rms(2.6, 2.9), sustained = rms(3.3, 3.7), forgotten = rms(6, 6.4);
-    console.log(`bow RMS: soft ${soft.toFixed(4)}, firm ${firm.toFixed(4)}, lifted ${gone.toFixed(5)}, held ${sustained.toFixed(4)}, forgotten ${forgotten.toFixed(5)}`);
+    const soft = rms(0.35, 0.6), firm = rms(0.9, 1.2), gone = rms(2.3, 2.6), held = rms(4.6, 5.1);
+    console.log(`bow RMS: soft ${soft.toFixed(4)}, firm ${firm.toFixed(4)}, lifted ${gone.toFixed(5)}, held two seconds without a word ${held.toFixed(4)}`);
     expect(firm).toBeGreaterThan(soft * 2);
     expect(gone).toBeLessThan(firm * 0.05);
-    expect(sustained).toBeGreaterThan(0.02);
-    expect(forgotten).toBeLessThan(sustained * 0.05);
+    // A steady hand says nothing new; and a move that arrives without its start (sound switched on in mid-gesture) starts the voice.
+    expect(held).toBeGreaterThan(0.02);
     opened.assertClean();
   });
 
   it('[SND17] sound that the device takes away comes back by itself, and says both', async () => {
-    const opened = await openPage({ root: PAGE, beforeOpen: (page) => page.addInitScript(() => {
+    const opened = await openPage({ initScript: () => {
       const Native = AudioContext, made: AudioContext[] = [];
       Object.assign(globalThis, { made, AudioContext: class extends Native {
         constructor(options?: AudioContextOptions) {
@@ -207,7 +222,7 @@ describe('in a real browser', () => {
           made.push(this);
         }
       } });
-    }) });
+    } });
     const { page } = opened;
     await page.waitForFunction(() => 'soundStage' in globalThis, null, { timeout: 60_000 });
     const states = await page.evaluate(async () => {

@@ -3,8 +3,6 @@ import { hertzOf } from './voice.ts';
 
 /** How fast a bowed voice follows the hand. */
 const FOLLOW = 0.045;
-/** A voice that hears nothing more for this long falls silent by itself, so a lost stop never leaves a note hanging. */
-const PATIENCE = 0.7;
 
 interface BowSound {
   /** Wave, ratio to the pitch, cents, level. */
@@ -133,9 +131,7 @@ export class BowedVoice {
     this.rosinBand.frequency.setTargetAtTime(Math.min(9000, hertz * 4), time, FOLLOW);
     sound.body.forEach(([low, high], index) => this.resonances[index]!.frequency.setTargetAtTime(low + (high - low) * tone, time, FOLLOW * 2));
     this.vibrato.gain.setTargetAtTime(sound.vibrato.cents * (0.25 + 0.75 * velocity), time, 0.35);
-    this.weight.gain.cancelScheduledValues(time);
     this.weight.gain.setTargetAtTime(sound.level * velocity ** 1.3, time, FOLLOW * 1.4);
-    this.weight.gain.setTargetAtTime(0, time + PATIENCE, 0.25);
   }
 
   /** Lifts the bow. */
