@@ -4,8 +4,11 @@ import { CUE_STRIDE, MAX_ATTACKS, MAX_LOOPS, MAX_PULSES, MAX_ZONES } from '../..
 /** Sources that one session can have. */
 export const MAX_SOURCES = 64;
 
-/** Which frames have been applied: per source (ascending by arrival of its first frame) the number of its next one. */
-export const DoorLog = resource('room/DoorLog', { count: 'u8', source: ['u16', MAX_SOURCES], next: ['u32', MAX_SOURCES] });
+/**
+ * Which frames have been applied: per source (ascending by arrival of its first frame) the number of its next one, and the chain
+ * over all that it sent, two words a source: one flipped bit of input makes another world for good.
+ */
+export const DoorLog = resource('room/DoorLog', { count: 'u8', source: ['u16', MAX_SOURCES], next: ['u32', MAX_SOURCES], chain: ['u32', 2 * MAX_SOURCES] });
 
 /**
  * The scene's own entities by their numbers in its description, and how its zones are laid out.

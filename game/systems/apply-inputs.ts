@@ -11,6 +11,7 @@ import { Seats } from '../components/seats.ts';
 import { Settings } from '../components/settings.ts';
 import { Zone } from '../components/zone.ts';
 import { LAYOUTS } from '../scenes/layouts.ts';
+import { chainFrame } from './chain-frame.ts';
 import { InputQueue } from './input-queue.ts';
 
 const SETTING_BY_ID: readonly (SettingSpec | undefined)[] = (() => {
@@ -47,7 +48,8 @@ export const applyInputs = system('room/apply-inputs', params, (door) => {
   }
   for (let pending = queue.take(tick); pending !== null; pending = queue.take(tick)) {
     const { source, view, length } = pending;
-    countFrame(door, source, pending.sequence);
+    const place = countFrame(door, source, pending.sequence);
+    chainFrame(door.doorLog.chain, place * 2, tick, pending.sequence, view, length);
     let ordinal = 0;
     for (let at = 0; at < length; at += view.getUint16(at + 2, true)) {
       const body = at + SAMPLE_HEADER_BYTES;
@@ -66,17 +68,17 @@ export const applyInputs = system('room/apply-inputs', params, (door) => {
 
 type Door = Args<typeof params>;
 
-function countFrame(door: Door, source: number, sequence: number): void {
+/** Notes that a source's frame was applied; returns the source's place in the log. */
+function countFrame(door: Door, source: number, sequence: number): number {
   const { doorLog } = door;
-  for (let i = 0; i < doorLog.count; i++) {
-    if (doorLog.source[i] === source) {
-      doorLog.next[i] = sequence + 1;
-      return;
-    }
+  let place = 0;
+  while (place < doorLog.count && doorLog.source[place] !== source) place++;
+  if (place === doorLog.count) {
+    doorLog.source[place] = source;
+    doorLog.count++;
   }
-  doorLog.source[doorLog.count] = source;
-  doorLog.next[doorLog.count] = sequence + 1;
-  doorLog.count++;
+  doorLog.next[place] = sequence + 1;
+  return place;
 }
 
 /** A new body with all its joints, none of which has been seen. */

@@ -13,33 +13,33 @@ function frameAt(epochMs: number, x: number, phase = 0): RenderFrame {
 }
 
 describe('the picture between two frames', () => {
-  it('[PIC1] a joint is drawn where it was at that moment', () => {
+  it('[BLD1] a joint is drawn where it was at that moment', () => {
     const out = new RenderFrame();
     blendFrames(frameAt(0, 0), frameAt(16, 1), 0.25, out);
     expect(out.joints[JOINT_FIELD.x]).toBeCloseTo(0.25, 6);
   });
 
-  it('[PIC1] a phase goes the short way round the bar line', () => {
+  it('[BLD1] a phase goes the short way round the bar line', () => {
     const out = new RenderFrame();
     blendFrames(frameAt(0, 0, 0.95), frameAt(16, 0, 0.05), 0.5, out);
     expect(Math.min(out.pulses[PULSE_FIELD.barPhase]!, 1 - out.pulses[PULSE_FIELD.barPhase]!)).toBeLessThan(1e-6);
   });
 
-  it('[PIC1] a body of another epoch is not dragged across the room', () => {
+  it('[BLD1] a body of another epoch is not dragged across the room', () => {
     const from = frameAt(0, -1), to = frameAt(16, 1), out = new RenderFrame();
     to.players[PLAYER_FIELD.epoch] = 1;
     blendFrames(from, to, 0.5, out);
     expect(out.joints[JOINT_FIELD.x]).toBe(1);
   });
 
-  it('[PIC2] states are facts of the newer frame, never mixed', () => {
+  it('[BLD2] states are facts of the newer frame, never mixed', () => {
     const from = frameAt(0, 0), to = frameAt(16, 0), out = new RenderFrame();
     to.zones[ZONE_FIELD.state] = 2;
     blendFrames(from, to, 0.1, out);
     expect(out.zones[ZONE_FIELD.state]).toBe(2);
   });
 
-  it('[PIC3] a shared triple buffer gives the reader the newest whole frame, whatever the rates', () => {
+  it('[BLD3] a shared triple buffer gives the reader the newest whole frame, whatever the rates', () => {
     const shared = new SharedArrayBuffer(TRIPLE_BUFFER.bytes), reader = new FrameReader(shared), writer = new FrameWriter(shared);
     let written = 0;
     for (let i = 0; i < 200; i++) {
@@ -57,7 +57,7 @@ describe('the picture between two frames', () => {
     expect(written).toBeGreaterThan(200);
   });
 
-  it('[PIC4] the reader shows each moment one interval late, between the two frames around it', () => {
+  it('[BLD4] the reader shows each moment one interval late, between the two frames around it', () => {
     const reader = new FrameReader(null);
     reader.accept(frameAt(100, 0));
     reader.accept(frameAt(116, 1));

@@ -16,7 +16,7 @@ const header = (payload: Uint8Array, at = 0) => {
 };
 
 describe('the door', () => {
-  it('[DOR1] numbers the frames of each source without gaps, whatever the others send', () => {
+  it('[ARR1] numbers the frames of each source without gaps, whatever the others send', () => {
     const door = new Door(), seen: [number, number][] = [];
     for (let tick = 0; tick < 4; tick++) {
       if (tick !== 2) door.receive(3, tick * TICK_MS + 1, strike());
@@ -26,14 +26,14 @@ describe('the door', () => {
     expect(seen).toEqual([[1, 0], [3, 0], [1, 1], [3, 1], [1, 2], [1, 3], [3, 2]]);
   });
 
-  it('[DOR2] a sample keeps the moment of its arrival within the tick, to a microsecond', () => {
+  it('[ARR2] a sample keeps the moment of its arrival within the tick, to a microsecond', () => {
     const door = new Door();
     door.receive(1, 100 * TICK_MS + 3.125, strike());
     const [frame] = door.framesOf(100, 100 * TICK_MS);
     expect(header(frame!.payload)).toEqual({ micros: 3125, ageMicros: 0 });
   });
 
-  it('[DOR2] a sample that the busy worker reads late keeps its true time through its age', () => {
+  it('[ARR2] a sample that the busy worker reads late keeps its true time through its age', () => {
     const door = new Door();
     door.receive(1, 99 * TICK_MS, strike());
     const [frame] = door.framesOf(100, 100 * TICK_MS);
@@ -42,14 +42,14 @@ describe('the door', () => {
     expect(ageMicros).toBe(Math.round(TICK_MICROS));
   });
 
-  it('[DOR3] what arrives after a tick ended waits for its own tick', () => {
+  it('[ARR3] what arrives after a tick ended waits for its own tick', () => {
     const door = new Door();
     door.receive(1, 101 * TICK_MS, strike());
     expect(door.framesOf(100, 100 * TICK_MS)).toEqual([]);
     expect(door.framesOf(101, 101 * TICK_MS)).toHaveLength(1);
   });
 
-  it('[DOR1] two payloads of one source in one tick become one frame, in order of arrival', () => {
+  it('[ARR1] two payloads of one source in one tick become one frame, in order of arrival', () => {
     const door = new Door();
     door.receive(1, 1, strike(0.25));
     door.receive(1, 2, strike(0.75));
@@ -63,14 +63,14 @@ describe('the door', () => {
     ['a length beyond the end', (bytes: Uint8Array) => bytes.fill(255, 2, 4), /does not fit/],
     ['an unknown kind', (bytes: Uint8Array) => bytes.fill(77, 0, 1), /Kind 77/],
     ['a player without a seat', (bytes: Uint8Array) => bytes.fill(9, 1, 2), /Player 9/],
-  ])('[DOR4] refuses %s in words, and lets nothing of it in', (_, spoil, words) => {
+  ])('[ARR4] refuses %s in words, and lets nothing of it in', (_, spoil, words) => {
     const door = new Door(), payload = strike();
     spoil(payload);
     expect(door.receive(1, 0, payload)).toMatch(words);
     expect(door.framesOf(0, 0)).toEqual([]);
   });
 
-  it('[DOR4] refuses a billion joints before reading them', () => {
+  it('[ARR4] refuses a billion joints before reading them', () => {
     const writer = new SampleWriter();
     writer.joints(0, SPACE.world, 0, new Float64Array(3), new Float64Array([1]), 1, 0, 0);
     const payload = writer.take();
@@ -79,7 +79,7 @@ describe('the door', () => {
     expect(new Door().receive(1, 0, new Uint8Array(70_000))).toMatch(/over the limit of 65536/);
   });
 
-  it('[DOR4] a joint that is not a number is written as absent', () => {
+  it('[ARR4] a joint that is not a number is written as absent', () => {
     const writer = new SampleWriter();
     writer.joints(0, SPACE.world, 0, new Float64Array([NaN, 1, 2, 0.5, Infinity, 0, 1, 1.25, -1]), new Float64Array([1, 1, 1]), 3, 0, 0);
     const payload = writer.take();
@@ -88,7 +88,7 @@ describe('the door', () => {
     expect(confidences).toEqual([0, 0, 255]);
   });
 
-  it('[DOR5] a source gone wild is cut off, the tick is not', () => {
+  it('[ARR5] a source gone wild is cut off, the tick is not', () => {
     const door = new Door();
     const answers = Array.from({ length: 300 }, () => door.receive(1, 0, strike()));
     expect(answers.filter((answer) => answer === null)).toHaveLength(256);

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Performance } from '../../cli/perform.ts';
+import { COCO_COUNT, JOINTS } from '../../protocol/index.ts';
+import { Dancer, poseBuffer } from '../../protocol/motion/index.ts';
+import { ZONE_PLACES, ZONE_SPECS } from '../../game/scenes/layouts.ts';
+
+let folder: string;
+beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'jam-perform-')); });
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** `npx jam …` as its own process. */
+function jam(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((done) => {
+    execFile(process.execPath, ['cli/jam.mjs', ...words], { maxBuffer: 1 << 26 }, (error, out, err) => done({ code: error ? Number(error.code) : 0, out, err }));
+  });
+}
+
+interface PosesFile { format: string; version: number; space: { kind: string }; joints: readonly string[]; frames: { micros: number; people: number[][] }[] }
+
+/** Eight seconds of the dancer at 30 Hz, as a file. */
+function danceFile(): PosesFile {
+  const dancer = new Dancer(ZONE_PLACES[0]!.map((place, zone) => ({ ...place, height: ZONE_SPECS[zone]!.height }))), pose = poseBuffer();
+  const frames = Array.from({ length: 240 }, (_, frame) => {
+    dancer.poseAt(8 + (frame / 30) * (88 / 60), pose);
+    const person: number[] = [];
+    for (let joint = 0; joint < COCO_COUNT; joint++) person.push(pose.xyz[joint * 3]!, pose.xyz[joint * 3 + 1]!, pose.xyz[joint * 3 + 2]!, 1);
+    return { micros: Math.round((frame * 1e6) / 30), people: [person] };
+  });
+  return { format: 'jam-poses', version: 1, space: { kind: 'world' }, joints: JOINTS.slice(0, COCO_COUNT), frames };
+}
+
+async function save(name: string, content: unknown): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+async function perform(...words: string[]): Promise<Performance> {
+  const { code, out, err } = await jam('perform', '--json', ...words);
+  expect(err).toBe('');
+  expect(code).toBe(0);
+  expect(out.trim().split('\n')).toHaveLength(1);
+  return JSON.parse(out) as Performance;
+}
+
+describe('jam perform', () => {
+  it('[PRF1] the same motion gives the same world in another process, and one bit of input gives another world', async () => {
+    const file = danceFile(), path = await save('dance.poses.json', file);
+    file.frames[100]!.people[0]![4 * 10] = file.frames[100]!.people[0]![4 * 10]! + 0.0001;
+    const nudged = await save('nudged.poses.json', file);
+    const [first, second, other, seeded] = await Promise.all([perform('--motion', path), perform('--motion', path), perform('--motion', nudged), perform('--motion', path, '--seed', '2')]);
+    expect(first.hash).toMatch(/^[0-9a-f]{16}$/);
+    expect({ ...second, wallSeconds: 0, realtimeFactor: 0 }).toEqual({ ...first, wallSeconds: 0, realtimeFactor: 0 });
+    expect(other.hash).not.toBe(first.hash);
+    expect(seeded.hash).not.toBe(first.hash);
+  });
+
+  it('[PRF2] tells what happened in the shape that others rely on', async () => {
+    const result = await perform('--motion', await save('dance.poses.json', danceFile()), '--seconds', '12', '--bpm', '100');
+    expect(result).toMatchObject({ scene: 'loop-room', seed: 1, ticks: 1536, tickRate: 128, seconds: 12 });
+    expect(result.entities).toBeGreaterThanOrEqual(500);
+    expect(result.attacks.length).toBeGreaterThan(3);
+    for (const attack of result.attacks) {
+      expect(Object.keys(attack)).toEqual(['tick', 'micros', 'strokeAtMicros', 'player', 'joint', 'strength']);
+      expect(attack.player).toBe(1);
+      expect(attack.micros).toBeGreaterThanOrEqual(0);
+      expect(attack.micros).toBeLessThanOrEqual(7812);
+      expect(JOINTS).toContain(attack.joint);
+      expect(attack.strokeAtMicros).toBeLessThanOrEqual((attack.tick + 1) * 7812.5);
+    }
+    const ticks = result.attacks.map((attack) => attack.tick);
+    expect(ticks).toEqual([...ticks].sort((a, b) => a - b));
+    expect(Object.values(result.cueKinds).reduce((sum, count) => sum + count, 0)).toBe(result.cues);
+  });
+
+  it('[PRF3] a camera of 12 Hz and 4 px sees the same dance, seeded', async () => {
+    const path = await save('dance.poses.json', danceFile());
+    const [first, again, other] = await Promise.all([perform('--motion', path, '--camera', '12,4'), perform('--motion', path, '--camera', '12,4'), perform('--motion', path, '--camera', '12,4', '--seed', '3')]);
+    expect(again.hash).toBe(first.hash);
+    expect(other.hash).not.toBe(first.hash);
+  });
+
+  it('[PRF4] several files are several players', async () => {
+    const path = await save('dance.poses.json', danceFile());
+    const result = await perform('--motion', path, '--motion', path);
+    expect(new Set(result.attacks.map((attack) => attack.player))).toEqual(new Set([1, 2]));
+  });
+
+  it.each([
+    ['no motion', [], /--motion FILE is missing/],
+    ['a file that is not there', ['--motion', 'nowhere.bvh'], /nowhere\.bvh.*cannot be read/],
+    ['a file of another kind', ['--motion', 'package.json'], /format/],
+    ['an unknown option', ['--motoin', 'x.bvh'], /motoin/],
+    ['a scene that is not there', ['--motion', 'a.bvh', '--scene', 'attic'], /no scene "attic".*loop-room/],
+    ['a seed that is none', ['--motion', 'a.bvh', '--seed', 'x'], /--seed is "x"/],
+    ['a camera that is none', ['--motion', 'a.bvh', '--camera', 'bad'], /--camera is "bad"/],
+  ] as const)('[PRF5] refuses %s with 2 and says what to do', async (_, words, said) => {
+    const { code, out, err } = await jam('perform', ...words);
+    expect(err).toMatch(said);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+  });
+
+  it('[PRF5] a truncated .bvh is refused by line, or played as far as it goes', async () => {
+    const whole = 'HIERARCHY\nROOT Hips\n{\n OFFSET 0 0 0\n CHANNELS 3 Xposition Yposition Zposition\n JOINT Spine\n {\n  OFFSET 0 10';
+    const { code, err } = await jam('perform', '--motion', await save('cut.bvh', whole));
+    expect(code).toBe(2);
+    expect(err).toMatch(/cut\.bvh.*Line 8/);
+  });
+
+  it('[PRF6] an unknown command names those that are there', async () => {
+    const { code, err } = await jam('dance');
+    expect(code).toBe(2);
+    expect(err).toMatch(/no command "dance".*perform/);
+  });
+});
