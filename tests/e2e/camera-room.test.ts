@@ -79,10 +79,12 @@ describe.each([{ isolated: true }, { isolated: false }])('the room before a came
     // Each pass of the film starts or stops it: it sounds for a pass of every two.
     await expect.poll(async () => (await zoneNow(page, LANTERN_ZONE)).state, { timeout: 30_000 }).toBe(ZONE_STATE.sounding);
     await page.screenshot({ path: `${name}-playing.png` });
-    // A pass of the film has three strikes. A machine that sees fewer than four pictures a second misses some: half a minute for three.
+    // A pass of the film has three strikes. A machine that sees fewer than four pictures a second
+    // misses some: half a minute for three, or longer for one.
     const strikes = async (): Promise<HeardCue[]> => (await heard(page, CUE_KIND.strike)).filter((cue) => cue.source === SOURCE.camera);
     const onDrum = async (): Promise<number> => (await strikes()).filter((cue) => cue.zone === DRUM_ZONE).length;
-    await expect.poll(onDrum, { timeout: 35_000, interval: 500 }).toBeGreaterThanOrEqual(3).catch(() => undefined);
+    await expect.poll(onDrum, { timeout: 35_000, interval: 500 }).toBeGreaterThanOrEqual(3)
+      .catch(() => expect.poll(onDrum, { timeout: 75_000, interval: 500 }).toBeGreaterThan(0)).catch(() => undefined);
     const { status, ages } = await page.evaluate(() => {
       const { camera } = (globalThis as unknown as Globals).jam;
       return { status: camera.status, ages: camera.timings.map(({ captureMs, arrivalMs }) => Math.round(arrivalMs - captureMs)) };
@@ -148,5 +150,5 @@ describe.each([{ isolated: true }, { isolated: false }])('the room before a came
     await expect.poll(state, { timeout: 15_000 }).toBe('running');
     await expect.poll(async () => (await playerNow(page, 0)).isPresent, { timeout: 10_000 }).toBe(1);
     assertClean();
-  });
+  }, 300_000);
 });
