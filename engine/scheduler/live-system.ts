@@ -74,24 +74,6 @@ class LiveParams {
   }
 }
 
-/** Texts made so far: V8 keeps one function for equal texts. Nothing that is simulated can see it. */
-let texts = 0;
-
-/**
- * A function that calls `run` with `args`. V8 compiles a function for the very objects it closes over as long as its text has
- * been made into only one: then the addresses and lengths of columns are constants of a system's loop, which is 1.6 times as
- * fast (two columns swapped through `ids`, Node 20). So each system gets a text of its own. The empty loop, 20 ns, is work that
- * V8 counts: without it so short a function is taken for cold for some ten thousand ticks. Where making functions from text is
- * forbidden, the plain way does the same.
- */
-const callWith = (run: (args: unknown) => void, args: unknown): (() => void) => {
-  try {
-    return (new Function('run', 'args', `return () => { run(args); for (let turn = 0; turn < 32; turn++); } // ${++texts}`) as (run: unknown, args: unknown) => () => void)(run, args);
-  } catch {
-    return () => run(args);
-  }
-};
-
 /** A system of a running app. */
 export class LiveSystem {
   readonly id: string;
@@ -103,7 +85,7 @@ export class LiveSystem {
   constructor(readonly system: System, declared: Declared, readonly gates: readonly LiveGate[], private readonly world: World, private readonly isReadOnly: boolean) {
     this.id = system.id;
     this.params = new LiveParams(declared, world);
-    this.call = callWith(system.run as (args: unknown) => void, system.isExclusive ? world : this.params.args);
+    this.call = specialise(system.id, system.run as (argument: unknown) => void, system.isExclusive ? world : this.params.args);
   }
 
   run(): void {

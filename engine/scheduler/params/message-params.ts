@@ -27,9 +27,11 @@ export const reads = <S extends Schema>(message: Message<S>): Param<Reader<S>> =
       value: reader as unknown as Reader<S>,
       before: () => {
         const { oldest, written } = buffer;
-        reader.start = cursor[0]! > oldest ? cursor[0]! : oldest;
-        reader.end = written;
-        reader.length = written - reader.start;
+        const first = cursor[0]! > oldest ? cursor[0]! : oldest;
+        // Counted from the ring's start and not from 0: small integers, which V8 keeps without allocating.
+        reader.start = first & buffer.mask;
+        reader.length = (written - first) | 0;
+        reader.end = reader.start + reader.length;
         cursor[0] = written;
       },
       visited: () => reader.length,
