@@ -3,9 +3,10 @@ import type { Page } from 'playwright-core';
 import { CUE_KIND, FRAME_HEAD, JOINT, ZONE_STATE } from '../../protocol/index.ts';
 import { SOURCE } from '../../view/session.ts';
 import { openPage, type OpenedBrowser } from './harness.ts';
+import type { ClickTimes } from './pages/pointer/page.ts';
 import { forget, heard, jointNow, listen, p50p95, pixelOf, waitForCue, zoneNow, type JamGlobal } from './room-page.ts';
 
-const small = { width: 800, height: 500 };
+const small = { width: 400, height: 250 };
 const LANTERN = 1, OTHER_LANTERN = 6, LEFT_DRUM = 8, RIGHT_DRUM = 9, RIGHT_BOW = 13;
 /** In the middle of the stage, at the belly: nothing hangs there. */
 const NOWHERE = { x: 0, y: 1.25, z: 0 };
@@ -49,9 +50,13 @@ describe.each([{ isolated: true }, { isolated: false }])('pointer and keys, isol
 
     // Clicks.
     await page.evaluate(() => {
-      const all = globalThis as unknown as { pressedMs: number[] };
+      const all = globalThis as unknown as { pressedMs: number[]; toldMs: number[] };
       all.pressedMs = [];
-      addEventListener('pointerdown', (event) => all.pressedMs.push(performance.timeOrigin + event.timeStamp), { capture: true });
+      all.toldMs = [];
+      addEventListener('pointerdown', (event) => {
+        all.pressedMs.push(performance.timeOrigin + event.timeStamp);
+        all.toldMs.push(performance.timeOrigin + performance.now());
+      }, { capture: true });
     });
     await mouseTo(page, await zoneNow(page, RIGHT_DRUM));
     const clicks = 20;
@@ -63,12 +68,15 @@ describe.each([{ isolated: true }, { isolated: false }])('pointer and keys, isol
     }
     await page.waitForTimeout(300);
     const strikes = (await heard(page, CUE_KIND.strike)).filter((cue) => cue.zone === RIGHT_DRUM);
-    const pressed = await page.evaluate(() => (globalThis as unknown as { pressedMs: number[] }).pressedMs);
+    const { pressedMs, toldMs } = await page.evaluate(() => {
+      const { pressedMs, toldMs } = globalThis as unknown as { pressedMs: number[]; toldMs: number[] };
+      return { pressedMs, toldMs };
+    });
     expect(strikes.map((cue) => cue.source)).toEqual(Array.from({ length: clicks }, () => SOURCE.pointer));
-    const { p50, p95 } = p50p95(strikes.map((cue, i) => cue.atMs - pressed[i]!));
-    console.log(`pointer → cue, isolated ${isolated}: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms over ${clicks} clicks`);
+    const whole = p50p95(strikes.map((cue, i) => cue.atMs - pressedMs[i]!)), ours = p50p95(strikes.map((cue, i) => cue.atMs - toldMs[i]!));
+    console.log(`pointer → cue, isolated ${isolated}, ${clicks} clicks: from the event's time p50 ${whole.p50.toFixed(1)}, p95 ${whole.p95.toFixed(1)} ms; from when the page was told p50 ${ours.p50.toFixed(1)}, p95 ${ours.p95.toFixed(1)} ms`);
     // The figure is for reading: a loaded machine is not a wrong program. On a quiet one it is far below 30 ms.
-    expect(p50).toBeLessThan(150);
+    expect(ours.p50).toBeLessThan(150);
 
     // A drag: pressed beside everything, moved into the lantern, let go again.
     await forget(page);
@@ -102,6 +110,67 @@ describe.each([{ isolated: true }, { isolated: false }])('pointer and keys, isol
     await page.keyboard.up('ArrowUp');
     await page.keyboard.up('k');
     await waitForCue(page, CUE_KIND.bowStop, { zone: RIGHT_BOW });
+    assertClean();
+  });
+});
+
+describe('the way from a click to its cue', () => {
+  it('[PTR22] every stage takes a few milliseconds at most: page, door, tick, and back', async () => {
+    // No picture is drawn here: software WebGL would be measured instead.
+    const { page, assertClean } = await openPage({ root: 'tests/e2e/pages/pointer', viewport: { width: 400, height: 300 } });
+    await page.waitForFunction((ready) => (globalThis as unknown as { session?: { frame: { head: Float64Array } } }).session?.frame.head[ready] === 1, FRAME_HEAD.ready, { timeout: 60_000, polling: 50 });
+    await page.mouse.move(200, 150);
+    for (let click = 0; click < 40; click++) {
+      await page.mouse.down();
+      await page.waitForTimeout(30);
+      await page.mouse.up();
+      await page.waitForTimeout(100);
+    }
+    await page.waitForTimeout(300);
+    const clicks = await page.evaluate(() => (globalThis as unknown as { clicks: ClickTimes[] }).clicks);
+    expect(clicks).toHaveLength(40);
+    const stage = (name: string, values: readonly number[]): string => `${name} ${p50p95(values).p50.toFixed(1)}/${p50p95(values).p95.toFixed(1)}`;
+    console.log(`pointer → cue by stage, ms p50/p95: ${[
+      stage('event → page', clicks.map((click) => click.toldMs - click.eventMs)), stage('page → sent', clicks.map((click) => click.sentMs - click.toldMs)),
+      stage('sent → cue on page', clicks.map((click) => click.cueMs - click.sentMs)), stage('in all', clicks.map((click) => click.cueMs - click.eventMs)),
+    ].join(', ')}`);
+    // In simulation time, which load cannot stretch: heard from the tick that took it in, or the next.
+    for (const click of clicks) expect(click.tickMs - click.sentMs).toBeLessThan(16);
+    assertClean();
+  });
+});
+
+describe('strokes with a pointer', () => {
+  it('[PTR21] a pressed pointer that falls into a drum and stops dead strikes it with the force of its fall', async () => {
+    const { page, assertClean } = await openRoom(true);
+    const drum = await zoneNow(page, RIGHT_DRUM), into = await pixelOf(page, drum), above = await pixelOf(page, { x: 0.3, y: 1.35, z: 0 });
+    /** Falls from above into the drum, ms; each event is made as the browser makes them. */
+    const stroke = (milliseconds: number): Promise<void> => page.evaluate(({ into, above, milliseconds }) => {
+      const canvas = document.querySelector('canvas')!;
+      const tell = (type: string, x: number, y: number): void => void canvas.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, pointerId: 1, pointerType: 'mouse', bubbles: true, buttons: 1 }));
+      canvas.setPointerCapture = () => undefined;
+      tell('pointerdown', above.x, above.y);
+      return new Promise<void>((done) => {
+        // A resting press first, then the fall.
+        setTimeout(() => {
+          const began = performance.now();
+          const step = (): void => {
+            const t = Math.min(1, (performance.now() - began) / milliseconds);
+            tell('pointerrawupdate', above.x + (into.x - above.x) * t * t, above.y + (into.y - above.y) * t * t);
+            if (t < 1) setTimeout(step, 6);
+            else setTimeout(() => { tell('pointerup', into.x, into.y); done(); }, 250);
+          };
+          step();
+        }, 500);
+      });
+    }, { into, above, milliseconds });
+    await forget(page);
+    for (let i = 0; i < 5; i++) await stroke(140);
+    await page.waitForTimeout(500);
+    const strikes = (await heard(page, CUE_KIND.strike)).filter((cue) => cue.zone === RIGHT_DRUM);
+    console.log(`strokes with a pointer: ${strikes.length} of 5, velocities ${strikes.map((cue) => cue.velocity.toFixed(2)).join(' ')}`);
+    expect(strikes.length).toBeGreaterThanOrEqual(3);
+    expect(strikes.length).toBeLessThanOrEqual(5);
     assertClean();
   });
 });
