@@ -2,6 +2,7 @@
  * Bytes that a tick of the default room allocates, by the sampling heap profiler, without asking for a collection: what the
  * collector took meanwhile is counted too. The dancer plays at 30 poses a second.
  *
+ * `npm run bench:allocation`; it forbids functions made from text, so that V8 names the system that allocates and not its runner.
  * Prints `{ticks, bytesPerTick, engine, game, rapier, rest, outside, places: [{place, bytesPerTick}]}` as JSON. `outside` is
  * what pushing frames and draining cues allocates, which belongs to whoever holds the room.
  */
