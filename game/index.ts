@@ -39,3 +39,8 @@ export * from './systems/smooth-joints.ts';
 export * from './systems/step-loops.ts';
 export * from './systems/strike-zones.ts';
 export * from './systems/switch-palette.ts';
+
+export * from './motion/measure-body.ts';
+export * from './motion/smooth-joint.ts';
+export * from './motion/trace-flow.ts';
+export * from './motion/track-stroke.ts';

@@ -17,8 +17,8 @@ const CHORD_SIGMAS = 7, SHORTEST_CHORD = 0.006, LONGEST_CHORD = 0.07, CHORD_SLAC
 const ARM_SPEED = 0.8, ARM_SIGMAS = 4;
 /** No limb is faster than this, H/s (a pitcher's hand reaches 12, over 30 ms): what is, jumped to another body or another limb. */
 const JUMP_SPEED = 12;
-/** It has stopped when its speed along the stroke is down to this part of the peak; where frames are fast, to the sharper one. */
-const STOP_PART = 0.4, SHARP_STOP_PART = 0.15, FAST_CHORD = 0.02;
+/** It has stopped when its speed along the stroke is down to this part of the peak; a little more at 12 Hz; where chords are short, to the sharper one. */
+const STOP_PART = 0.4, SLOW_STOP_PART = 0.05, SHARP_STOP_PART = 0.15, FAST_CHORD = 0.02;
 /** The stop comes within this time of the peak, seconds; later, it faded. */
 const STOP_WITHIN = 0.25;
 /** Least deceleration, H/s², over a time never counted as shorter than `SHORTEST_STOP` seconds. */
@@ -34,7 +34,7 @@ const REFRACTORY = 0.2;
 /** Strength is the best mean speed over this time, seconds. */
 const STRENGTH_SECONDS = 0.1;
 /**
- * Least strength, H/s; above 30 Hz as it is, less by up to `SLOW_ALLOWANCE` towards 12 Hz, where frames cut the tops off. It rises with the limb's
+ * Least strength, H/s; from 30 Hz up as it is, less by up to `SLOW_ALLOWANCE` towards 12 Hz, where frames cut the tops off. It rises with the limb's
  * usual speed (median + 3 median absolute deviations over 4 s) as far as `GREATEST_NEED`, and after a stroke to a part of that
  * stroke's own that decays: the way back is no stroke.
  */
@@ -134,6 +134,8 @@ export function trackStroke(s: StrokeColumns, lane: number, seconds: number, x: 
   }
   recordBaseline(s, lane, seconds, x, y, z, height);
 
+  // 0 at 30 Hz and above, 1 at 12 Hz and below.
+  const slowness = Math.max(0, Math.min(1, (seconds - s.seconds[slotOf(lane, head, 1)]! - 0.034) / 0.049));
   const armSpeed = Math.max(ARM_SPEED * height, (ARM_SIGMAS * SQRT2 * noise) / chord) / sensitivity;
   let isStroke = false;
   if (s.isArmed[lane] === 1) {
@@ -142,14 +144,14 @@ export function trackStroke(s: StrokeColumns, lane: number, seconds: number, x: 
     const way = (x - s.startX[lane]!) * ux + (y - s.startY[lane]!) * uy + (z - s.startZ[lane]!) * uz;
     if (way > s.reach[lane]!) s.reach[lane] = way;
     if (sincePeak > STOP_WITHIN) s.isArmed[lane] = 0;
-    else if (along <= (chord > FAST_CHORD ? STOP_PART : SHARP_STOP_PART) * peak) {
+    else if (along <= (chord <= FAST_CHORD ? SHARP_STOP_PART : STOP_PART + SLOW_STOP_PART * slowness) * peak) {
       if (way < RETURNED_PART * s.reach[lane]!) {
         breakStroke(s, lane);
         remember(s, lane, seconds, x, y, z);
         return false;
       }
       const isSharp = peak - along >= (FALL_SIGMAS * SQRT6 * noise) / chord && (peak - along) / Math.max(SHORTEST_STOP, sincePeak) >= (DECELERATION * height) / sensitivity;
-      isStroke = isSharp && s.reach[lane]! >= LEAST_REACH * height && seconds - s.lastSeconds[lane]! >= REFRACTORY && isStrong(s, lane, seconds, height, noise, chord, sensitivity);
+      isStroke = isSharp && s.reach[lane]! >= LEAST_REACH * height && seconds - s.lastSeconds[lane]! >= REFRACTORY && isStrong(s, lane, seconds, height, noise, slowness, sensitivity);
       if (isStroke) {
         const rest = ((x - s.peakX[lane]!) * ux + (y - s.peakY[lane]!) * uy + (z - s.peakZ[lane]!) * uz) / peak;
         const fall = sincePeak / (1 - Math.max(-1, Math.min(0.6, along / peak)));
@@ -160,7 +162,8 @@ export function trackStroke(s: StrokeColumns, lane: number, seconds: number, x: 
       if (isStroke || along <= SHARP_STOP_PART * peak || along < armSpeed) s.isArmed[lane] = 0;
     }
   }
-  if (!isStroke && speed > armSpeed && (s.isArmed[lane] === 0 || speed > s.peakSpeed[lane]!)) arm(s, lane, from, seconds, x, y, z, speed, vx, vy, vz);
+  // A limb's very first place may be a wrong one: nothing sets off from there.
+  if (!isStroke && back < count - 1 && speed > armSpeed && (s.isArmed[lane] === 0 || speed > s.peakSpeed[lane]!)) arm(s, lane, from, seconds, x, y, z, speed, vx, vy, vz);
   return isStroke;
 }
 
@@ -210,16 +213,16 @@ function recordBaseline(s: StrokeColumns, lane: number, seconds: number, x: numb
 }
 
 /** Is the stroke at hand stronger than this limb needs now, and does it stand out from the limb's slower way? Leaves its strength. */
-function isStrong(s: StrokeColumns, lane: number, seconds: number, height: number, noise: number, chord: number, sensitivity: number): boolean {
+function isStrong(s: StrokeColumns, lane: number, seconds: number, height: number, noise: number, slowness: number, sensitivity: number): boolean {
   weigh(s, lane, seconds, height);
   const strength = s.candidateStrength[lane]!, sigma = (SQRT2 * noise) / STRENGTH_SECONDS / height;
-  const least = LEAST_STRENGTH * (1 - SLOW_ALLOWANCE * Math.max(0, Math.min(1, (chord - 0.034) / 0.05)));
-  if (strength < least / sensitivity || s.candidateContrast[lane]! < (CONTRAST + CONTRAST_SIGMAS * sigma) / sensitivity) return false;
+  const allowance = 1 - SLOW_ALLOWANCE * slowness;
+  if (strength < (LEAST_STRENGTH * allowance) / sensitivity || s.candidateContrast[lane]! < (CONTRAST + CONTRAST_SIGMAS * sigma) / sensitivity) return false;
   const since = (seconds - s.lastSeconds[lane]!) / LAST_DECAY;
   // e^−since, by the first terms of e^since.
   if (strength < (LAST_PART * s.strength[lane]!) / (1 + since + since * since * (0.5 + since / 6)) / sensitivity) return false;
   const at = lane * BASELINE_READINGS, readings = s.baselineCount[lane]!, median = quantileOf(s.baseline, at, readings, 0.5);
-  return strength >= Math.min(GREATEST_NEED, median + DEVIATIONS * deviationOf(s.baseline, at, readings, median)) / sensitivity;
+  return strength >= Math.min(GREATEST_NEED * allowance, median + DEVIATIONS * deviationOf(s.baseline, at, readings, median)) / sensitivity;
 }
 
 /** Best mean speed along the stroke over 100 ms since the limb set off, positions straight between frames; and how far above that over 400 ms. H/s. */

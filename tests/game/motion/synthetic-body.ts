@@ -1,6 +1,5 @@
 import { COCO_COUNT, JOINT, JOINT_COUNT } from '../../../protocol/index.ts';
-import { NoiseStream } from '../../../protocol/motion/random.ts';
-import type { Motion } from '../../../protocol/motion/motion.ts';
+import { NoiseStream, type Motion } from '../../../protocol/motion/index.ts';
 
 /**
  * Bodies made of arithmetic, with strokes at known times among sways and waves: the truth that the attack detector is held to.
