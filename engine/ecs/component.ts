@@ -42,6 +42,8 @@ export function component<const S extends Schema>(id: string, schema: S, options
   for (const name of Object.keys(options.defaults ?? {})) {
     if (!(name in schema)) throw new UsageError(`${id} has a default for "${name}", which is not one of its fields.`);
   }
+  const related = options.requires?.find((part) => part.onTargetDespawn !== undefined);
+  if (related) throw new UsageError(`${id} requires the relation ${related.id}, which would come without a target; relate where you add ${id} instead.`);
   return { kind: 'component', id, schema, defaults: options.defaults ?? {}, requires: options.requires ?? [], onTargetDespawn: undefined };
 }
 

@@ -62,6 +62,7 @@ describe('relations', () => {
     expect(() => world.add(world.spawn([Node]), ChildOf)).toThrow(/use relate/);
     expect(() => world.spawn([ChildOf])).toThrow(/needs a target/);
     expect(() => bundle('t/Bad', [ChildOf])).toThrow(/would point nowhere/);
+    expect(() => component('t/Bad', {}, { requires: [ChildOf] })).toThrow(/requires the relation t\/ChildOf/);
   });
 
   test('[REL6] sources are listed by target, ascending, in whatever order they came', async () => {
