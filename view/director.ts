@@ -215,6 +215,7 @@ export class Director {
     const { openMotionFile } = await import('./input/motion-file.ts');
     const answer = await openMotionFile(file, session);
     if (!answer.ok) return notify('error', answer.message);
+    for (const warning of answer.motion.warnings) notify('info', `${file.name}: ${warning}`);
     this.stopFile?.();
     this.stopFile = null;
     this.handOver('file');
