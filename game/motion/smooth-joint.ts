@@ -4,6 +4,11 @@ export interface SmoothColumns {
   readonly dx: Float64Array; readonly dy: Float64Array; readonly dz: Float64Array; readonly seconds: Float64Array; readonly isStarted: Uint8Array;
 }
 
+/** Columns of `JointSample` that the filter reads. */
+export interface SampleColumns {
+  readonly x: Float64Array; readonly y: Float64Array; readonly z: Float64Array; readonly captureSeconds: Float64Array;
+}
+
 /** Cut-off of the derivative, Hz: the value of the paper. */
 const DERIVATIVE_CUTOFF = 1;
 /** Cut-off at rest of a noisy source and of a quiet one, Hz: 4 px at 12 Hz stops trembling at the first, a headset follows at once at the second. */
@@ -24,9 +29,13 @@ const shareOf = (cutoff: number, step: number): number => {
  * One Euro filter (Casiez, Roussel & Vogel, CHI 2012), the speed taken over all three axes and the time step from capture times, so
  * that uneven frames do no harm. For what is drawn and felt by zones; strokes are found in raw samples.
  *
- * @param noise σ of a coordinate in metres, as measured so far
+ * Numbers are read from their columns here, not passed: a fraction that is passed to a function is a new object on the heap.
+ *
+ * @param row of the joint, in `s` and `from`
+ * @param noise column of σ of a coordinate in metres, as measured so far; `noiseRow` is the body's row in it
  */
-export function smoothJoint(s: SmoothColumns, row: number, seconds: number, x: number, y: number, z: number, noise: number): void {
+export function smoothJoint(s: SmoothColumns, from: SampleColumns, row: number, noise: Float64Array | Float32Array, noiseRow: number): void {
+  const seconds = from.captureSeconds[row]!, x = from.x[row]!, y = from.y[row]!, z = from.z[row]!;
   const step = seconds - s.seconds[row]!;
   if (s.isStarted[row] === 0 || step > 0.5) {
     s.x[row] = x;
@@ -38,7 +47,7 @@ export function smoothJoint(s: SmoothColumns, row: number, seconds: number, x: n
     return;
   }
   if (step <= 0) return;
-  const loud = Math.max(0, Math.min(1, (noise - QUIET) / (NOISY - QUIET))), rest = QUIET_CUTOFF + loud * (NOISY_CUTOFF - QUIET_CUTOFF);
+  const loud = Math.max(0, Math.min(1, (noise[noiseRow]! - QUIET) / (NOISY - QUIET))), rest = QUIET_CUTOFF + loud * (NOISY_CUTOFF - QUIET_CUTOFF);
   // A noisy source's derivative is smoothed as in the paper, a quiet one's hardly.
   const d = shareOf(DERIVATIVE_CUTOFF + (1 - loud) * 8, step);
   s.dx[row] = s.dx[row]! + d * ((x - s.x[row]!) / step - s.dx[row]!);

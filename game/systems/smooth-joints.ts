@@ -21,7 +21,7 @@ export const smoothJoints = system('body/smooth-joints',
       }
       if (sample.isNew[row] === 0) continue;
       if (sample.epoch[row] !== smoothed.epoch[row]) smoothed.isStarted[row] = 0;
-      smoothJoint(smoothed, row, sample.captureSeconds[row]!, sample.x[row]!, sample.y[row]!, sample.z[row]!, measures.noise[rowPart(joint.player[row]!)]!);
+      smoothJoint(smoothed, sample, row, measures.noise, rowPart(joint.player[row]!));
       smoothed.epoch[row] = sample.epoch[row]!;
       smoothed.confidence[row] = confidence;
     }
