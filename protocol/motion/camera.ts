@@ -1,6 +1,6 @@
 import { COCO_COUNT, JOINT, JOINT_COUNT } from '../joints.ts';
 import type { Motion, MotionTrack } from './motion.ts';
-import { poseBuffer, sampleAt } from './motion.ts';
+import { poseAtMicros, poseBuffer } from './motion.ts';
 import { NoiseStream } from './random.ts';
 
 /** How a camera sees a motion. */
@@ -64,7 +64,7 @@ export function degradeAsCamera(motion: Motion, options: CameraOptions): Motion 
   const tracks = motion.tracks.map((_, index): MotionTrack => {
     const xyz = new Float64Array(frames * JOINT_COUNT * 3), confidence = new Float32Array(frames * JOINT_COUNT);
     for (let frame = 0; frame < frames; frame++) {
-      sampleAt(motion, index, micros[frame]! / 1e6, false, pose);
+      poseAtMicros(motion, index, micros[frame]!, pose);
       for (let joint = 0; joint < COCO_COUNT; joint++) {
         const to = frame * JOINT_COUNT + joint;
         if (pose.confidence[joint]! <= 0) continue;

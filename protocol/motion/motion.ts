@@ -72,9 +72,14 @@ export function frameAt(motion: Motion, micros: number): number {
  * @returns which round this is: 0, 1, 2 …; callers change the epoch with it
  */
 export function sampleAt(motion: Motion, track: number, seconds: number, looped: boolean, into: PoseBuffer): number {
-  const { xyz, confidence } = motion.tracks[track]!;
   const round = looped ? Math.max(0, Math.floor((seconds * 1e6) / motion.lengthMicros)) : 0;
-  const micros = Math.max(0, seconds * 1e6 - round * motion.lengthMicros);
+  poseAtMicros(motion, track, Math.max(0, seconds * 1e6 - round * motion.lengthMicros), into);
+  return round;
+}
+
+/** The pose at a time within one round; see {@link sampleAt}. At a frame's own time it is that frame, bit for bit. */
+export function poseAtMicros(motion: Motion, track: number, micros: number, into: PoseBuffer): void {
+  const { xyz, confidence } = motion.tracks[track]!;
   const from = frameAt(motion, micros), to = Math.min(motion.micros.length - 1, from + 1);
   const gap = motion.micros[to]! - motion.micros[from]!;
   const part = gap > 0 ? Math.min(1, (micros - motion.micros[from]!) / gap) : 0;
@@ -90,5 +95,4 @@ export function sampleAt(motion: Motion, track: number, seconds: number, looped:
       into.confidence[joint] = confidence[near]!;
     }
   }
-  return round;
 }
