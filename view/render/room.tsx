@@ -69,6 +69,8 @@ function Contents({ session, levels, onGivenUp }: { readonly session: Session | 
     };
     const restored = (): void => {
       window.clearTimeout(giveUp);
+      // The renderer starts anew with a clear ground.
+      gl.setClearColor(GROUND, 1);
       notify('info', 'The picture is back.');
       drawCounts.setState(({ contextsRestored }) => ({ contextsRestored: contextsRestored + 1 }));
     };
