@@ -40,13 +40,16 @@ export const PALETTE_MIX: readonly PaletteMix[] = [
   /* Bloom: open air */ { bpm: 108, echoBeats: 0.75, echoFeedback: 0.3, roomDb: -2, tapeHz: 15_000 },
 ];
 
-/** Makes instruments stand at one loudness when struck at velocity 0.7; by measurement, then by ear for its job. dB. */
+/** Evens recordings and syntheses out: a live stroke of velocity 0.8 peaks near −6 dBFS, sustained sounds stand near the same weight. dB. */
 export const INSTRUMENT_DB: Readonly<Record<InstrumentName, number>> = {
-  kick: 10, snare: 4, hat: 0, 'hat-open': 0, clap: 1, rim: 3, 'tom-low': 8, 'tom-high': 8, shaker: 2, brush: 4, stomp: 12, chime: 3,
+  kick: 10, snare: 6, hat: 0, 'hat-open': 2, clap: 5, rim: 3, 'tom-low': 8, 'tom-high': 8, shaker: 2, brush: 4, stomp: 11, chime: 5,
   'felt-piano': 5, 'plucked-bass': 8, 'round-bass': -9, nylon: 5, kalimba: 5, marimba: 6, 'music-box': 4, harp: 6,
   'warm-pad': -2, 'tape-strings': 4, breath: 5, choir: 4, organ: -4, drone: -6, glass: -3, air: 8,
   'bow-cello': -3, 'bow-voice': -3, 'bow-glass': -4,
 };
+
+/** What is played live stands in front of the loops. dB. */
+export const LIVE_DB = { strike: 3, bow: 3 } as const;
 
 /**
  * What each loop needs on top of that to stand at −18 LUFS by itself, dB; keyed `palette/loop`, found with `tests/deep/sound-loudness`.
