@@ -5,8 +5,6 @@ export interface SkeletonRoles {
   readonly hips: readonly [number, number];
   readonly knees: readonly [number, number];
   readonly ankles: readonly [number, number];
-  /** Ends of the feet, or −1. */
-  readonly toes: readonly [number, number];
   readonly shoulders: readonly [number, number];
   readonly elbows: readonly [number, number];
   readonly wrists: readonly [number, number];
@@ -98,13 +96,12 @@ export function findRoles(joints: readonly BvhJoint[]): RolesResult {
     for (let child = index + 1; child < joints.length; child++) if (joints[child]!.parent === at) { at = child; found = child; }
     return found;
   };
-  const toeOf = (side: number): number => endBelow(legs[side]![0]);
   return {
     ok: true,
     roles: {
       wrists: [arms[0]![0], arms[1]![0]], elbows: [arms[0]![1], arms[1]![1]], shoulders: [arms[0]![2], arms[1]![2]],
       ankles: [legs[0]![0], legs[1]![0]], knees: [legs[0]![1], legs[1]![1]], hips: [legs[0]![2], legs[1]![2]],
-      toes: [toeOf(0), toeOf(1)], neck, head, crown: endBelow(head),
+      neck, head, crown: endBelow(head),
     },
   };
 }

@@ -187,8 +187,8 @@ export function parseBvh(text: string): MotionResult {
     put(JOINT.left_hip, isOne ? subtract(left, scaled(across, 0.05 * units)) : left);
     put(JOINT.right_hip, isOne ? subtract(rightHip, scaled(across, -0.05 * units)) : rightHip);
     putFace(put);
-    const toe = (side: 0 | 1): number => dot(scaled(subtract(body.position(roles.ankles[side]), origin), metresPerUnit), up);
-    lows[frame] = Math.min(toe(0), toe(1)) - ANKLE_PER_HEIGHT * height;
+    const ankle = (side: 0 | 1): number => dot(scaled(subtract(body.position(roles.ankles[side]), origin), metresPerUnit), up);
+    lows[frame] = Math.min(ankle(0), ankle(1)) - ANKLE_PER_HEIGHT * height;
   }
   // The floor is where the lower foot usually stands: a jump is above it, one bad frame is not below it.
   const sorted = lows.slice().sort();
