@@ -6,6 +6,7 @@ import { FRAME_HEAD } from '../../protocol/index.ts';
 import type { Session } from '../session.ts';
 import { notify, stage } from '../stage.ts';
 import { drawCounts } from './draw-counts.ts';
+import { KeepPace } from './keep-pace.tsx';
 import type { Levels } from './levels.ts';
 import { GROUND } from './palette-colours.ts';
 import { RoomPicture } from './room-picture.ts';
@@ -32,6 +33,7 @@ export default function Room({ session, levels, children, wrap }: RoomProps): Re
   const content = (
     <>
       <Contents session={session} levels={levels} onGivenUp={startAnew} />
+      <KeepPace />
       {children}
     </>
   );

@@ -1,0 +1,65 @@
+/** How finely and how often the picture is drawn. */
+export interface PicturePace {
+  /** Device pixels per CSS pixel, at most. */
+  readonly dpr: number;
+  /** Pictures a second, at most; Infinity: as often as the display asks. */
+  readonly rate: number;
+}
+
+/**
+ * From the finest to the coarsest. Sound and body come before the picture: a machine without a graphics card that draws all it
+ * can has nothing left to see the player with.
+ */
+export const PACES: readonly PicturePace[] = [
+  { dpr: 1.5, rate: Infinity }, { dpr: 1, rate: Infinity }, { dpr: 1, rate: 12 }, { dpr: 0.8, rate: 8 }, { dpr: 0.6, rate: 6 }, { dpr: 0.5, rate: 4 },
+];
+
+/** What was seen over the last look, {@link LOOK_MS} long. */
+export interface PaceLook {
+  /** Pictures drawn a second. */
+  readonly drawn: number;
+  /** Whether a camera is being read (`rate` 0 while its detector still loads). */
+  readonly hasCamera: boolean;
+  /** Inferences a second. */
+  readonly inferences: number;
+}
+
+export const LOOK_MS = 1500;
+/** Fewer pictures a second than this, where the display asks for all, are a slow machine. */
+const SLOW_RATE = 22;
+/** Part of its own rate that a held-back pace must reach. */
+const REACHED = 0.8;
+/** Inferences a second below which the camera wants more of the machine: strokes of a body are lost under it. */
+const FEW_INFERENCES = 9;
+/** The coarsest pace that drawing alone leads to: names stay sharp. Beyond it only a camera's need leads. */
+const COARSEST_ALONE = 2;
+/** Good looks in a row before a finer pace is tried: 12 s, doubled each time that it turned out too fine. */
+const PATIENCE = 8, MOST_PATIENCE = 64;
+
+/** Chooses among {@link PACES} from look to look. Coarser at once, finer slowly, and slower still where finer failed before. */
+export class PaceKeeper {
+  /** Place in {@link PACES}. */
+  level = 0;
+  private good = 0;
+  private patience = PATIENCE;
+  private sinceFiner = Infinity;
+
+  /** Takes a look's figures and returns the pace to draw at from now on. */
+  next({ drawn, hasCamera, inferences }: PaceLook): PicturePace {
+    const { rate } = PACES[this.level]!;
+    const isDrawnSlowly = rate === Infinity ? drawn < SLOW_RATE : drawn < rate * REACHED;
+    const isCameraStarved = hasCamera && inferences < FEW_INFERENCES && this.level > 0;
+    const coarsest = hasCamera ? PACES.length - 1 : COARSEST_ALONE;
+    this.sinceFiner++;
+    if ((isDrawnSlowly || isCameraStarved) && this.level < coarsest) {
+      if (this.sinceFiner < PATIENCE) this.patience = Math.min(MOST_PATIENCE, this.patience * 2);
+      this.level++;
+      this.good = 0;
+    } else if (!isDrawnSlowly && !isCameraStarved && this.level > 0 && ++this.good >= this.patience) {
+      this.level--;
+      this.good = 0;
+      this.sinceFiner = 0;
+    }
+    return PACES[this.level]!;
+  }
+}
