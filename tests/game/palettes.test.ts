@@ -111,7 +111,7 @@ it('[SND1] three palettes hold at least 480 notes', () => {
   expect(PALETTES.flatMap((palette) => palette.loops.flatMap((loop) => loop.notes)).length).toBeGreaterThanOrEqual(480);
 });
 
-it('written music reads as it is spelled', () => {
+it('[SND8] written music reads as it is spelled', () => {
   expect(pitchOf('F#3')).toBe(54);
   expect(pitchOf('Bb4')).toBe(70);
   expect(() => pitchOf('H2')).toThrow(/"H2" is not a pitch/);

@@ -53,7 +53,7 @@ describe('random streams', () => {
     return got;
   };
 
-  test('[RND1] depend on seed, system and parameter only', async () => {
+  test('[STM1] depend on seed, system and parameter only', async () => {
     const one = await draws(1);
     expect(await draws(1)).toEqual(one);
     expect(await draws(2)).not.toEqual(one);
@@ -61,7 +61,7 @@ describe('random streams', () => {
     expect(one[0]).not.toBe(one[4]);
   });
 
-  test('[RND2] stay in their ranges', async () => {
+  test('[STM2] stay in their ranges', async () => {
     const got = (await Promise.all(Array.from({ length: 20 }, (_, seed) => draws(seed)))).flat();
     for (let at = 0; at < got.length; at += 5) {
       expect(Number.isInteger(got[at]) && got[at]! >= 0 && got[at]! < 2 ** 32).toBe(true);

@@ -52,7 +52,7 @@ describe('images', () => {
     }
   });
 
-  it('[IMG1] a room restored at any moment, in the same or a new process’s room, goes on bit for bit: every system is rewound', async () => {
+  it('[RIM1] a room restored at any moment, in the same or a new process’s room, goes on bit for bit: every system is rewound', async () => {
     const jam = await openRoom(), other = await openRoom();
     pushAll(jam, frames);
     for (let tick = 0; tick < TICKS; tick++) {
@@ -87,7 +87,7 @@ describe('images', () => {
     expect(jam.app.order(FixedUpdate)).toEqual(expect.arrayContaining(played));
   });
 
-  it('[IMG2] damaged images are refused with a reason, and the room goes on', async () => {
+  it('[RIM2] damaged images are refused with a reason, and the room goes on', async () => {
     const jam = await openRoom(), image = jam.snapshot(), before = jam.hash();
     expect(() => jam.restore(image.subarray(0, 9))).toThrow(/no image/);
     expect(() => jam.restore(image.subarray(0, image.length - 5))).toThrow(/should have/);
@@ -98,7 +98,7 @@ describe('images', () => {
     jam.tick();
   });
 
-  it('[IMG3] at least 500 entities live in the room, and systems visit them each tick', async () => {
+  it('[RIM3] at least 500 entities live in the room, and systems visit them each tick', async () => {
     const jam = await openRoom();
     expect(jam.app.world.entityCount).toBeGreaterThanOrEqual(500);
     jam.tick();

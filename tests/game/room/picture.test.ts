@@ -14,7 +14,7 @@ const picture = (performance: Performance): RenderFrame => {
 };
 
 describe('pictures', () => {
-  it('[PIC1] every zone is there with its kind, size, loop and family; no number is not a number', async () => {
+  it('[SHW1] every zone is there with its kind, size, loop and family; no number is not a number', async () => {
     const performance = await open();
     performance.run(3);
     const frame = picture(performance);
@@ -31,7 +31,7 @@ describe('pictures', () => {
     expect(frame.zones[15 * ZONE_STRIDE + ZONE_FIELD.isLive]).toBe(0);
   });
 
-  it('[PIC2] a wait is seen growing from 0 to 1 until the start; phase and loudness follow the sound', async () => {
+  it('[SHW2] a wait is seen growing from 0 to 1 until the start; phase and loudness follow the sound', async () => {
     const performance = await open();
     performance.run(20);
     performance.send(0, (writer) => writer.command(0, COMMANDS.toggleLoop, 2, 0));
@@ -60,7 +60,7 @@ describe('pictures', () => {
     expect(frame.pulses[PULSE_FIELD.bpm]).toBeCloseTo(120, 4);
   });
 
-  it('[PIC3] the hub shows the wait for the next palette, and flashes when it comes', async () => {
+  it('[SHW3] the hub shows the wait for the next palette, and flashes when it comes', async () => {
     const performance = await open();
     performance.run(20);
     performance.send(0, (writer) => writer.command(0, COMMANDS.toggleLoop, 14, 0));
@@ -73,7 +73,7 @@ describe('pictures', () => {
     expect(picture(performance).head[FRAME_HEAD.palette]).toBe(1);
   });
 
-  it('[PIC4] the latest attacks stand in a ring by their numbers, with place, direction and what they struck', async () => {
+  it('[SHW4] the latest attacks stand in a ring by their numbers, with place, direction and what they struck', async () => {
     const performance = await open(), puppet = new Puppet();
     // Strokes down beside the hip, more than the ring holds.
     performance.run(128 * 26, (tick) => {

@@ -7,7 +7,7 @@ import { recordSynthetic, SyntheticBody } from '../../game/motion/synthetic-body
 const body = recordSynthetic(new SyntheticBody({ seed: 4, seconds: 10 }), 60);
 
 describe('degradeAsCamera', () => {
-  it('[CAM1] sees a body that fills 60 to 80 % of a 640×480 picture, its right hand on the left', () => {
+  it('[DEG1] sees a body that fills 60 to 80 % of a 640×480 picture, its right hand on the left', () => {
     const seen = degradeAsCamera(body, { hz: 12, px: 0, seed: 1 }), { xyz, confidence } = seen.tracks[0]!;
     expect([seen.space, seen.width, seen.height, seen.micros.length]).toEqual(['image', 640, 480, 120]);
     expect(seen.micros[1]).toBe(83_333);
@@ -19,7 +19,7 @@ describe('degradeAsCamera', () => {
     for (let i = 0; i < COCO_COUNT; i++) expect(xyz[i * 3 + 2]).toBe(0);
   });
 
-  it('[CAM2] adds noise of the deviation asked for, the same for the same seed and another for another', () => {
+  it('[DEG2] adds noise of the deviation asked for, the same for the same seed and another for another', () => {
     const clean = degradeAsCamera(body, { hz: 30, px: 0, seed: 1 }).tracks[0]!.xyz, noisy = degradeAsCamera(body, { hz: 30, px: 4, seed: 1 }).tracks[0]!.xyz;
     let sum = 0, squares = 0, count = 0;
     for (let i = 0; i < clean.length; i++) {
@@ -34,7 +34,7 @@ describe('degradeAsCamera', () => {
     expect(degradeAsCamera(body, { hz: 30, px: 4, seed: 2 }).tracks[0]!.xyz).not.toEqual(noisy);
   });
 
-  it('[CAM3] keeps the frames of the motion at 0 Hz, and only adds noise to what is an image already', () => {
+  it('[DEG3] keeps the frames of the motion at 0 Hz, and only adds noise to what is an image already', () => {
     const seen = degradeAsCamera(body, { hz: 0, px: 0, seed: 1 });
     expect([...seen.micros]).toEqual([...body.micros]);
     expect(degradeAsCamera(seen, { hz: 0, px: 0, seed: 9 }).tracks[0]!.xyz).toEqual(seen.tracks[0]!.xyz);
