@@ -52,11 +52,10 @@ describe('jam perform', () => {
     const file = danceFile(), path = await save('dance.poses.json', file);
     file.frames[100]!.people[0]![4 * 10] = file.frames[100]!.people[0]![4 * 10]! + 0.0001;
     const nudged = await save('nudged.poses.json', file);
-    const [first, second, other, seeded] = await Promise.all([perform('--motion', path), perform('--motion', path), perform('--motion', nudged), perform('--motion', path, '--seed', '2')]);
+    const [first, second, other] = await Promise.all([perform('--motion', path), perform('--motion', path), perform('--motion', nudged)]);
     expect(first.hash).toMatch(/^[0-9a-f]{16}$/);
     expect({ ...second, wallSeconds: 0, realtimeFactor: 0 }).toEqual({ ...first, wallSeconds: 0, realtimeFactor: 0 });
     expect(other.hash).not.toBe(first.hash);
-    expect(seeded.hash).not.toBe(first.hash);
   });
 
   it('[PRF2] tells what happened in the shape that others rely on', async () => {
