@@ -1,36 +1,48 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
-import { stage } from '../stage.ts';
+import { stage, type PlayedBy } from '../stage.ts';
 import type { RoomSeen } from './room-watch.ts';
+import { useIsTouch } from './ways-to-play.ts';
 
 /** How long a caption stays. */
 const STAYS_MS = 2600;
+/** Loops of whoever played before fall silent with the hand-over; that is not news for whoever plays now. */
+const HAND_OVER_MS = 700;
+
+/** What a newcomer does first; at most eight words. A file plays by itself. */
+function hintFor(playedBy: PlayedBy, isTouch: boolean): string {
+  if (playedBy === 'pointer') return isTouch ? 'Touch a light' : 'Click a light, or press 1 to 8';
+  return playedBy === 'camera' || playedBy === 'headset' ? 'Reach into a light' : '';
+}
 
 /**
- * What the room just did, in big words and for screen readers. The dancer plays without words.
- * Until the first lantern answers, one hint says what to do.
+ * What the room just did, in one line and for screen readers. The dancer plays without words.
+ * Until the first light answers, one hint says what to do, captions or not.
  */
-export function Captions({ seen, isShown }: { readonly seen: RoomSeen; readonly isShown: boolean }): ReactNode {
-  const playedBy = useStore(stage, (state) => state.playedBy), camera = useStore(stage, (state) => state.camera.state);
-  const [shown, setShown] = useState({ words: '', count: 0 });
+export function Captions({ seen, hasCaptions, isStartOpen, captionsRef }: {
+  readonly seen: RoomSeen; readonly hasCaptions: boolean; readonly isStartOpen: boolean; readonly captionsRef: RefObject<HTMLDivElement | null>;
+}): ReactNode {
+  const playedBy = useStore(stage, (state) => state.playedBy), camera = useStore(stage, (state) => state.camera.state), isTouch = useIsTouch();
+  const [shown, setShown] = useState({ words: '', count: 0 }), [hasAnswered, setAnswered] = useState(false);
+  const handedOverAt = useRef(0);
   const isPerson = playedBy !== 'dancer' && playedBy !== 'nobody';
-  const [countAtStart, setCountAtStart] = useState(0);
-  const [lastPlayer, setLastPlayer] = useState(playedBy);
-  if (lastPlayer !== playedBy) {
-    setLastPlayer(playedBy);
-    setCountAtStart(seen.captionCount);
-  }
   useEffect(() => {
-    if (!isPerson || seen.captionCount === 0 || seen.captionCount <= countAtStart) return;
+    handedOverAt.current = performance.now();
+    setAnswered(false);
+    setShown(({ count }) => ({ words: '', count }));
+  }, [playedBy]);
+  useEffect(() => {
+    if (!isPerson || seen.captionCount === 0 || performance.now() - handedOverAt.current < HAND_OVER_MS) return;
+    setAnswered(true);
     setShown({ words: seen.caption, count: seen.captionCount });
     const timer = window.setTimeout(() => setShown((now) => (now.count === seen.captionCount ? { words: '', count: now.count } : now)), STAYS_MS);
     return () => window.clearTimeout(timer);
-  }, [seen.caption, seen.captionCount, isPerson, countAtStart]);
-  const isFirst = isPerson && seen.captionCount <= countAtStart && (playedBy !== 'camera' || camera === 'running');
-  const hint = !isFirst ? '' : playedBy === 'pointer' ? 'Press a lantern or a number' : playedBy === 'file' ? '' : 'Reach into a lantern';
+  }, [seen.caption, seen.captionCount, isPerson]);
+  const hint = isPerson && !hasAnswered && (playedBy !== 'camera' || camera === 'running') ? hintFor(playedBy, isTouch) : '';
+  const words = isPerson ? shown.words || hint : '', [, name, rest] = /^(“.*”)(.*)$/.exec(words) ?? [];
   return (
-    <div className="captions" data-shown={isShown}>
-      <p className="caption" role="status" aria-live="polite">{isPerson ? shown.words || hint : ''}</p>
+    <div ref={captionsRef} className="captions" data-shown={!isStartOpen && (hasCaptions || hint !== '')}>
+      <p className="caption" role="status" aria-live="polite" data-hint={hint !== '' && words === hint}>{name ? <><strong>{name}</strong>{rest}</> : words}</p>
     </div>
   );
 }

@@ -14,21 +14,21 @@ export function TempoStepper({ actions, bpm }: { readonly actions: StageActions;
   const step = (by: number): void => actions.setSetting('tempo', Math.max(SLOWEST, Math.min(SETTINGS.tempo.max, Math.round(now) + by)));
   return (
     <span className="tempo" role="group" aria-label="Tempo">
-      <button type="button" className="line-button" aria-label="Slower" onClick={() => step(-2)} disabled={now === 0}>−</button>
-      <output className="tempo-number" aria-label="Beats a minute">{now > 0 ? Math.round(now) : '–'}</output>
-      <button type="button" className="line-button" aria-label="Faster" onClick={() => step(2)} disabled={now === 0}>+</button>
+      <button type="button" className="line-button" aria-label="Slower" title="Slower" onClick={() => step(-2)} disabled={now === 0}>−</button>
+      <span className="tempo-now" title="Tempo: beats a minute"><output className="tempo-number" aria-label="Beats a minute">{now > 0 ? Math.round(now) : '–'}</output> <span className="tempo-unit" aria-hidden="true">bpm</span></span>
+      <button type="button" className="line-button" aria-label="Faster" title="Faster" onClick={() => step(2)} disabled={now === 0}>+</button>
     </span>
   );
 }
 
-/** The palettes: five colours each, and a name. Brief: only the one that sounds says its name. */
+/** The palettes: five colours each, and a name. Brief: in the thin line, where a narrow window leaves room for one name only. */
 export function PaletteChoice({ actions, seen, isBrief = false }: { readonly actions: StageActions; readonly seen: RoomSeen; readonly isBrief?: boolean }): ReactNode {
   const palettes = useStore(stage, (state) => state.session?.scene.palettes), chosen = useStore(stage, (state) => state.settings.palette), name = useId();
   const now = seen.palette >= 0 ? seen.palette : chosen;
   return (
     <span className={isBrief ? 'palettes palettes-brief' : 'palettes'} role="radiogroup" aria-label="Palette">
       {(palettes ?? [{ name: 'Ember', key: '' }, { name: 'Tide', key: '' }, { name: 'Bloom', key: '' }]).map((palette, index) => (
-        <label key={palette.name} className="palette" title={palette.name}>
+        <label key={palette.name} className="palette" title={`Palette: ${palette.name}`}>
           <input type="radio" name={name} value={index} checked={now === index} onChange={() => actions.setSetting('palette', index)} aria-label={palette.name} />
           <span className="palette-lights" aria-hidden="true">
             {PALETTE_COLOURS[index]!.slice(0, 5).map((colour) => <i key={colour} style={{ background: colour }} />)}

@@ -1,15 +1,15 @@
 import { useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { Levels } from '../render/levels.ts';
-import { stage, type PlayedBy, type StageActions } from '../stage.ts';
+import { stage, type StageActions } from '../stage.ts';
 import { Icon } from './icons.tsx';
 import { MakerNumbers } from './maker-numbers.tsx';
 import { Meters } from './meters.tsx';
 import { PaletteChoice, Pick, Slide } from './music-controls.tsx';
 import type { RoomSeen } from './room-watch.ts';
-import { ChoiceButton, MotionFileButton, useChoices } from './start-choices.tsx';
+import { ChoiceButton, MotionFileButton } from './start-choices.tsx';
+import { useWaysToPlay } from './ways-to-play.ts';
 
-const CHOICE_OF: Readonly<Partial<Record<PlayedBy, string>>> = { camera: 'Camera', headset: 'Headset', pointer: 'Hands on the pointer', dancer: 'Watch the dancer' };
 const KEY_WORDS = (value: number): string => (value === 0 ? 'as written' : `${value > 0 ? 'up' : 'down'} ${Math.abs(value)}`);
 
 /** Everything that can be set, beside the stage and never over the body. */
@@ -18,7 +18,7 @@ export function Panel({ actions, seen, levels, hasCaptions, onCaptions, panelRef
 }): ReactNode {
   const isOpen = useStore(stage, (state) => state.isPanelOpen), playedBy = useStore(stage, (state) => state.playedBy), settings = useStore(stage, (state) => state.settings);
   const canEnterAr = useStore(stage, (state) => state.canEnterAr), canEnterVr = useStore(stage, (state) => state.canEnterVr);
-  const choices = useChoices(actions), close = useRef<HTMLButtonElement>(null), captionsId = useId(), mirrorId = useId();
+  const ways = useWaysToPlay(actions), close = useRef<HTMLButtonElement>(null), captionsId = useId(), mirrorId = useId();
   useEffect(() => { if (isOpen) close.current?.focus({ preventScroll: true }); }, [isOpen]);
   return (
     <section ref={panelRef} id="panel" className="panel" data-open={isOpen} inert={!isOpen} aria-label="Settings">
@@ -45,7 +45,7 @@ export function Panel({ actions, seen, levels, hasCaptions, onCaptions, panelRef
 
         <h3>Play with</h3>
         <div className="choices choices-small">
-          {choices.map((choice) => <ChoiceButton key={choice.title} choice={choice} isCurrent={CHOICE_OF[playedBy] === choice.title} />)}
+          {ways.map((way) => <ChoiceButton key={way.by} way={way} isCurrent={way.by === playedBy} />)}
         </div>
         {canEnterAr && canEnterVr && <button type="button" className="quiet" onClick={() => actions.enterHeadset('vr')}><Icon name="headset" /> Headset, in the dark</button>}
         <MotionFileButton actions={actions} />

@@ -46,7 +46,7 @@ export class RoomWatch {
       this.states[zone] = state;
       if (before < 0) continue;
       const loop = frame.zones[at + ZONE_FIELD.loop]!;
-      caption = captionOf(`Loop ${zone + 1} ${scene.loops[loop]?.name ?? scene.zones[zone]?.name ?? ''}`.trim(), before, state, launchQuantisation) || caption;
+      caption = captionOf(`“${scene.loops[loop]?.name ?? scene.zones[zone]?.name ?? `Loop ${zone + 1}`}”`, before, state, launchQuantisation) || caption;
     }
     const { seen } = this;
     if (caption === '' && seen.palette === palette && seen.bpm === bpm && seen.activeLoops === activeLoops) return seen;

@@ -1,45 +1,29 @@
 import { useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { stage, type StageActions } from '../stage.ts';
-import { Icon, type IconName } from './icons.tsx';
+import { Icon } from './icons.tsx';
+import { Progress } from './progress.tsx';
+import { SoundWaits } from './sound-words.tsx';
+import { useWaysToPlay, type WayToPlay } from './ways-to-play.ts';
 
 /** Endings of the motion files that can be opened. */
 export const MOTION_FILES = '.bvh,.json';
 
-interface Choice {
-  readonly icon: IconName;
-  readonly title: string;
-  readonly words: string;
-  readonly isPossible: boolean;
-  choose(): void;
-}
-
-/** The ways to play, in the order in which most people can. */
-export function useChoices(actions: StageActions): readonly Choice[] {
-  const canEnterAr = useStore(stage, (state) => state.canEnterAr), canEnterVr = useStore(stage, (state) => state.canEnterVr);
-  const headset = canEnterAr || canEnterVr;
-  return [
-    { icon: 'camera', title: 'Camera', words: 'Your whole body', isPossible: true, choose: () => actions.playWithCamera() },
-    { icon: 'headset', title: 'Headset', words: headset ? 'Lanterns all around you' : 'None found here', isPossible: headset, choose: () => actions.enterHeadset(canEnterAr ? 'ar' : 'vr') },
-    { icon: 'pointer', title: 'Hands on the pointer', words: 'Mouse, touch and keys', isPossible: true, choose: () => actions.playWithPointer() },
-    { icon: 'dancer', title: 'Watch the dancer', words: 'Lean back and listen', isPossible: true, choose: () => actions.watchDancer() },
-  ];
-}
-
-/** One way to play, as a line that lights up. */
-export function ChoiceButton({ choice, onChosen, isCurrent = false }: { readonly choice: Choice; readonly onChosen?: () => void; readonly isCurrent?: boolean }): ReactNode {
+/** One way to play, as a soft row that lights up. The best one to begin with is filled. */
+export function ChoiceButton({ way, onChosen, isCurrent = false, isBest = false }: {
+  readonly way: WayToPlay; readonly onChosen?: () => void; readonly isCurrent?: boolean; readonly isBest?: boolean;
+}): ReactNode {
   return (
     <button
-      type="button" className="choice" aria-disabled={!choice.isPossible} aria-current={isCurrent ? 'true' : undefined}
+      type="button" className="choice" data-best={isBest} aria-label={way.label} aria-current={isCurrent ? 'true' : undefined}
       onClick={() => {
-        if (!choice.isPossible) return;
-        choice.choose();
+        way.choose();
         onChosen?.();
       }}
     >
-      <Icon name={choice.icon} />
-      <span className="choice-title">{choice.title}</span>
-      <span className="choice-words">{choice.words}</span>
+      <Icon name={way.icon} />
+      <span className="choice-title">{way.title}</span>
+      <span className="choice-words">{way.words}</span>
     </button>
   );
 }
@@ -66,32 +50,27 @@ export function MotionFileButton({ actions, onChosen }: { readonly actions: Stag
   );
 }
 
-/** The first thing a stranger reads: what this is, and how to play it. */
+/** The first thing a stranger reads: what this is, that sound waits for a click, and how to play it. */
 export function StartChoices({ actions, onChosen }: { readonly actions: StageActions; readonly onChosen: () => void }): ReactNode {
-  const choices = useChoices(actions);
+  const ways = useWaysToPlay(actions), playedBy = useStore(stage, (state) => state.playedBy);
   const phase = useStore(stage, (state) => state.phase), message = useStore(stage, (state) => state.loadingMessage), progress = useStore(stage, (state) => state.loadingProgress);
+  const isPlaying = playedBy !== 'nobody' && playedBy !== 'dancer';
   return (
     <nav className="start" aria-label="Ways to play">
       <p className="brand">Jam Engine</p>
       <h1>Play it yourself</h1>
       <p className="lead">Loops hang in the air. Touch one.</p>
+      <SoundWaits actions={actions} />
       <div className="choices">
-        {choices.map((choice) => <ChoiceButton key={choice.title} choice={choice} onChosen={onChosen} />)}
+        {ways.map((way, index) => <ChoiceButton key={way.by} way={way} onChosen={onChosen} isBest={index === 0} isCurrent={isPlaying && way.by === playedBy} />)}
       </div>
-      <MotionFileButton actions={actions} onChosen={onChosen} />
+      <p className="start-more">
+        {isPlaying && <button type="button" className="quiet" onClick={onChosen}><Icon name="close" /> Back to playing</button>}
+        <MotionFileButton actions={actions} onChosen={onChosen} />
+        {!ways.some(({ by }) => by === 'headset') && <span className="headset-hint"><Icon name="headset" /> Headset? Open this page in it.</span>}
+      </p>
       {phase === 'loading' && <Progress label={message} value={progress} />}
       {phase === 'failed' && <p className="trouble" role="alert">{message}</p>}
     </nav>
-  );
-}
-
-/** A wait, with how much of it is over. `value` 0…1. */
-export function Progress({ label, value }: { readonly label: string; readonly value: number }): ReactNode {
-  const percent = Math.round(Math.max(0, Math.min(1, value)) * 100);
-  return (
-    <div className="progress" role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
-      <span className="progress-words">{label}</span>
-      <span className="progress-track"><span className="progress-bar" style={{ transform: `scaleX(${Math.max(0.02, percent / 100)})` }} /></span>
-    </div>
   );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { stage, type CameraState, type StageActions } from '../stage.ts';
 import { Icon } from './icons.tsx';
-import { Progress } from './start-choices.tsx';
+import { Progress } from './progress.tsx';
 
 /** What each state of the camera is called. `running` and `off` need no words. */
 const CAMERA_WORDS: Readonly<Partial<Record<CameraState, string>>> = {
@@ -27,21 +27,6 @@ export function CameraWords({ actions }: { readonly actions: StageActions }): Re
           <button type="button" className="quiet" onClick={actions.playWithPointer}>Use the pointer</button>
         </p>
       )}
-    </div>
-  );
-}
-
-/** Sound that is held back or lost; nothing while it plays. */
-export function SoundWords({ actions }: { readonly actions: StageActions }): ReactNode {
-  const audio = useStore(stage, (state) => state.audio), phase = useStore(stage, (state) => state.phase);
-  if (audio.state === 'running' || audio.state === 'starting' || phase !== 'ready') return null;
-  if (audio.state === 'waiting') return <p className="words words-brief" role="status"><Icon name="muted" /> Sound starts with your first click</p>;
-  return (
-    <div className="words" role="alert">
-      <p className="words-title"><Icon name="muted" /> {audio.state === 'blocked' ? 'The browser holds the sound back' : 'The sound device went away'}</p>
-      {audio.message && <p className="words-more">{audio.message}</p>}
-      {/* Any click is the gesture that browsers wait for; setting the volume to what it is asks for sound without changing it. */}
-      <p className="words-actions"><button type="button" className="solid" onClick={() => actions.setVolume(audio.volume)}>Sound on</button></p>
     </div>
   );
 }

@@ -34,7 +34,10 @@ export function usePresence(): boolean {
   return isHere;
 }
 
-/** One thin line along the bottom: what is changed while playing. It leaves with the pointer and returns with it. */
+/**
+ * One thin line along the bottom: what is changed while playing. It leaves with the pointer and returns with it;
+ * the way back to the start stays, dim, so that nobody is ever without one.
+ */
 export function ThinLine({ actions, seen, isShown, onStart, panelButton }: {
   readonly actions: StageActions; readonly seen: RoomSeen; readonly isShown: boolean; readonly onStart: () => void; readonly panelButton: RefObject<HTMLButtonElement | null>;
 }): ReactNode {
@@ -42,7 +45,7 @@ export function ThinLine({ actions, seen, isShown, onStart, panelButton }: {
   const playedBy = useStore(stage, (state) => state.playedBy);
   return (
     <div className="line" data-shown={isShown} role="toolbar" aria-label="While playing">
-      <button type="button" className="line-button" onClick={onStart} aria-label="Ways to play" title="Ways to play"><Icon name="dancer" /></button>
+      <button type="button" className="line-button line-start" onClick={onStart} aria-label="Ways to play" title="Ways to play"><Icon name="back" /><span className="line-start-words" aria-hidden="true">Ways to play</span></button>
       <TempoStepper actions={actions} bpm={seen.bpm} />
       <PaletteChoice actions={actions} seen={seen} isBrief />
       <span className="line-gap" />

@@ -26,7 +26,7 @@ describe('captions', () => {
     const watch = new RoomWatch(), { idle, armed } = ZONE_STATE;
     expect(watch.look(frameWith([idle, idle, idle]), scene, 2).caption).toBe('');
     const seen = watch.look(frameWith([idle, idle, armed]), scene, 2);
-    expect(seen.caption).toBe('Loop 3 Felt waits for the bar');
+    expect(seen.caption).toBe('“Felt” waits for the bar');
     expect(seen.captionCount).toBe(1);
     expect(watch.look(frameWith([idle, idle, armed]), scene, 2)).toBe(seen);
   });
@@ -40,7 +40,7 @@ describe('captions', () => {
 
   it('[PIC8] no caption is longer than eight words', () => {
     for (const from of Object.values(ZONE_STATE)) for (const to of Object.values(ZONE_STATE)) for (const quantisation of [0, 1, 2, 3]) {
-      expect(captionOf('Loop 3 Tape chords', from, to, quantisation).split(' ').length, `${from} → ${to}`).toBeLessThanOrEqual(8);
+      expect(captionOf('“Tape chords”', from, to, quantisation).split(' ').length, `${from} → ${to}`).toBeLessThanOrEqual(8);
     }
   });
 });
