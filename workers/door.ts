@@ -1,4 +1,4 @@
-import { checkPayload, SAMPLE_HEADER_BYTES, TICK_MICROS, type EpochMs, type InputFrame } from '../protocol/index.ts';
+import { checkPayload, MAX_PAYLOAD_BYTES, SAMPLE_HEADER_BYTES, TICK_MICROS, type EpochMs, type InputFrame } from '../protocol/index.ts';
 
 interface Arrival {
   readonly source: number;
@@ -6,7 +6,7 @@ interface Arrival {
   readonly payload: Uint8Array;
 }
 
-/** Payloads that may wait for one tick; more than that is a source gone wild, and its surplus is refused. */
+/** Payloads of one source that may wait; more than that is a source gone wild, and its surplus is refused. */
 const MAX_WAITING = 256;
 
 /**
@@ -21,11 +21,22 @@ export class Door {
   receive(source: number, atMs: EpochMs, payload: Uint8Array): string | null {
     if (!Number.isInteger(source) || source < 0 || source > 65_535) return `Source ${source} is not a whole number from 0 to 65535.`;
     if (!Number.isFinite(atMs)) return `Input of source ${source} arrived at ${atMs}, which is no time; send epoch milliseconds.`;
-    if (this.waiting.length >= MAX_WAITING) return `Source ${source} sends faster than the simulation reads (${MAX_WAITING} payloads wait); this one is left out.`;
+    if (this.waitingOf(source) >= MAX_WAITING) return `Source ${source} sends faster than the simulation reads (${MAX_WAITING} payloads wait); this one is left out.`;
     const checked = checkPayload(payload);
     if (!checked.ok) return `Source ${source}: ${checked.message}`;
     if (payload.length > 0) this.waiting.push({ source, atMs, payload });
     return null;
+  }
+
+  private waitingOf(source: number): number {
+    let count = 0;
+    for (const arrival of this.waiting) if (arrival.source === source) count++;
+    return count;
+  }
+
+  /** A frame that the simulation would not take: its number is used again, so that the source's next one is not out of order. */
+  takeBack(frame: InputFrame): void {
+    if (this.sequences.get(frame.source) === frame.sequence + 1) this.sequences.set(frame.source, frame.sequence);
   }
 
   /** True when nothing waits: the common case, kept cheap. */
@@ -40,14 +51,25 @@ export class Door {
 
   /**
    * The frames of `tick`, which began at `tickStartMs` and lasts one tick: one per source, ascending, holding what arrived
-   * before its end. A sample's `micros` becomes its arrival within the tick; what arrived earlier (the worker was busy)
+   * before its end. What would make a frame larger than a payload may be waits for the next tick, in order. A sample's `micros` becomes its arrival within the tick; what arrived earlier (the worker was busy)
    * keeps its true capture time through `ageMicros`.
    */
   framesOf(tick: number, tickStartMs: EpochMs): InputFrame[] {
     const endMs = tickStartMs + TICK_MICROS / 1000;
-    const due = this.waiting.filter((arrival) => arrival.atMs < endMs);
+    const due: Arrival[] = [], later: Arrival[] = [], bytes = new Map<number, number>();
+    for (const arrival of this.waiting) {
+      const taken = bytes.get(arrival.source) ?? 0, sum = taken + arrival.payload.length;
+      if (arrival.atMs >= endMs || sum > MAX_PAYLOAD_BYTES) {
+        later.push(arrival);
+        // Whatever this source sent after it waits too: its samples stay in order.
+        if (sum > MAX_PAYLOAD_BYTES) bytes.set(arrival.source, Infinity);
+        continue;
+      }
+      bytes.set(arrival.source, sum);
+      due.push(arrival);
+    }
     if (due.length === 0) return [];
-    this.waiting = this.waiting.filter((arrival) => arrival.atMs >= endMs);
+    this.waiting = later;
     const sources = [...new Set(due.map((arrival) => arrival.source))].sort((a, b) => a - b);
     return sources.map((source) => {
       const parts = due.filter((arrival) => arrival.source === source);

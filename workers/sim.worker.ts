@@ -115,6 +115,7 @@ class Running {
       for (const frame of door.framesOf(tick, startMs)) {
         const answer = jam.push(frame);
         if (!answer.ok) {
+          door.takeBack(frame);
           this.post({ type: 'log', level: 'warn', message: answer.message });
           continue;
         }

@@ -15,6 +15,8 @@ import { zoneDistance } from './zone-distance.ts';
 const STRIKE_REACH = 1.15;
 /** The path of this long before the stroke's end counts as part of it, seconds. */
 const STROKE_SECONDS = 0.12;
+/** Where a stroke came from is looked up this long before its end, seconds: longer than a quick stroke takes. */
+const BEFORE_SECONDS = 0.3;
 /** Strength of the weakest and of the hardest stroke that velocity tells apart, body heights a second; see `AttackStruck`. */
 const SOFTEST = 0.8, HARDEST = 4;
 /** Velocity of the weakest stroke: it was meant, so it is heard. */
@@ -69,7 +71,7 @@ function findZone(p: Striking, number: number, strokeSeconds: number): number {
     const row = ids[i]!, radius = zone.radius[row]!;
     if (zone.kind[row] !== ZONE_KIND.strike || zone.ordinal[row]! < 2 !== isHand) continue;
     const share = pathDistance(p, part, position.x[row]!, position.y[row]!, position.z[row]!, strokeSeconds) / radius;
-    if (share < bestShare) {
+    if (share < bestShare && !isLeaving(p, part, row, strokeSeconds)) {
       best = row;
       bestShare = share;
     }
@@ -86,6 +88,22 @@ function findZone(p: Striking, number: number, strokeSeconds: number): number {
     }
   }
   return best;
+}
+
+/** Whether a stroke only carried the effector out of a drum in which it had rested: a hand that is lifted does not drum. */
+function isLeaving(p: Striking, part: number, row: number, strokeSeconds: number): boolean {
+  const { trailSeconds, trailHead, trailCount } = p.effectors.effector, count = trailCount[part]!;
+  let oldest = 1;
+  while (oldest < count && trailSeconds[part * TRAIL_LENGTH + ((trailHead[part]! - oldest - 1 + TRAIL_LENGTH) % TRAIL_LENGTH)]! >= strokeSeconds - BEFORE_SECONDS) oldest++;
+  return isWithin(p, part, oldest, row) && !isWithin(p, part, 1, row);
+}
+
+/** Whether the effector's sample of `back` samples ago (1 the latest) lies within a drum's reach. */
+function isWithin(p: Striking, part: number, back: number, row: number): boolean {
+  const { position, zone } = p.zones, { trailX, trailY, trailZ, trailHead } = p.effectors.effector;
+  const k = part * TRAIL_LENGTH + ((trailHead[part]! - back + TRAIL_LENGTH) % TRAIL_LENGTH);
+  const x = trailX[k]! - position.x[row]!, y = trailY[k]! - position.y[row]!, z = trailZ[k]! - position.z[row]!, reach = zone.radius[row]! * STRIKE_REACH;
+  return x * x + y * y + z * z < reach * reach;
 }
 
 /** Least distance between a point and the effector's path from shortly before the stroke's end until now, metres. */

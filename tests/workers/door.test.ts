@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SampleWriter, SPACE, TICK_MICROS } from '../../protocol/index.ts';
+import { createJam } from '../../game/index.ts';
 import { Door } from '../../workers/door.ts';
 
 const TICK_MS = TICK_MICROS / 1000;
@@ -86,6 +87,42 @@ describe('the door', () => {
     expect(new Door().receive(1, 0, payload)).toBeNull();
     const confidences = [0, 1, 2].map((joint) => payload[16 + joint * 16 + 1]);
     expect(confidences).toEqual([0, 0, 255]);
+  });
+
+  it('[ARR6] a worker that slept takes up what waited over the next ticks, whole and in order, and no source falls silent', async () => {
+    const door = new Door(), jam = await createJam({ scene: 'loop-room', seed: 1, layout: 'stage' }), writer = new SampleWriter();
+    const xyz = new Float64Array(29 * 3).fill(1), sure = new Float64Array(29).fill(1);
+    for (let i = 0; i < 200; i++) {
+      writer.joints(0, SPACE.world, i, xyz, sure, 29, 0, 0);
+      expect(door.receive(3, -2000 + i, writer.take())).toBeNull();
+    }
+    const epochs: number[] = [], sequences: number[] = [];
+    for (let tick = 0; tick < 4; tick++) {
+      for (const frame of door.framesOf(tick, tick * TICK_MS)) {
+        expect(jam.push(frame)).toEqual({ ok: true });
+        sequences.push(frame.sequence);
+        const view = new DataView(frame.payload.buffer);
+        for (let at = 0; at < frame.payload.length; at += view.getUint16(at + 2, true)) epochs.push(view.getUint16(at + 14, true));
+      }
+      jam.tick();
+    }
+    expect(epochs).toEqual(Array.from({ length: 200 }, (_, i) => i));
+    expect(sequences).toEqual([0, 1]);
+  });
+
+  it('[ARR6] a frame that the simulation refuses gives its number back', () => {
+    const door = new Door();
+    door.receive(1, 0, strike());
+    const [refused] = door.framesOf(0, 0);
+    door.takeBack(refused!);
+    door.receive(1, TICK_MS, strike());
+    expect(door.framesOf(1, TICK_MS)[0]!.sequence).toBe(0);
+  });
+
+  it('[ARR5] a source gone wild shuts nobody else out', () => {
+    const door = new Door();
+    for (let i = 0; i < 300; i++) door.receive(1, 0, strike());
+    expect(door.receive(2, 0, strike())).toBeNull();
   });
 
   it('[ARR5] a source gone wild is cut off, the tick is not', () => {

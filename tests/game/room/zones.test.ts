@@ -171,6 +171,21 @@ describe('strikes', () => {
     expect(performance.zoneField(9, 'hits')).toBe(1);
   });
 
+  it('[STR7] a hand that is lifted out of a drum does not strike it, at any rate', async () => {
+    for (const hz of [128, 64, 16]) {
+      const performance = await open(), puppet = new Puppet(), place = ZONE_PLACES[0]![9]!;
+      play(performance, puppet, TICK_RATE * 2, hz, stroke(puppet, JOINT.right_wrist, place.x, place.y, 0.8));
+      const struck = performance.cuesOf(CUE_KIND.strike).length;
+      // Rests in the drum, then goes up as fast as it came down, and stops dead above it.
+      play(performance, puppet, TICK_RATE, hz, (seconds) => {
+        const part = Math.max(0, Math.min(1, (seconds - 2.3) / 0.15)), eased = part * part * part * (10 - 15 * part + 6 * part * part);
+        puppet.put(JOINT.right_wrist, place.x, place.y + 0.45 * eased);
+      });
+      expect(performance.attacks.length, `attacks at ${hz} Hz`).toBeGreaterThan(1);
+      expect(performance.cuesOf(CUE_KIND.strike).length, `strikes at ${hz} Hz`).toBe(struck);
+    }
+  });
+
   it('[STR2] hands strike hand drums, feet strike foot drums, and neither the other’s', async () => {
     for (const [joint, zone, other] of [[JOINT.left_wrist, 8, 10], [JOINT.right_ankle, 11, 9]] as const) {
       const performance = await open(), puppet = new Puppet();
