@@ -1,257 +1,249 @@
-import { DynamicDrawUsage, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, PlaneGeometry } from 'three';
+import { BufferAttribute, BufferGeometry, Group, Mesh } from 'three';
 import { JOINT, JOINT_COUNT, JOINT_STRIDE, MAX_PLAYERS, PLAYER_FIELD, PLAYER_STRIDE, type RenderFrame } from '../../protocol/index.ts';
+import { BODY_FRAGMENT, BODY_VERTEX, MAX_BONES, PARTS } from './body-shader.ts';
 import { glowMaterial, type SharedUniforms } from './glow.ts';
 import { LIGHT } from './palette-colours.ts';
-import { RIBBON, type Ribbons } from './ribbons.ts';
 import type { RoomLight } from './room-light.ts';
 
 /** Which light of the palette each player is made of: three people, then the dancer. */
 export const PLAYER_LIGHT: readonly number[] = [LIGHT.line, LIGHT.harmony, LIGHT.air, LIGHT.pulse];
 
 /** Made-up points of a body beside its joints. */
-const NECK = JOINT_COUNT, PELVIS = JOINT_COUNT + 1, LEFT_WAIST = JOINT_COUNT + 2, RIGHT_WAIST = JOINT_COUNT + 3, HEAD = JOINT_COUNT + 4, NAPE = JOINT_COUNT + 5, MIDDLE = JOINT_COUNT + 6, CHEST = JOINT_COUNT + 7;
-const POINTS = JOINT_COUNT + 8;
+const NECK = JOINT_COUNT, PELVIS = NECK + 1, NAPE = NECK + 2, CHEST = NECK + 3, WAIST = NECK + 4, LEFT_WAIST = NECK + 5, RIGHT_WAIST = NECK + 6, HEAD = NECK + 7,
+  JAW = NECK + 8, CROWN = NECK + 9, LEFT_TOE = NECK + 10, RIGHT_TOE = NECK + 11, LEFT_CHEST = NECK + 12, RIGHT_CHEST = NECK + 13,
+  /** Of each hand: palm, then the roots of thumb and fingers, then their tips. */
+  LEFT_PALM = NECK + 14, RIGHT_PALM = LEFT_PALM + 11, LEFT_UPPER = RIGHT_PALM + 11, RIGHT_UPPER = LEFT_UPPER + 1, POINTS = RIGHT_UPPER + 1;
+const FINGERS = 5;
+/** From wrist to palm, and of thumb and fingers: how far out their roots and tips are, how far aside (towards the thumb). In body heights. */
+const PALM_REACH = 0.04, FINGER = [[0.02, 0.016, 0.052, 0.042], [0.05, 0.014, 0.098, 0.024], [0.053, 0.004, 0.108, 0.006], [0.05, -0.006, 0.1, -0.011], [0.045, -0.015, 0.085, -0.026]] as const;
 
-interface Stroke {
-  /** Points it runs through, first to last. */
-  readonly through: readonly number[];
-  /** Half width in body heights at each of them. */
-  readonly width: readonly number[];
-  readonly shine: readonly number[];
-  /** How much its strands show, 0–1; 1 if left out. */
-  readonly strands?: number;
+/** A limb: from point, radius there, to point, radius there (body heights), shine at both, distance along, how softly it joins what is there. */
+type Bone = readonly [number, number, number, number, number, number, number, number];
+
+/** Soft where flesh is, crisp where limbs part. */
+const TRUNK: readonly Bone[] = [
+  [CHEST, 0.056, WAIST, 0.044, 0.8, 0.7, 0, 0.05],
+  [LEFT_CHEST, 0.038, LEFT_WAIST, 0.037, 0.85, 0.72, 0, 0.045], [RIGHT_CHEST, 0.038, RIGHT_WAIST, 0.037, 0.85, 0.72, 0, 0.045],
+  [NAPE, 0.025, JOINT.left_shoulder, 0.029, 0.85, 0.9, 0, 0.045], [NAPE, 0.025, JOINT.right_shoulder, 0.029, 0.85, 0.9, 0, 0.045],
+  // The arms grow out of the shoulders: each begins here and fades where the arm's own part has taken over.
+  [JOINT.left_shoulder, 0.029, LEFT_UPPER, 0.0265, 0.9, 0, 0, 0.03], [JOINT.right_shoulder, 0.029, RIGHT_UPPER, 0.0265, 0.9, 0, 0, 0.03],
+  [LEFT_WAIST, 0.037, JOINT.left_hip, 0.045, 0.72, 0.76, 0.5, 0.04], [RIGHT_WAIST, 0.037, JOINT.right_hip, 0.045, 0.72, 0.76, 0.5, 0.04],
+  [JOINT.left_hip, 0.045, JOINT.left_knee, 0.028, 0.76, 0.85, 1, 0.022], [JOINT.right_hip, 0.045, JOINT.right_knee, 0.028, 0.76, 0.85, 1, 0.022],
+  [JOINT.left_knee, 0.028, JOINT.left_ankle, 0.0145, 0.85, 1, 2, 0.012], [JOINT.right_knee, 0.028, JOINT.right_ankle, 0.0145, 0.85, 1, 2, 0.012],
+  [JOINT.left_ankle, 0.0145, LEFT_TOE, 0.01, 1, 1.1, 3, 0.01], [JOINT.right_ankle, 0.0145, RIGHT_TOE, 0.01, 1, 1.1, 3, 0.01],
+  [NAPE, 0.023, JAW, 0.022, 0.8, 0.85, 0, 0.032], [JAW, 0.034, CROWN, 0.044, 0.9, 1, 0, 0.016],
+];
+const arm = (shoulder: number, elbow: number, wrist: number, palm: number): readonly Bone[] => [
+  [shoulder, 0.029, elbow, 0.022, 0.9, 0.92, 0, 0.01], [elbow, 0.022, wrist, 0.0145, 0.92, 1, 1, 0.012], [wrist, 0.0145, palm, 0.022, 1, 1.3, 2, 0.014],
+  ...FINGER.map((_, finger): Bone => [palm + 1 + finger, finger ? 0.0085 : 0.0095, palm + 1 + FINGERS + finger, 0.0065, 1.3, 1.5, 2.4, finger ? 0.004 : 0.01]),
+];
+const LEFT_ARM = arm(JOINT.left_shoulder, JOINT.left_elbow, JOINT.left_wrist, LEFT_PALM), RIGHT_ARM = arm(JOINT.right_shoulder, JOINT.right_elbow, JOINT.right_wrist, RIGHT_PALM);
+/** A wearer's own arms and hands, seen from half a metre, are drawn this much slimmer. */
+const OWN_ARM = 0.6, OWN_HAND = 0.8;
+/** Metres of air drawn around a body. */
+const AIR = 0.12;
+/** Metres that an arm must lie behind the body to be drawn behind it. */
+const BEHIND = 0.06;
+
+/** One player's body: its limbs as the shader takes them. */
+class Body {
+  readonly bones = new Float32Array(MAX_BONES * 12);
+  readonly boxes = new Float32Array(PARTS * 8);
+  readonly presence = { value: 0 };
+  readonly meshes: readonly Mesh[];
+
+  constructor(shared: SharedUniforms, geometry: BufferGeometry, hue: number) {
+    const uniforms = { uBones: { value: this.bones }, uBoxes: { value: this.boxes }, uPresence: this.presence, uHue: { value: hue } };
+    this.meshes = [1, -1].map((flip) => {
+      const mesh = new Mesh(geometry, glowMaterial(shared, { vertex: BODY_VERTEX, fragment: BODY_FRAGMENT, uniforms: { ...uniforms, uFlip: { value: flip } } }));
+      mesh.frustumCulled = mesh.visible = false;
+      mesh.renderOrder = flip > 0 ? 31 : 5;
+      return mesh;
+    });
+  }
 }
 
-const arm = (shoulder: number, elbow: number, wrist: number, hand: number): Stroke =>
-  ({ through: [shoulder, elbow, wrist, hand], width: [0.036, 0.029, 0.021, 0.013], shine: [0.7, 0.85, 1.1, 1.35] });
-/** The long line from shoulder to foot. */
-const flank = (shoulder: number, waist: number, hip: number, knee: number, ankle: number): Stroke =>
-  ({ through: [shoulder, waist, hip, knee, ankle], width: [0.026, 0.04, 0.053, 0.038, 0.017], shine: [0.7, 0.7, 0.75, 0.85, 1] });
-const finger = (wrist: number, hand: number, tip: number): Stroke =>
-  ({ through: [wrist, hand, tip], width: [0.01, 0.009, 0.004], shine: [0.5, 0.9, 1.2] });
-
-/** The lines of a body, as a brush would take them. */
-const STROKES: readonly Stroke[] = [
-  arm(JOINT.left_shoulder, JOINT.left_elbow, JOINT.left_wrist, JOINT.left_hand),
-  arm(JOINT.right_shoulder, JOINT.right_elbow, JOINT.right_wrist, JOINT.right_hand),
-  flank(JOINT.left_shoulder, LEFT_WAIST, JOINT.left_hip, JOINT.left_knee, JOINT.left_ankle),
-  flank(JOINT.right_shoulder, RIGHT_WAIST, JOINT.right_hip, JOINT.right_knee, JOINT.right_ankle),
-  { through: [JOINT.left_shoulder, NAPE, JOINT.right_shoulder], width: [0.03, 0.024, 0.03], shine: [0.7, 0.62, 0.7] },
-  { through: [HEAD, NAPE], width: [0.012, 0.026], shine: [0.05, 0.55], strands: 0.5 },
-  { through: [JOINT.left_hip, PELVIS, JOINT.right_hip], width: [0.04, 0.05, 0.04], shine: [0.6, 0.6, 0.6], strands: 0 },
-  finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_thumb), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_index),
-  finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_middle), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_ring), finger(JOINT.left_wrist, JOINT.left_hand, JOINT.left_little),
-  finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_thumb), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_index),
-  finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_middle), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_ring), finger(JOINT.right_wrist, JOINT.right_hand, JOINT.right_little),
-];
-/** The first strokes are arms, the last fingers. */
-const ARMS = 2, FIRST_FINGER = STROKES.length - 10;
-/** A wearer's own arms and hands, seen from half a metre, are drawn this much smaller: a light at the fingers, not a lamp before the eyes. */
-const OWN_SCALE = 0.42;
-/** Points drawn between two joints. */
-const BETWEEN = 12;
-/** Points of a trunk, and where its full part ends within the drawn width. */
-const TRUNK = 14, TRUNK_EDGE = 0.62;
-/** Air around a stroke's heart: how much wider it is drawn than the limb. */
-const WIDEN = 1.9;
-/** Points of ribbons that one body can take. */
-export const BODY_POINTS = STROKES.reduce((sum, stroke) => sum + (stroke.through.length - 1) * BETWEEN + 3 + 2 * 3, TRUNK + 3);
-
-/** Lights at the ends of a body: joint, falls back to, radius in body heights, shine. */
-const ORBS = [
-  [JOINT.left_hand, JOINT.left_wrist, 0.074, 1], [JOINT.right_hand, JOINT.right_wrist, 0.074, 1],
-  [JOINT.left_ankle, JOINT.left_ankle, 0.045, 0.5], [JOINT.right_ankle, JOINT.right_ankle, 0.045, 0.5], [HEAD, HEAD, 0.07, 1], [CHEST, CHEST, 0.24, 0.3],
-] as const;
-const HAND_ORBS = 2, ORB_STRIDE = 8;
-
-const ORB_VERTEX = /* glsl */ `
-attribute vec4 iPlace; attribute vec4 iLook; uniform float uFlip; uniform float uMirror;
-varying vec2 vAt; varying vec4 vLook;
-void main() {
-  vAt = position.xy * 2.0; vLook = iLook;
-  float above = iPlace.y;
-  vec4 seen = viewMatrix * vec4(iPlace.x, iPlace.y * uFlip, iPlace.z, 1.0);
-  seen.xy += vAt * iPlace.w * (iLook.z > 0.5 ? 1.7 : 2.6);
-  vLook.y *= uFlip > 0.0 ? 1.0 : uMirror * 0.5 * exp(-max(above, 0.0) * 1.35);
-  gl_Position = projectionMatrix * seen;
-}`;
-const ORB_FRAGMENT = /* glsl */ `
-varying vec2 vAt; varying vec4 vLook;
-void main() {
-  float away = length(vAt);
-  vec3 hue = light(vLook.x), pale = light(5.0);
-  if (vLook.z > 1.5) {
-    float fade = max(1.0 - away, 0.0);
-    emit(hue * fade * fade * fade * vLook.y);
-  } else if (vLook.z > 0.5) {
-    // The head: an oval of light, no face; fuller above, where the lamp stands.
-    float q = length(vAt * vec2(1.3, 1.0)) * 1.7, ring = exp(-pow((q - 0.86) * 6.0, 2.0)), full = smoothstep(1.0, 0.1, q), lit = 0.65 + 0.5 * vAt.y;
-    emit((mix(hue, pale, 0.45) * ring * 0.34 * lit + mix(hue, pale, 0.2) * full * 0.5 * lit + hue * exp(-max(q - 0.9, 0.0) * 4.0) * 0.2 * max(1.0 - away, 0.0)) * vLook.y);
-  } else {
-    float fade = max(1.0 - away, 0.0);
-    emit((pale * exp(-away * away * 46.0) * 1.15 + mix(hue, pale, 0.3) * exp(-away * away * 9.0) * 0.55 + hue * fade * fade * 0.2) * vLook.y);
+/** Three quads, each with its ordinal: a body's parts from behind to before. */
+function quads(): BufferGeometry {
+  const geometry = new BufferGeometry(), corner = new Float32Array(PARTS * 12), index = new Uint16Array(PARTS * 6);
+  for (let part = 0; part < PARTS; part++) {
+    corner.set([-1, -1, part, 1, -1, part, -1, 1, part, 1, 1, part], part * 12);
+    index.set([0, 1, 2, 2, 1, 3].map((k) => k + part * 4), part * 6);
   }
-}`;
+  geometry.setAttribute('position', new BufferAttribute(corner, 3));
+  geometry.setAttribute('corner', new BufferAttribute(corner, 3));
+  geometry.setIndex(new BufferAttribute(index, 1));
+  return geometry;
+}
 
-/** Bodies of light: brush strokes between joints, written to shared ribbons, and lights for hands, feet and head. */
+/** Bodies of light: for each player one draw call, and one for its mirror image. A body grows from its joints; what is unseen is left out. */
 export class Bodies {
   readonly object = new Group();
   private readonly points = new Float32Array(POINTS * 3);
   private readonly seen = new Float32Array(POINTS);
-  private readonly orbs = new Float32Array(MAX_PLAYERS * ORBS.length * ORB_STRIDE);
-  private readonly places: InstancedBufferAttribute;
-  private readonly looks: InstancedBufferAttribute;
-  private readonly geometry = new InstancedBufferGeometry();
-  private readonly mirrored: Mesh;
+  private readonly bodies: readonly Body[];
+  private used = 0;
 
   constructor(private readonly shared: SharedUniforms) {
-    const quad = new PlaneGeometry(1, 1), count = MAX_PLAYERS * ORBS.length;
-    this.geometry.index = quad.index;
-    this.geometry.setAttribute('position', quad.getAttribute('position'));
-    this.places = new InstancedBufferAttribute(this.orbs.subarray(0, count * 4), 4).setUsage(DynamicDrawUsage);
-    this.looks = new InstancedBufferAttribute(this.orbs.subarray(count * 4), 4).setUsage(DynamicDrawUsage);
-    this.geometry.setAttribute('iPlace', this.places);
-    this.geometry.setAttribute('iLook', this.looks);
-    const mesh = (flip: number, order: number): Mesh => {
-      const made = new Mesh(this.geometry, glowMaterial(shared, { vertex: ORB_VERTEX, fragment: ORB_FRAGMENT, uniforms: { uFlip: { value: flip } } }));
-      made.frustumCulled = false;
-      made.renderOrder = order;
-      this.object.add(made);
-      return made;
-    };
-    mesh(1, 31);
-    this.mirrored = mesh(-1, 5);
+    const geometry = quads();
+    this.bodies = Array.from({ length: MAX_PLAYERS }, (_, player) => new Body(shared, geometry, PLAYER_LIGHT[player]!));
+    for (const body of this.bodies) this.object.add(...body.meshes);
   }
 
-  /**
-   * Writes every present body's strokes to `ribbons`, between its `begin` and `end`. `own`: the player through whose eyes the room is
-   * seen, −1 none; of that one only slim arms and small lights in the hands are drawn.
-   */
-  update(light: RoomLight, frame: RenderFrame, ribbons: Ribbons, own: number): void {
-    let orb = 0;
-    const places = this.places.array, looks = this.looks.array;
+  /** Shapes every present body. `own`: the player through whose eyes the room is seen, −1 none; of that one only slim arms are drawn. */
+  update(light: RoomLight, frame: RenderFrame, own: number): void {
     for (let player = 0; player < MAX_PLAYERS; player++) {
-      const here = light.presence[player]!;
-      if (here < 0.01) continue;
-      const height = frame.players[player * PLAYER_STRIDE + PLAYER_FIELD.height]! || 1.7, hue = PLAYER_LIGHT[player]!;
-      this.gather(light, frame, player);
-      const isOwn = player === own, slim = isOwn ? OWN_SCALE : 1;
-      if (!isOwn) this.trunk(here, height, hue, ribbons);
-      for (let s = 0; s < STROKES.length; s++) if (!isOwn || s < ARMS || s >= FIRST_FINGER) this.stroke(STROKES[s]!, here, height * slim, hue, ribbons);
-      for (let k = 0; k < ORBS.length; k++) {
-        const end = ORBS[k]!, point = this.seen[end[0]]! > 0.05 ? end[0] : end[1], shown = this.seen[point]! * here;
-        if (shown < 0.01 || (isOwn && k >= HAND_ORBS)) continue;
-        places[orb * 4] = this.points[point * 3]!; places[orb * 4 + 1] = this.points[point * 3 + 1]!; places[orb * 4 + 2] = this.points[point * 3 + 2]!;
-        places[orb * 4 + 3] = end[2] * height * slim;
-        looks[orb * 4] = hue; looks[orb * 4 + 1] = end[3] * shown; looks[orb * 4 + 2] = end[0] === HEAD ? 1 : end[0] === CHEST ? 2 : 0;
-        orb++;
-      }
+      const body = this.bodies[player]!, here = light.presence[player]!, isHere = here >= 0.01;
+      body.meshes[0]!.visible = isHere;
+      body.meshes[1]!.visible = isHere && this.shared.mirror.value > 0;
+      if (!isHere) continue;
+      body.presence.value = here;
+      const height = frame.players[player * PLAYER_STRIDE + PLAYER_FIELD.height]! || 1.7, isOwn = player === own;
+      this.gather(light, frame, player, height);
+      this.used = 0;
+      let part = 0;
+      const isLeftBehind = this.isBehind(JOINT.left_elbow, JOINT.left_wrist), isRightBehind = this.isBehind(JOINT.right_elbow, JOINT.right_wrist);
+      if (isLeftBehind) this.part(body, part++, LEFT_ARM, height, isOwn);
+      if (isRightBehind) this.part(body, part++, RIGHT_ARM, height, isOwn);
+      if (isOwn) body.boxes[part * 8 + 3] = body.boxes[part++ * 8 + 6] = 0;
+      else this.part(body, part++, TRUNK, height, false);
+      if (!isLeftBehind) this.part(body, part++, LEFT_ARM, height, isOwn);
+      if (!isRightBehind) this.part(body, part++, RIGHT_ARM, height, isOwn);
     }
-    this.geometry.instanceCount = orb;
-    this.places.needsUpdate = this.looks.needsUpdate = true;
-    this.mirrored.visible = this.shared.mirror.value > 0;
+  }
+
+  private isBehind(elbow: number, wrist: number): boolean {
+    const { points, seen } = this;
+    return Math.min(seen[elbow]!, seen[wrist]!, seen[CHEST]!) > 0.3 && (points[elbow * 3 + 2]! + points[wrist * 3 + 2]!) / 2 < points[CHEST * 3 + 2]! - BEHIND;
+  }
+
+  /** Writes a part's limbs, and the box around them that is drawn. */
+  private part(body: Body, part: number, bones: readonly Bone[], height: number, isOwn: boolean): void {
+    const { points, seen } = this, { bones: to, boxes } = body, first = this.used, isArm = bones !== TRUNK;
+    let minX = 1e9, minY = 1e9, minZ = 1e9, maxX = -1e9, maxY = -1e9, maxZ = -1e9;
+    for (let k = 0; k < bones.length; k++) {
+      const bone = bones[k]!, a = bone[0], b = bone[2], there = Math.min(seen[a]!, seen[b]!);
+      if (there < 0.02) continue;
+      // A wearer's arms: slim, and gone towards the shoulder, which is beside the eyes.
+      const slim = height * (isOwn ? (k < 2 ? OWN_ARM : OWN_HAND) : 1), fade = isOwn && k === 0 ? 0 : isOwn && k === 1 ? 0.1 : 1;
+      if (fade === 0) continue;
+      const at = this.used++ * 12;
+      for (let end = 0; end < 2; end++) {
+        const point = (end === 0 ? a : b) * 3, x = points[point]!, y = points[point + 1]!, z = points[point + 2]!;
+        to[at + end * 4] = x; to[at + end * 4 + 1] = y; to[at + end * 4 + 2] = z;
+        to[at + end * 4 + 3] = (end === 0 ? bone[1] : bone[3]) * slim * (0.3 + 0.7 * there);
+        minX = Math.min(minX, x); minY = Math.min(minY, y); minZ = Math.min(minZ, z);
+        maxX = Math.max(maxX, x); maxY = Math.max(maxY, y); maxZ = Math.max(maxZ, z);
+      }
+      to[at + 8] = bone[4] * there * fade; to[at + 9] = bone[5] * there; to[at + 10] = bone[6]; to[at + 11] = bone[7] * slim;
+    }
+    const at = part * 8, count = this.used - first, margin = count > 0 ? AIR + 0.05 * height : 0;
+    const x = (maxX - minX) / 2, y = (maxY - minY) / 2, z = (maxZ - minZ) / 2;
+    boxes[at] = (minX + maxX) / 2; boxes[at + 1] = (minY + maxY) / 2; boxes[at + 2] = (minZ + maxZ) / 2;
+    // Seen from any side about the vertical; from near by, what stands before the box's middle looks larger.
+    boxes[at + 3] = count > 0 ? Math.sqrt(x * x + z * z) * (isOwn ? 1.5 : 1.05) + margin : 0;
+    boxes[at + 4] = count > 0 ? (isOwn ? Math.sqrt(y * y + z * z) * 1.5 : y + 0.3 * z) + margin : 0;
+    boxes[at + 5] = first; boxes[at + 6] = count; boxes[at + 7] = isArm ? 1 : 0;
   }
 
   /** Joints of a player and the points between them. */
-  private gather(light: RoomLight, frame: RenderFrame, player: number): void {
-    const points = this.points, seen = this.seen;
+  private gather(light: RoomLight, frame: RenderFrame, player: number, height: number): void {
+    const { points, seen } = this;
     for (let joint = 0; joint < JOINT_COUNT; joint++) {
       const at = (player * JOINT_COUNT + joint) * JOINT_STRIDE;
       points[joint * 3] = frame.joints[at]!; points[joint * 3 + 1] = frame.joints[at + 1]!; points[joint * 3 + 2] = frame.joints[at + 2]!;
       seen[joint] = light.joint[player * JOINT_COUNT + joint]!;
     }
-    // Without hands (a camera sees none) an arm ends a hand's length beyond the wrist.
-    this.extend(JOINT.left_elbow, JOINT.left_wrist, JOINT.left_hand);
-    this.extend(JOINT.right_elbow, JOINT.right_wrist, JOINT.right_hand);
     this.between(JOINT.left_shoulder, JOINT.right_shoulder, 0.5, NECK);
     this.between(JOINT.left_hip, JOINT.right_hip, 0.5, PELVIS);
-    this.between(NECK, PELVIS, 0.6, MIDDLE);
-    this.between(NECK, PELVIS, 0.16, CHEST);
-    // Shoulders fall away from the nape.
-    this.between(PELVIS, NECK, 1.07, NAPE);
-    // Waists: on the flank, drawn in towards the spine.
-    this.between(JOINT.left_shoulder, JOINT.left_hip, 0.62, LEFT_WAIST);
-    this.between(LEFT_WAIST, MIDDLE, 0.12, LEFT_WAIST);
-    this.between(JOINT.right_shoulder, JOINT.right_hip, 0.62, RIGHT_WAIST);
-    this.between(RIGHT_WAIST, MIDDLE, 0.12, RIGHT_WAIST);
-    if (seen[JOINT.left_ear]! > 0.3 && seen[JOINT.right_ear]! > 0.3) this.between(JOINT.left_ear, JOINT.right_ear, 0.5, HEAD);
-    else this.between(JOINT.nose, JOINT.nose, 0, HEAD);
-  }
-
-  private extend(from: number, through: number, to: number): void {
-    if (this.seen[to]! > 0.05 || this.seen[from]! < 0.05) return;
-    for (let axis = 0; axis < 3; axis++) this.points[to * 3 + axis] = this.points[through * 3 + axis]! + (this.points[through * 3 + axis]! - this.points[from * 3 + axis]!) * 0.32;
-    this.seen[to] = this.seen[through]!;
+    // Cut off below the chest: the trunk goes on a little where it would be.
+    if (seen[PELVIS]! < 0.02) this.offset(NECK, 0, -0.2 * height, 0, PELVIS);
+    // Shoulders fall away from the nape; chest and waist lie on the spine, flanks beside it.
+    this.between(PELVIS, NECK, 1.1, NAPE);
+    this.between(NECK, PELVIS, 0.2, CHEST);
+    this.between(NECK, PELVIS, 0.62, WAIST);
+    this.beside(JOINT.left_shoulder, 0.52, CHEST, LEFT_CHEST);
+    this.beside(JOINT.right_shoulder, 0.52, CHEST, RIGHT_CHEST);
+    this.beside(JOINT.left_shoulder, 0.27, WAIST, LEFT_WAIST);
+    this.beside(JOINT.right_shoulder, 0.27, WAIST, RIGHT_WAIST);
+    this.between(JOINT.left_shoulder, JOINT.left_elbow, 0.5, LEFT_UPPER);
+    this.between(JOINT.right_shoulder, JOINT.right_elbow, 0.5, RIGHT_UPPER);
+    this.head(height);
+    this.toe(JOINT.left_knee, JOINT.left_ankle, JOINT.right_ankle, -1, height, LEFT_TOE);
+    this.toe(JOINT.right_knee, JOINT.right_ankle, JOINT.left_ankle, 1, height, RIGHT_TOE);
+    this.hand(JOINT.left_elbow, JOINT.left_wrist, JOINT.left_hand, JOINT.left_thumb, -1, height, LEFT_PALM);
+    this.hand(JOINT.right_elbow, JOINT.right_wrist, JOINT.right_hand, JOINT.right_thumb, 1, height, RIGHT_PALM);
   }
 
   private between(a: number, b: number, share: number, to: number): void {
-    for (let axis = 0; axis < 3; axis++) this.points[to * 3 + axis] = this.points[a * 3 + axis]! + (this.points[b * 3 + axis]! - this.points[a * 3 + axis]!) * share;
-    this.seen[to] = Math.min(this.seen[a]!, this.seen[b]!);
+    const { points, seen } = this;
+    for (let axis = 0; axis < 3; axis++) points[to * 3 + axis] = points[a * 3 + axis]! + (points[b * 3 + axis]! - points[a * 3 + axis]!) * share;
+    seen[to] = Math.min(seen[a]!, seen[b]!);
   }
 
-  /** The trunk: as wide as shoulders and hips are seen to be, so that a body that turns grows slim. */
-  private trunk(here: number, height: number, hue: number, ribbons: Ribbons): void {
-    const points = this.points, shown = here * Math.min(this.seen[NECK]!, this.seen[PELVIS]!);
-    if (shown < 0.02) return;
-    const shoulders = Math.max(0.045 * height, this.halfSpan(JOINT.left_shoulder, JOINT.right_shoulder)), hips = Math.max(0.045 * height, this.halfSpan(JOINT.left_hip, JOINT.right_hip) * 1.25);
-    ribbons.open();
-    for (let i = 0; i < TRUNK; i++) {
-      const t = i / (TRUNK - 1), from = NAPE, to = PELVIS, past = t * 1.06;
-      // Widest below the shoulders' line, drawn in at the waist, closed at both ends.
-      const taper = shoulders + (hips - shoulders) * t - 0.22 * shoulders * Math.max(0, 1 - Math.abs(t - 0.62) / 0.34);
-      const close = Math.min(1, 0.32 + t * 5.2) * Math.min(1, Math.sqrt(Math.max(0, (1 - t) * 5.5)));
-      ribbons.point(
-        points[from * 3]! + (points[to * 3]! - points[from * 3]!) * past, points[from * 3 + 1]! + (points[to * 3 + 1]! - points[from * 3 + 1]!) * past, points[from * 3 + 2]! + (points[to * 3 + 2]! - points[from * 3 + 2]!) * past,
-        (taper * close) / TRUNK_EDGE, shown * (0.72 - 0.2 * t), RIBBON.stroke, hue, t * 0.5, 0.1,
-      );
+  private offset(from: number, x: number, y: number, z: number, to: number): void {
+    const { points } = this;
+    points[to * 3] = points[from * 3]! + x; points[to * 3 + 1] = points[from * 3 + 1]! + y; points[to * 3 + 2] = points[from * 3 + 2]! + z;
+    this.seen[to] = this.seen[from]!;
+  }
+
+  /** A share of the way from the neck to a shoulder, beside a point of the spine. */
+  private beside(shoulder: number, share: number, spine: number, to: number): void {
+    const { points } = this;
+    this.offset(spine, (points[shoulder * 3]! - points[NECK * 3]!) * share, (points[shoulder * 3 + 1]! - points[NECK * 3 + 1]!) * share, (points[shoulder * 3 + 2]! - points[NECK * 3 + 2]!) * share, to);
+  }
+
+  /** Jaw and crown on the line from nape to ears (or nose), kept as near as a neck is long. */
+  private head(height: number): void {
+    const { points, seen } = this;
+    if (seen[JOINT.left_ear]! > 0.3 && seen[JOINT.right_ear]! > 0.3) this.between(JOINT.left_ear, JOINT.right_ear, 0.5, HEAD);
+    else this.between(JOINT.nose, JOINT.nose, 0, HEAD);
+    const hasNeck = seen[NAPE]! > 0.02;
+    const dx = hasNeck ? points[HEAD * 3]! - points[NAPE * 3]! : 0, dy = hasNeck ? points[HEAD * 3 + 1]! - points[NAPE * 3 + 1]! : 1, dz = hasNeck ? points[HEAD * 3 + 2]! - points[NAPE * 3 + 2]! : 0;
+    const length = Math.sqrt(dx * dx + dy * dy + dz * dz) || 1;
+    if (hasNeck) {
+      const reach = (Math.max(0.068, Math.min(0.088, length / height)) * height) / length, there = seen[HEAD]!;
+      this.offset(NAPE, dx * reach, dy * reach, dz * reach, HEAD);
+      seen[HEAD] = there;
     }
-    ribbons.shut();
+    const up = (0.021 * height) / length;
+    this.offset(HEAD, -dx * up, -dy * up, -dz * up, JAW);
+    this.offset(HEAD, dx * up, dy * up, dz * up, CROWN);
   }
 
-  private halfSpan(a: number, b: number): number {
-    const points = this.points, dx = points[a * 3]! - points[b * 3]!, dy = points[a * 3 + 1]! - points[b * 3 + 1]!, dz = points[a * 3 + 2]! - points[b * 3 + 2]!;
-    return Math.sqrt(dx * dx + dy * dy + dz * dz) / 2;
+  /** A foot: on along the shin and out to the side, towards the viewer's floor. */
+  private toe(knee: number, ankle: number, other: number, side: number, height: number, to: number): void {
+    const { points, seen } = this;
+    const x = points[ankle * 3]! - points[knee * 3]!, y = points[ankle * 3 + 1]! - points[knee * 3 + 1]!, z = points[ankle * 3 + 2]! - points[knee * 3 + 2]!;
+    const run = 1 / (Math.sqrt(x * x + y * y + z * z) || 1), out = seen[other]! > 0.1 && points[ankle * 3]! < points[other * 3]! !== side < 0 ? -side : side;
+    this.offset(ankle, (x * run * 0.02 + out * 0.026) * height, (y * run * 0.03) * height, (z * run * 0.02 + 0.03) * height, to);
+    seen[to] = Math.min(seen[to]!, seen[knee]!);
   }
 
-  /** A smooth curve through a stroke's points (Catmull–Rom), tapering as the stroke says, with round ends. Runs of unseen points are left out. */
-  private stroke(stroke: Stroke, here: number, height: number, hue: number, ribbons: Ribbons): void {
-    const { through, width, shine, strands = 1 } = stroke, points = this.points, seen = this.seen, last = through.length - 1;
-    let isOpen = false, along = 0;
-    for (let k = 0; k < last; k++) {
-      const a = through[k]!, b = through[k + 1]!;
-      if (Math.min(seen[a]!, seen[b]!) < 0.02) continue;
-      const hasBefore = k > 0 && seen[through[k - 1]!]! > 0.02, hasAfter = k + 1 < last && seen[through[k + 2]!]! > 0.02;
-      const before = hasBefore ? through[k - 1]! : a, after = hasAfter ? through[k + 2]! : b;
-      if (!isOpen) {
-        ribbons.open();
-        this.roundEnd(a, b, width[k]! * height * WIDEN, shine[k]! * here * seen[a]!, hue, ribbons, 1, strands, along);
-      }
-      for (let i = isOpen ? 1 : 0; i <= BETWEEN; i++) {
-        const t = i / BETWEEN, t2 = t * t, t3 = t2 * t;
-        const wa = -0.5 * t3 + t2 - 0.5 * t, wb = 1.5 * t3 - 2.5 * t2 + 1, wc = -1.5 * t3 + 2 * t2 + 0.5 * t, wd = 0.5 * t3 - 0.5 * t2;
-        const x = wa * points[before * 3]! + wb * points[a * 3]! + wc * points[b * 3]! + wd * points[after * 3]!;
-        const y = wa * points[before * 3 + 1]! + wb * points[a * 3 + 1]! + wc * points[b * 3 + 1]! + wd * points[after * 3 + 1]!;
-        const z = wa * points[before * 3 + 2]! + wb * points[a * 3 + 2]! + wc * points[b * 3 + 2]! + wd * points[after * 3 + 2]!;
-        const shown = here * (seen[a]! + (seen[b]! - seen[a]!) * t);
-        ribbons.point(x, y, z, (width[k]! + (width[k + 1]! - width[k]!) * t) * height * WIDEN, (shine[k]! + (shine[k + 1]! - shine[k]!) * t) * shown, RIBBON.stroke, hue, along + t * 0.25, strands);
-      }
-      isOpen = true;
-      along += 0.25;
-      if (hasAfter) continue;
-      this.roundEnd(b, a, width[k + 1]! * height * WIDEN, shine[k + 1]! * here * seen[b]!, hue, ribbons, -1, strands, along);
-      ribbons.shut();
-      isOpen = false;
+  /** Palm and fingers: where the joints say, or as an open hand (thumb out when the arm hangs, up when it is level). */
+  private hand(elbow: number, wrist: number, hand: number, thumb: number, side: number, height: number, palm: number): void {
+    const { points, seen } = this, w = wrist * 3;
+    const from = seen[hand]! > 0.3 ? w : elbow * 3, to = seen[hand]! > 0.3 ? hand * 3 : w, isKnown = seen[hand]! > 0.3 || seen[elbow]! > 0.3;
+    let x = isKnown ? points[to]! - points[from]! : 0, y = isKnown ? points[to + 1]! - points[from + 1]! : 0, z = isKnown ? points[to + 2]! - points[from + 2]! : 0;
+    let length = Math.sqrt(x * x + y * y + z * z);
+    // A hand without an arm (a pointer) reaches up.
+    if (length < 0.01) {
+      x = 0; y = 1; z = 0; length = 1;
     }
-    if (isOpen) ribbons.shut();
-  }
-
-  /** Three points that close a stroke's end like a brush: half an ellipse beyond `end`, away from `inner`. `order` 1 outermost first, −1 last. */
-  private roundEnd(end: number, inner: number, width: number, shine: number, hue: number, ribbons: Ribbons, order: number, strands: number, along: number): void {
-    const points = this.points, dx = points[end * 3]! - points[inner * 3]!, dy = points[end * 3 + 1]! - points[inner * 3 + 1]!, dz = points[end * 3 + 2]! - points[inner * 3 + 2]!;
-    const length = Math.sqrt(dx * dx + dy * dy + dz * dz) || 1, reach = (width * 0.8) / length;
-    for (let i = 0; i < 3; i++) {
-      const share = order > 0 ? 1 - i * 0.3 : 0.4 + i * 0.3, out = share * reach;
-      ribbons.point(points[end * 3]! + dx * out, points[end * 3 + 1]! + dy * out, points[end * 3 + 2]! + dz * out, width * Math.sqrt(Math.max(0, 1 - share * share)), shine * (1 - 0.5 * share * share), RIBBON.stroke, hue, along - order * share * 0.05, strands * (1 - share) * (1 - share));
+    x /= length; y /= length; z /= length;
+    const flat = Math.sqrt(x * x + y * y), ax = flat > 0.05 ? (-side * y) / flat : 0, ay = flat > 0.05 ? (side * x) / flat : 1;
+    const there = seen[wrist]!;
+    this.offset(wrist, x * PALM_REACH * height, y * PALM_REACH * height, z * PALM_REACH * height, palm);
+    for (let finger = 0; finger < FINGERS; finger++) {
+      const place = FINGER[finger]!, root = palm + 1 + finger, tip = root + FINGERS, joint = thumb + finger;
+      const r = place[0] * height, ra = place[1] * height, t = place[2] * height, ta = place[3] * height;
+      this.offset(wrist, x * r + ax * ra, y * r + ay * ra, z * r, root);
+      this.offset(wrist, x * t + ax * ta, y * t + ay * ta, z * t, tip);
+      if (seen[joint]! > 0.3) {
+        this.offset(joint, 0, 0, 0, tip);
+        this.between(palm, joint, finger === 0 ? 0.1 : 0.3, root);
+      }
+      seen[root] = seen[tip] = there;
     }
   }
 }

@@ -60,7 +60,7 @@ export class Bursts {
     this.buffer.setUsage(DynamicDrawUsage);
     for (const [ordinal, name] of ['iOrigin', 'iThrow', 'iDrop'].entries()) this.geometry.setAttribute(name, new InterleavedBufferAttribute(this.buffer, 4, ordinal * 4));
     this.geometry.instanceCount = SHOWN * DROPS;
-    this.object = new Mesh(this.geometry, glowMaterial(shared, { vertex: VERTEX, fragment: FRAGMENT }));
+    this.object = new Mesh(this.geometry, glowMaterial(shared, { vertex: VERTEX, fragment: FRAGMENT, blend: 'lightest' }));
     this.object.frustumCulled = false;
     this.object.renderOrder = 33;
   }

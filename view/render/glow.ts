@@ -19,7 +19,7 @@ export function sharedUniforms(colours: Float32Array): SharedUniforms {
 
 /**
  * What every shader of light starts with: hash and value noise without trigonometry, and `emit`, which ends a fragment.
- * `emit` takes displayed colour times strength; it adds to what is behind it, and in passthrough also covers some of it.
+ * `emit` takes displayed colour times strength; it adds to what is behind it, and in passthrough also covers some of it. `emitOver` hides it.
  */
 export const GLOW_GLSL = /* glsl */ `
 uniform float uTime; uniform float uTravel; uniform float uPassthrough; uniform float uBeatGlow; uniform float uColours[18];
@@ -33,13 +33,15 @@ float noise(vec3 p) {
 float dither(vec2 at) { return (fract(52.9829189 * fract(dot(at, vec2(0.06711056, 0.00583715)))) - 0.5) / 255.0; }
 `;
 export const EMIT_GLSL = /* glsl */ `
-void emit(vec3 colour) {
-  // A soft shoulder: overlapping lights grow white slowly instead of clipping into flat patches.
+// A soft shoulder: strong light grows white slowly instead of clipping into flat patches. w: its brightness.
+vec4 exposed(vec3 colour) {
   colour = max(colour, 0.0); float top = max(max(colour.r, colour.g), max(colour.b, 1e-4));
   float held = top <= 0.7 ? top : 0.7 + 0.3 * (1.0 - exp(-(top - 0.7) / 0.3));
-  vec3 shown = colour * held / top + (top - held) * 0.25;
-  gl_FragColor = vec4(shown, uPassthrough * min(1.0, held * 0.8));
+  return vec4(colour * held / top + min(top - held, 0.6) * 0.2, held);
 }
+void emit(vec3 colour) { vec4 shown = exposed(colour); gl_FragColor = vec4(shown.rgb, uPassthrough * min(1.0, shown.w * 0.8)); }
+// Light that hides what is behind it, by hides 0-1.
+void emitOver(vec3 colour, float hides) { vec4 shown = exposed(colour); gl_FragColor = vec4(shown.rgb, max(hides, uPassthrough * min(1.0, shown.w * 0.8))); }
 `;
 
 export interface GlowOptions {
@@ -48,7 +50,7 @@ export interface GlowOptions {
   readonly uniforms?: Record<string, IUniform>;
   readonly side?: Side;
   readonly depthTest?: boolean;
-  /** `add` (default): lights sum. `lightest`: the brighter shows, so that overlapping strokes of one body stay one body. */
+  /** `add` (default): lights sum. `lightest`: the brighter shows, so that what overlaps never burns out. */
   readonly blend?: 'add' | 'lightest';
 }
 

@@ -87,7 +87,8 @@ export class Labels {
     const { zones } = light, places = this.places.array, looks = this.looks.array, { side } = this;
     if (this.drawnScene !== scene || this.drawnKeys !== hasKeys) this.isStale = true;
     for (let i = 0; i < zones.count; i++) {
-      side[i] = zones.kind[i] !== ZONE_KIND.loop || isAround || Math.abs(zones.x[i]!) < 0.2 ? 0 : zones.x[i]! < 0 ? -1 : 1;
+      const isBeside = zones.kind[i] === ZONE_KIND.loop || zones.isFoot[i] === 1;
+      side[i] = !isBeside || isAround || Math.abs(zones.x[i]!) < 0.2 ? 0 : zones.x[i]! < 0 ? -1 : 1;
       if (this.drawnLoop[i] !== zones.loop[i] || this.drawnSide[i] !== side[i]) this.isStale = true;
     }
     if (this.isStale) this.redraw(light, scene, hasKeys);
@@ -95,13 +96,18 @@ export class Labels {
     for (let i = 0; i < zones.count; i++) {
       const half = zones.height[i]! / 2, isAbove = zones.isFoot[i] === 1 || zones.kind[i] === ZONE_KIND.hub;
       let x = zones.x[i]!, y = zones.y[i]!;
-      if (side[i] !== 0) {
+      if (zones.isFoot[i] === 1 && side[i] !== 0) {
+        // Outside of the drum, where no leg stands.
+        x += side[i]! * (half * 1.4 + halfCell);
+      } else if (side[i] !== 0) {
         // Outwards from the chest, clear of the arc that a wait draws around the lantern.
-        const dx = x, dy = y - CHEST_Y, away = (half * 1.5) / Math.max(0.1, Math.sqrt(dx * dx + dy * dy));
+        const dx = x, dy = y - CHEST_Y, away = (half * 1.62) / Math.max(0.1, Math.sqrt(dx * dx + dy * dy));
         x += dx * away + side[i]! * halfCell;
         y += dy * away;
       } else {
-        const reach = zones.kind[i] === ZONE_KIND.loop ? half * 1.4 : zones.isFoot[i] === 1 ? half * 0.62 : half * 1.24;
+        const kind = zones.kind[i]!, reach = half * (kind === ZONE_KIND.loop ? 1.46 : zones.isFoot[i] === 1 ? 0.62 : kind === ZONE_KIND.bow ? 0.94 : 1.24);
+        // A hand drum's name hangs outside of it, away from thighs and hands.
+        if (kind === ZONE_KIND.strike && zones.isFoot[i] === 0 && !isAround) x += Math.sign(x) * 0.085;
         y += isAbove ? reach + line * 0.42 : -reach - line * 0.42;
       }
       places[i * 4] = x;
@@ -109,7 +115,7 @@ export class Labels {
       places[i * 4 + 2] = zones.z[i]!;
       places[i * 4 + 3] = line;
       looks[i * 4] = i;
-      looks[i * 4 + 1] = zones.life[i]! * Math.min(1, 0.82 + 0.18 * Math.max(zones.near[i]!, zones.sounding[i]!, zones.waiting[i]!));
+      looks[i * 4 + 1] = zones.life[i]! * Math.min(1, 0.9 + 0.1 * Math.max(zones.near[i]!, zones.sounding[i]!, zones.waiting[i]!));
     }
     this.geometry.instanceCount = zones.count;
     this.places.needsUpdate = this.looks.needsUpdate = true;

@@ -37,11 +37,11 @@ export const LOOP_VERTEX = ATTRIBUTES + PLACE + /* glsl */ `
 void main() {
   float seed = iShape.w, lively = iState.y * iMore.z;
   vec3 n = normalize(position);
-  float swell = 0.07 * iState.w + uTravel * (0.12 * lively + 0.05 * iState.z * uBeatGlow);
-  float wobble = (noise(n * 1.7 + vec3(0.0, -uTime * 0.55 * uTravel, seed * 31.0)) - 0.5) * (0.05 + 0.24 * lively * uTravel);
+  float swell = 0.05 * iState.w + uTravel * (0.07 * lively + 0.02 * iState.z * uBeatGlow);
+  float wobble = (noise(n * 1.7 + vec3(0.0, -uTime * 0.55 * uTravel, seed * 31.0)) - 0.5) * (0.03 + 0.08 * lively * uTravel);
   vPoint = n;
   // A lantern hangs: a little longer than wide, narrower at the foot.
-  vec3 p = n * (1.0 + swell + wobble) * vec3(0.96 - 0.07 * n.y * -1.0, 1.04, 0.96);
+  vec3 p = n * (1.0 + swell + wobble) * vec3(0.98 + 0.04 * n.y, 1.02, 0.98);
   place(p, n, drifting(iPlace.xyz, seed), iPlace.w);
 }`;
 
@@ -55,7 +55,7 @@ float inside(vec3 q, float family, float t) {
 }
 void main() {
   vec3 view = normalize(vView), normal = normalize(vNormal);
-  float facing = abs(dot(view, normal)), glow = vState.x, sounding = vMore.z, waiting = vState.z;
+  float facing = abs(dot(view, normal)), sounding = vMore.z, waiting = vState.z;
   float t = uTime * (0.35 + 0.5 * sounding) * mix(0.25, 1.0, uTravel) + vSeed.y * 40.0;
   // Light gathered along the view through the volume, three steps deep: the drift is in it, not on it.
   vec3 inward = -vec3(view.x, view.y, view.z); float chord = 2.0 * facing, drift = 0.0;
@@ -64,17 +64,23 @@ void main() {
     drift += inside(q, vMore.x, t) * (1.0 - 0.62 * dot(q, q));
   }
   drift *= 0.333;
-  float rim = pow(1.0 - facing, 3.0), edge = smoothstep(0.0, 0.3, facing), deep = facing * facing;
-  float soft = deep * (0.2 + 0.55 * deep), lamp = deep * smoothstep(0.12, 0.62, drift);
-  float heart = pow(facing, 5.0) * sounding * (0.5 + 0.5 * vState.y);
+  float edge = smoothstep(0.0, 0.3, facing), deep = facing * facing;
+  float symbol = smoothstep(0.12, 0.62, drift), waits = waiting * (1.0 - sounding);
   vec3 colour = light(vMore.x), pale = light(5.0);
-  // Displayed brightness of a linear fifth is about a half: an idle lantern stays readable.
-  float shown = pow(max(glow, 0.0), 0.5);
-  vec3 result = colour * shown * (rim * 1.0 * edge + soft * (0.3 + 0.5 * glow) + lamp * (0.5 + 0.45 * glow));
-  result += mix(colour, pale, 0.75) * (heart * 0.6 + lamp * sounding * 0.35 + rim * edge * shown * 0.2);
-  // Waiting to end: the light sinks, by how much of the wait is over.
-  float ending = waiting * sounding * smoothstep(-0.1, 0.1, vPoint.y - (1.0 - 2.0 * vMore.y));
-  result *= 1.0 - 0.7 * ending;
+  // Deeper than its colour, not greyer: what is dim keeps its hue.
+  vec3 rich = max(mix(vec3(dot(colour, vec3(0.3, 0.55, 0.15))), colour, 1.3), 0.0);
+  // Unlit: a clean rim, and what drifts inside drawn faintly. Waiting: empty but for its rim, which pulses with the beat.
+  float near = clamp((vState.x - 0.2) * 1.2, 0.0, 1.0) * (1.0 - sounding) * (1.0 - waiting);
+  float border = smoothstep(0.0, 0.12, facing) * exp(-pow(facing * 2.6, 2.0));
+  vec3 result = rich * (border * (0.62 + 0.3 * near) + deep * (0.035 + 0.3 * symbol * (0.75 + near))) * (1.0 - sounding) * (1.0 - waits);
+  result += rich * (border * (0.5 + 0.75 * uBeatGlow) + deep * symbol * 0.1) * waits;
+  // Sounding: full of its own colour, the symbol lighter in it, louder is fuller; white is for the heart of a loud moment alone.
+  float loud = vState.y, body = smoothstep(0.0, 0.45, facing) * (0.28 + 0.14 * loud);
+  vec3 full = rich * (body + border * 0.5) + mix(colour, pale, 0.22) * deep * symbol * (0.42 + 0.14 * loud) + pale * pow(facing, 9.0) * smoothstep(0.55, 1.0, max(loud, vState.w)) * 0.3;
+  // Waiting to end: the light drains from the top, by how much of the wait is over; the symbol stays as a trace.
+  float level = 1.0 - 2.0 * vMore.y, drained = waiting * smoothstep(-0.06, 0.06, vPoint.y - level);
+  full = mix(full, rich * (border * 0.5 + deep * symbol * 0.14), drained) + colour * waiting * exp(-pow((vPoint.y - level) * 14.0, 2.0)) * edge * 0.35;
+  result += full * sounding;
   emit(result * vFade);
 }`;
 
@@ -176,9 +182,11 @@ void main() {
   vAt = position.xy * 2.0 * reach;
   vState = iState; vMore = iMore; vLook = vec4(tall, iShape.y, iKind.x, iKind.y);
   vec3 centre = iPlace.xyz + uTravel * vec3(sin(uTime * 0.53 + seed * 5.0), sin(uTime * 0.71 + seed * 9.0), 0.0) * 0.006;
-  // Turned to the viewer about the vertical only, so that tall ones stay upright.
-  vec3 toward = normalize(vec3(cameraPosition.x - centre.x, 0.0, cameraPosition.z - centre.z));
-  vec3 world = centre + (vec3(toward.z, 0.0, -toward.x) * vAt.x + vec3(0.0, vAt.y, 0.0)) * iPlace.w;
+  // Tall ones turn to the viewer about the vertical only and stay upright; round ones face the eye, so that a ring is a ring.
+  vec3 away = cameraPosition - centre;
+  if (iKind.x > 0.5) away.y = 0.0;
+  vec3 toward = normalize(away), right = normalize(vec3(toward.z, 0.0, -toward.x));
+  vec3 world = centre + (right * vAt.x + cross(toward, right) * vAt.y) * iPlace.w;
   gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
 }`;
 
@@ -191,20 +199,15 @@ void main() {
   float outside = max(away - 0.75, 0.0), edge = smoothstep(2.6, 1.1, away);
   float strength = kind > 0.5 && kind < 1.5 ? 0.26 : kind > 1.5 && kind < 2.5 ? 0.3 : kind > 2.5 ? 0.22 : 0.42;
   vec3 colour = kind > 2.5 ? light(5.0) : light(vMore.x);
-  float glow = vState.x, halo = exp(-outside * 2.3) * edge * strength * glow * (0.7 + 0.5 * vState.y * vMore.z) + vState.w * exp(-outside * 1.6) * edge * 0.3;
+  float glow = vState.x, halo = exp(-outside * 2.8) * edge * strength * glow * (1.0 - 0.75 * vState.z) * (0.7 + 0.5 * vState.y * vMore.z) + vState.w * exp(-outside * 1.6) * edge * 0.3;
   vec3 result = colour * halo;
   if (kind < 0.5) {
     float turn = fract(0.25 - atan(vAt.y, vAt.x) / 6.2831853);
-    float width = fwidth(away) + 0.018;
-    // The wait: an arc around the lantern that closes when it starts (or opens again until it ends).
+    float width = fwidth(away) * 0.6 + 0.018;
+    // The wait: an arc clockwise from the top that closes when the loop starts, or runs out until it ends. Nothing else draws a ring.
     float ending = step(0.5, vMore.z), drawn = mix(step(turn, vMore.y), step(vMore.y, turn), ending);
-    float ring = 1.0 - smoothstep(width, width * 2.2, abs(away - 1.34));
-    result += mix(colour, light(5.0), 0.45) * ring * vState.z * (0.16 + 0.78 * drawn);
-    // Sounding: a bead travels around it, once for each time through its loop.
-    float bead = abs(fract(turn - vLook.w + 0.5) - 0.5) * 6.2831853 * 1.22;
-    float orbit = 1.0 - smoothstep(width * 0.6, width * 1.6, abs(away - 1.22));
-    float playing = vMore.z * (1.0 - vState.z);
-    result += colour * playing * orbit * 0.16 + light(5.0) * playing * exp(-pow(length(vec2(bead, away - 1.22)) * 15.0, 2.0)) * 0.85;
+    float ring = 1.0 - smoothstep(width, width + fwidth(away) * 1.6, abs(away - 1.22));
+    result += mix(light(vMore.x), light(5.0), 0.35) * ring * vState.z * (0.17 + 0.78 * drawn);
   }
   emit(result * vLook.y);
 }`;

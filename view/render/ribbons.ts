@@ -29,16 +29,6 @@ void main() {
   float across = vAside.x / max(vAside.y, 1e-5), a = abs(across), t = uTime * uTravel;
   vec3 pale = light(5.0);
   if (vStyle < 0.5) {
-    // A stroke of the body: soft and full, fine strands drawn by a moving lamp inside, air around.
-    float strands = 0.0;
-    for (int i = 0; i < 4; i++) {
-      float k = float(i), offset = (k - 1.5) * 0.2 + 0.11 * sin(vWeave.x * (6.0 + k * 1.7) + k * 2.4 + t * (0.5 + 0.25 * k));
-      strands += exp(-pow((across - offset) * 15.0, 2.0)) * (0.6 + 0.4 * sin(vWeave.x * 9.0 - t * 1.6 + k * 4.0));
-    }
-    float full = smoothstep(0.82, 0.28, a), edge = exp(-pow((a - 0.55) * 8.0, 2.0)), air = (1.0 - a) * (1.0 - a);
-    vec3 deep = vHue * mix(vec3(1.0), vHue, 0.45);
-    emit((deep * (full * 0.33 + air * 0.14) + vHue * (edge * 0.18 + exp(-a * a * 7.0) * 0.2) + mix(vHue, pale, 0.55) * strands * 0.66 * vWeave.y) * vShine);
-  } else if (vStyle < 1.5) {
     // A trail: brightest at its edge of travel.
     float body = exp(-a * a * 3.5) * (1.0 - a), heart = exp(-a * a * 40.0);
     emit((vHue * body * 0.5 + mix(vHue, pale, 0.6) * heart * 0.55) * vShine);
@@ -51,7 +41,7 @@ void main() {
 }`;
 
 /** How a ribbon is drawn. */
-export const RIBBON = { stroke: 0, trail: 1, flow: 2 } as const;
+export const RIBBON = { trail: 0, flow: 1 } as const;
 
 /**
  * All ribbons of light in one geometry that is written anew for every picture: two draw calls (the second is the floor's mirror image).

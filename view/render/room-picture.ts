@@ -1,7 +1,7 @@
 import { Group, type PerspectiveCamera, type WebGLRenderer } from 'three';
 import { MAX_PLAYERS, type RenderFrame, type SceneDescription } from '../../protocol/index.ts';
 import { Backdrop } from './backdrop.ts';
-import { Bodies, BODY_POINTS } from './bodies.ts';
+import { Bodies } from './bodies.ts';
 import { Bursts } from './bursts.ts';
 import { Floor } from './floor.ts';
 import { sharedUniforms } from './glow.ts';
@@ -44,7 +44,7 @@ export class RoomPicture {
   private readonly backdrop = new Backdrop(this.shared);
   private readonly floor = new Floor(this.shared);
   private readonly lanterns = new Lanterns(this.shared);
-  private readonly ribbons = new Ribbons(this.shared, MAX_PLAYERS * (BODY_POINTS + TRAIL_POINTS));
+  private readonly ribbons = new Ribbons(this.shared, MAX_PLAYERS * TRAIL_POINTS);
   private readonly bodies = new Bodies(this.shared);
   private readonly trails = new Trails();
   private readonly bursts = new Bursts(this.shared);
@@ -75,7 +75,7 @@ export class RoomPicture {
     this.ribbons.begin();
     if (frame) {
       this.trails.update(light, frame, this.ribbons);
-      this.bodies.update(light, frame, this.ribbons, isInHeadset ? WEARER : -1);
+      this.bodies.update(light, frame, isInHeadset ? WEARER : -1);
       this.bursts.update(light, frame);
     }
     this.ribbons.end();

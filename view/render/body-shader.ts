@@ -1,0 +1,67 @@
+/** GLSL of a body of light: round limbs joined softly, found where each ray of sight passes them. */
+
+/** Limbs a body is made of at most, and the parts (arms, and all the rest) that are drawn one over the other. */
+export const MAX_BONES = 34, PARTS = 3;
+
+/** Each part is one quad turned to the viewer. `corner`: −1…1 across and up, part's ordinal. */
+export const BODY_VERTEX = /* glsl */ `
+attribute vec3 corner;
+uniform vec4 uBoxes[${PARTS * 2}];  // for each part: centre and half width, half height, first bone, bones, how much it covers what is behind
+uniform float uFlip;
+varying vec3 vWorld; varying vec2 vAt; varying vec3 vPart; varying vec3 vHue;
+uniform float uHue;
+void main() {
+  int part = int(corner.z + 0.5) * 2;
+  vec4 box = uBoxes[part], more = uBoxes[part + 1];
+  vec3 centre = box.xyz * vec3(1.0, uFlip, 1.0), toward = normalize(cameraPosition - centre);
+  vec3 right = normalize(vec3(toward.z, 0.0, -toward.x)), up = cross(toward, right);
+  vec3 world = centre + right * corner.x * box.w + up * corner.y * more.x;
+  vWorld = world * vec3(1.0, uFlip, 1.0); vAt = corner.xy; vPart = more.yzw; vHue = light(uHue);
+  gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
+}`;
+
+export const BODY_FRAGMENT = /* glsl */ `
+uniform vec4 uBones[${MAX_BONES * 3}];  // for each: start and radius, end and radius, shine at both, distance along the limb, how softly it joins
+uniform float uFlip; uniform float uMirror; uniform float uPresence;
+varying vec3 vWorld; varying vec2 vAt; varying vec3 vPart; varying vec3 vHue;
+void main() {
+  vec3 eye = cameraPosition * vec3(1.0, uFlip, 1.0), ray = normalize(vWorld - eye);
+  int first = int(vPart.x + 0.5), count = int(vPart.y + 0.5);
+  float d = 9.0, girth = 0.05, shine = 0.0, along = 0.0;
+  for (int i = 0; i < ${MAX_BONES}; i++) {
+    if (i >= count) break;
+    int at = (first + i) * 3;
+    vec4 a = uBones[at], b = uBones[at + 1], look = uBones[at + 2];
+    // Seen along the ray a limb is a line in a plane: the nearest point of it, and how far the ray passes from there.
+    vec3 run = b.xyz - a.xyz, from = a.xyz - eye;
+    run -= ray * dot(run, ray); from -= ray * dot(from, ray);
+    float s = clamp(-dot(from, run) / max(dot(run, run), 1e-6), 0.0, 1.0);
+    float radius = mix(a.w, b.w, s) + 0.5 * a.w * s * (1.0 - s);
+    float away = length(from + run * s) - radius, h = clamp(0.5 + 0.5 * (d - away) / look.w, 0.0, 1.0);
+    d = mix(d, away, h) - look.w * h * (1.0 - h);
+    girth = mix(girth, radius, h); shine = mix(shine, mix(look.x, look.y, s), h); along = mix(along, look.z + s, h);
+  }
+  float pixel = max(fwidth(d), 1e-5), t = uTime * uTravel;
+  vec2 slope = vec2(dFdx(d), dFdy(d)); slope /= max(length(slope), 1e-6);
+  float soft = max(pixel * 1.1, min(0.0065, girth * 0.3)), cover = smoothstep(soft, -soft, d), deep = clamp(-d / girth, 0.0, 1.0), round_ = sqrt(deep * (2.0 - deep));
+  vec3 pale = light(5.0), dark = vHue * mix(vec3(1.0), vHue, 0.6);
+  // Lit from above, as on a stage: what faces up is brighter, and the light is gathered at the edges as in blown glass.
+  float above = 0.5 + 0.5 * slope.y * uFlip, edge = exp(-pow((d + 0.005) / max(0.005, pixel * 1.2), 2.0)), wall = exp(-deep * 3.4);
+  // Fine threads of a lamp that ran along the limb.
+  float wave = 0.5 + 0.2 * sin(along * 3.1 - t * 0.8), second = 0.75 + 0.2 * sin(along * 2.3 + 1.0 + t * 0.6);
+  float thread = exp(-pow((deep - wave) * 11.0, 2.0)) * (0.5 + 0.5 * sin(along * 4.0 - t * 1.5)) + exp(-pow((deep - second) * 9.0, 2.0)) * (0.5 + 0.5 * sin(along * 3.3 - t * 1.1 + 2.0));
+  float hand = smoothstep(1.0, 1.4, shine), root = mix(1.0, smoothstep(0.08, 0.5, along), vPart.z);
+  vec3 colour = dark * (0.15 + 0.1 * round_) + vHue * wall * (0.16 + 0.5 * above) + mix(vHue, pale, 0.3) * edge * (0.12 + 0.62 * above * above)
+    + mix(vHue, pale, 0.45) * (thread * 0.17 * (1.0 - hand) + 0.3 * hand * round_);
+  cover *= root;
+  colour *= cover * shine * (0.8 + 0.22 * vWorld.y);
+  // Air around it, brighter where the limb is.
+  vec2 margin = 1.0 - abs(vAt);
+  float border = smoothstep(0.0, 0.25, min(margin.x, margin.y)), air = exp(-max(d, 0.0) * 24.0) * (1.0 - cover);
+  colour += vHue * air * shine * 0.2 * border * root;
+  // What passes in front keeps a thin dark line around itself; none at the shoulder, where an arm grows out of the body.
+  float outline = smoothstep(0.016, 0.003, d) * smoothstep(0.4, 1.0, along) * vPart.z;
+  float hides = max(cover * 0.9, outline * 0.62) * clamp(shine * 2.0, 0.0, 1.0);
+  float fade = uPresence * (uFlip > 0.0 ? 1.0 : uMirror * 0.42 * exp(-max(vWorld.y, 0.0) * 1.35));
+  emitOver(colour * fade, hides * fade * border);
+}`;
