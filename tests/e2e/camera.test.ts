@@ -158,7 +158,7 @@ describe('camera', () => {
     await page.waitForFunction(() => {
       const { cam } = globalThis as unknown as Globals, joints = cam.samples.filter((sample) => sample.kind === 1), second = joints.find((sample) => sample.player === 1);
       return second && joints.at(-1)!.atMs > second.atMs + 9000;
-    }, undefined, { timeout: 60_000 });
+    }, undefined, { timeout: 110_000 });
     const { samples, frames, timings } = await seen(page);
     const seats = [0, 0].map(() => [0, 0]);
     for (const sample of samples) {
