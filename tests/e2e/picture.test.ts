@@ -197,4 +197,20 @@ describe('the interface in a browser', () => {
     expect((await page.evaluate(() => (window as unknown as TestWindow).asked)).at(-1)).toBe('file walk.bvh');
     await close();
   });
+
+  it('[PIC15] whoever begins to play sees a hint and the line; when the line goes the way back stays', async () => {
+    const { page, close } = await open('session=1&by=pointer');
+    const opacity = (selector: string): Promise<number> => page.evaluate((selector) => Number(getComputedStyle(document.querySelector(selector)!).opacity), selector);
+    await expect.poll(() => opacity('.line-button[aria-label="Settings"]')).toBe(1);
+    const hint = (await page.locator('.caption').textContent())!;
+    expect(hint).toMatch(/light/);
+    expect(hint.split(' ').length).toBeLessThanOrEqual(8);
+    await expect.poll(() => opacity('.line-button[aria-label="Settings"]'), { timeout: 15_000 }).toBe(0);
+    expect(await opacity('.line-start')).toBeGreaterThan(0.4);
+    await page.getByRole('button', { name: 'Ways to play' }).click();
+    await page.waitForFunction(() => document.querySelector<HTMLElement>('.start-place')!.dataset['open'] === 'true');
+    await page.getByRole('button', { name: 'Back to playing' }).click();
+    await page.waitForFunction(() => document.querySelector<HTMLElement>('.start-place')!.dataset['open'] === 'false');
+    await close();
+  });
 });

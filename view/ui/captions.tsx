@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { stage, type PlayedBy } from '../stage.ts';
-import type { RoomSeen } from './room-watch.ts';
+import { SILENT, type RoomSeen } from './room-watch.ts';
 import { useIsTouch } from './ways-to-play.ts';
 
 /** How long a caption stays. */
@@ -24,15 +24,19 @@ export function Captions({ seen, hasCaptions, isStartOpen, captionsRef }: {
 }): ReactNode {
   const playedBy = useStore(stage, (state) => state.playedBy), camera = useStore(stage, (state) => state.camera.state), isTouch = useIsTouch();
   const [shown, setShown] = useState({ words: '', count: 0 }), [hasAnswered, setAnswered] = useState(false);
-  const handedOverAt = useRef(0);
+  const handedOverAt = useRef(0), isNew = useRef(true);
   const isPerson = playedBy !== 'dancer' && playedBy !== 'nobody';
   useEffect(() => {
     handedOverAt.current = performance.now();
+    isNew.current = true;
     setAnswered(false);
     setShown(({ count }) => ({ words: '', count }));
   }, [playedBy]);
   useEffect(() => {
     if (!isPerson || seen.captionCount === 0 || performance.now() - handedOverAt.current < HAND_OVER_MS) return;
+    // However late the silence of the hand-over is seen: whoever has started nothing has silenced nothing.
+    if (isNew.current && seen.caption.endsWith(SILENT)) return;
+    isNew.current = false;
     setAnswered(true);
     setShown({ words: seen.caption, count: seen.captionCount });
     const timer = window.setTimeout(() => setShown((now) => (now.count === seen.captionCount ? { words: '', count: now.count } : now)), STAYS_MS);

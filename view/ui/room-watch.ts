@@ -20,13 +20,16 @@ export interface RoomSeen {
 
 const NOTHING: RoomSeen = { palette: -1, bpm: 0, activeLoops: 0, caption: '', captionCount: 0 };
 
+/** How a caption ends that says a loop is over. */
+export const SILENT = 'is silent';
+
 /** Words for a zone that went from one state to another, or empty. At most eight words. */
 export function captionOf(name: string, from: number, to: number, launchQuantisation: number): string {
   const moment = MOMENTS[launchQuantisation] ?? '';
   if (to === ZONE_STATE.armed) return moment ? `${name} waits for ${moment}` : `${name} starts`;
   if (to === ZONE_STATE.sounding) return from === ZONE_STATE.ending ? `${name} goes on` : `${name} plays`;
   if (to === ZONE_STATE.ending) return moment ? `${name} stops on ${moment}` : `${name} stops`;
-  return from === ZONE_STATE.ending || from === ZONE_STATE.sounding ? `${name} is silent` : '';
+  return from === ZONE_STATE.ending || from === ZONE_STATE.sounding ? `${name} ${SILENT}` : '';
 }
 
 /** Follows a render frame and says in words what changed. */
