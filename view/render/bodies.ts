@@ -31,7 +31,7 @@ const TRUNK: readonly Bone[] = [
   [JOINT.left_hip, 0.045, JOINT.left_knee, 0.028, 0.76, 0.85, 1, 0.022], [JOINT.right_hip, 0.045, JOINT.right_knee, 0.028, 0.76, 0.85, 1, 0.022],
   [JOINT.left_knee, 0.028, JOINT.left_ankle, 0.0145, 0.85, 1, 2, 0.012], [JOINT.right_knee, 0.028, JOINT.right_ankle, 0.0145, 0.85, 1, 2, 0.012],
   [JOINT.left_ankle, 0.0145, LEFT_TOE, 0.01, 1, 1.1, 3, 0.01], [JOINT.right_ankle, 0.0145, RIGHT_TOE, 0.01, 1, 1.1, 3, 0.01],
-  [NAPE, 0.023, JAW, 0.022, 0.8, 0.85, 0, 0.032], [JAW, 0.034, CROWN, 0.044, 0.9, 1, 0, 0.016],
+  [NAPE, 0.027, JAW, 0.024, 0.85, 0.9, 0, 0.034], [JAW, 0.036, CROWN, 0.047, 1, 1.05, 0, 0.016],
 ];
 const arm = (shoulder: number, elbow: number, wrist: number, palm: number): readonly Bone[] => [
   [shoulder, 0.029, elbow, 0.022, 0.9, 0.92, 0, 0.01], [elbow, 0.022, wrist, 0.0145, 0.92, 1, 1, 0.012], [wrist, 0.0145, palm, 0.022, 1, 1.3, 2, 0.014],

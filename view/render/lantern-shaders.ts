@@ -39,10 +39,12 @@ void main() {
   vec3 n = normalize(position);
   float swell = 0.05 * iState.w + uTravel * (0.07 * lively + 0.02 * iState.z * uBeatGlow);
   float wobble = (noise(n * 1.7 + vec3(0.0, -uTime * 0.55 * uTravel, seed * 31.0)) - 0.5) * (0.03 + 0.08 * lively * uTravel);
-  vPoint = n;
+  // What is inside turns to the viewer, so that a symbol is seen from in front and stays in the middle.
+  vec3 centre = drifting(iPlace.xyz, seed), toward = normalize(cameraPosition * vec3(1.0, uFlip, 1.0) - centre), right = normalize(vec3(toward.z, 0.0, -toward.x));
+  vPoint = vec3(dot(n, right), dot(n, cross(toward, right)), dot(n, toward));
   // A lantern hangs: a little longer than wide, narrower at the foot.
   vec3 p = n * (1.0 + swell + wobble) * vec3(0.98 + 0.04 * n.y, 1.02, 0.98);
-  place(p, n, drifting(iPlace.xyz, seed), iPlace.w);
+  place(p, n, centre, iPlace.w);
 }`;
 
 export const LOOP_FRAGMENT = VARYINGS + /* glsl */ `
@@ -58,9 +60,9 @@ void main() {
   float facing = abs(dot(view, normal)), sounding = vMore.z, waiting = vState.z;
   float t = uTime * (0.35 + 0.5 * sounding) * mix(0.25, 1.0, uTravel) + vSeed.y * 40.0;
   // Light gathered along the view through the volume, three steps deep: the drift is in it, not on it.
-  vec3 inward = -vec3(view.x, view.y, view.z); float chord = 2.0 * facing, drift = 0.0;
+  float chord = 2.0 * facing, drift = 0.0;
   for (int i = 0; i < 3; i++) {
-    vec3 q = vPoint + (vec3(0.0, 0.0, -1.0) * 0.75 + inward * 0.25) * chord * (0.2 + 0.3 * float(i));
+    vec3 q = vPoint - vec3(0.0, 0.0, chord * (0.2 + 0.3 * float(i)));
     drift += inside(q, vMore.x, t) * (1.0 - 0.62 * dot(q, q));
   }
   drift *= 0.333;
