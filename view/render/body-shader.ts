@@ -46,20 +46,20 @@ void main() {
   float soft = max(pixel * 1.1, min(0.0065, girth * 0.3)), cover = smoothstep(soft, -soft, d), deep = clamp(-d / mix(0.058, girth, smoothstep(0.4, 1.2, along + vPart.z * 2.0)), 0.0, 1.0), round_ = sqrt(deep * (2.0 - deep));
   vec3 pale = light(5.0), dark = vHue * mix(vec3(1.0), vHue, 0.6);
   // Lit from above, as on a stage: what faces up is brighter, and the light is gathered at the edges as in blown glass.
-  float above = 0.5 + 0.5 * slope.y * uFlip, edge = exp(-pow((d + 0.005) / max(0.005, pixel * 1.2), 2.0)), wall = exp(-deep * 3.0);
+  float above = 0.5 + 0.5 * slope.y * uFlip * (1.0 - smoothstep(0.1, 0.55, deep)), edge = exp(-pow((d + 0.005) / max(0.005, pixel * 1.2), 2.0)), wall = exp(-deep * 4.0);
   // A fine thread of the lamp that ran along the limb, wandering between edge and middle.
   float wave = 0.62 + 0.3 * sin(along * 2.6 - t * 0.8), thread = exp(-pow((deep - wave) * 6.0, 2.0)) * (0.5 + 0.5 * sin(along * 3.7 - t * 1.5)) * smoothstep(0.8, 1.4, along + vPart.z);
   // Wisps that rise through it: light, not flesh.
   float wisp = noise(vec3(vWorld.xy * vec2(9.0, 5.5) - vec2(0.0, t * 0.35), vWorld.z * 6.0 + t * 0.12));
   float hand = smoothstep(1.0, 1.4, shine), root = mix(1.0, smoothstep(0.08, 0.5, along), vPart.z);
-  vec3 colour = dark * (0.13 + 0.08 * round_ + 0.42 * wisp * wisp * round_) + vHue * wall * (0.16 + 0.46 * above) + mix(vHue, pale, 0.3) * edge * (0.12 + 0.62 * above * above)
+  vec3 colour = dark * (0.13 + 0.06 * round_) + vHue * 0.85 * wisp * wisp * wisp * round_ + vHue * wall * (0.2 + 0.55 * above) + mix(vHue, pale, 0.3) * edge * (0.2 + 0.7 * above * above)
     + mix(vHue, pale, 0.45) * (thread * 0.1 * (1.0 - hand) + 0.3 * hand * round_);
   cover *= root;
   colour *= cover * shine * (0.8 + 0.22 * vWorld.y);
   // Air around it, brighter where the limb is.
   vec2 margin = 1.0 - abs(vAt);
-  float border = smoothstep(0.0, 0.25, min(margin.x, margin.y)), air = exp(-max(d, 0.0) * 24.0) * (1.0 - cover);
-  colour += vHue * air * shine * 0.2 * border * root;
+  float border = smoothstep(0.0, 0.25, min(margin.x, margin.y)), air = exp(-max(d, 0.0) * 20.0) * (1.0 - cover);
+  colour += vHue * air * shine * 0.26 * border * root;
   // What passes in front keeps a thin dark line around itself; none at the shoulder, where an arm grows out of the body.
   float outline = smoothstep(0.016, 0.003, d) * smoothstep(0.4, 1.0, along) * vPart.z;
   float hides = max(cover * 0.9, outline * 0.62) * clamp(shine * 2.0, 0.0, 1.0);

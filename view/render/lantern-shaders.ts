@@ -143,8 +143,8 @@ void main() {
   float rim = pow(1.0 - facing, 2.0) * smoothstep(0.0, 0.2, facing);
   vec3 colour = light(vMore.x), pale = light(5.0);
   float shown = pow(max(glow, 0.0), 0.62);
-  vec3 result = colour * shown * ends * (rim * 1.15 + facing * (0.22 + 0.4 * stream) + (0.35 + 0.65 * facing) * caustic * (0.75 + 0.5 * glow));
-  result += mix(colour, pale, 0.6) * hand * facing * 0.9;
+  vec3 result = colour * shown * ends * (rim * 1.15 + facing * (0.22 + 0.4 * stream) + (0.35 + 0.65 * facing) * caustic * (0.7 + 0.1 * glow)) * (1.0 - 0.3 * glow);
+  result += mix(colour, pale, 0.4) * hand * facing * 0.45;
   emit(result * vFade);
 }`;
 
@@ -176,24 +176,24 @@ void main() {
 
 /** The air around a zone: its glow, and for what waits an arc that closes with the beat. */
 export const HALO_VERTEX = /* glsl */ `
-attribute vec4 iPlace; attribute vec4 iShape; attribute vec4 iState; attribute vec4 iMore; attribute vec2 iKind;
-varying vec2 vAt; varying vec4 vState; varying vec4 vMore; varying vec4 vLook;
+attribute vec4 iPlace; attribute vec4 iShape; attribute vec4 iState; attribute vec4 iMore; attribute float iKind;
+varying vec2 vAt; varying vec4 vState; varying vec4 vMore; varying vec3 vLook;
 void main() {
   float seed = iShape.w, tall = max(iShape.x * 0.5 / iPlace.w, 1.0);
   vec2 reach = vec2(2.7, 1.7 + tall);
   vAt = position.xy * 2.0 * reach;
-  vState = iState; vMore = iMore; vLook = vec4(tall, iShape.y, iKind.x, iKind.y);
+  vState = iState; vMore = iMore; vLook = vec3(tall, iShape.y, iKind);
   vec3 centre = iPlace.xyz + uTravel * vec3(sin(uTime * 0.53 + seed * 5.0), sin(uTime * 0.71 + seed * 9.0), 0.0) * 0.006;
   // Tall ones turn to the viewer about the vertical only and stay upright; round ones face the eye, so that a ring is a ring.
   vec3 away = cameraPosition - centre;
-  if (iKind.x > 0.5) away.y = 0.0;
+  if (iKind > 0.5) away.y = 0.0;
   vec3 toward = normalize(away), right = normalize(vec3(toward.z, 0.0, -toward.x));
   vec3 world = centre + (right * vAt.x + cross(toward, right) * vAt.y) * iPlace.w;
   gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
 }`;
 
 export const HALO_FRAGMENT = /* glsl */ `
-varying vec2 vAt; varying vec4 vState; varying vec4 vMore; varying vec4 vLook;
+varying vec2 vAt; varying vec4 vState; varying vec4 vMore; varying vec3 vLook;
 void main() {
   float straight = max(vLook.x - 1.0, 0.0);
   vec2 q = vec2(vAt.x, vAt.y - clamp(vAt.y, -straight, straight));

@@ -9,8 +9,8 @@ import {
 } from './lantern-shaders.ts';
 import type { RoomLight, ZoneLight } from './room-light.ts';
 
-/** Floats of one instance: place 4, shape 4, state 4, more 4, kind 2. */
-const STRIDE = 18;
+/** Floats of one instance: place 4, shape 4, state 4, more 4, kind 1. */
+const STRIDE = 17;
 const KINDS = [ZONE_KIND.loop, ZONE_KIND.strike, ZONE_KIND.bow, ZONE_KIND.hub] as const;
 
 /** Instances of one geometry, written anew for every picture. */
@@ -25,7 +25,7 @@ class Instances {
     for (const [name, attribute] of Object.entries(base.attributes)) this.geometry.setAttribute(name, attribute);
     this.buffer.setUsage(DynamicDrawUsage);
     for (const [ordinal, name] of ['iPlace', 'iShape', 'iState', 'iMore'].entries()) this.geometry.setAttribute(name, new InterleavedBufferAttribute(this.buffer, 4, ordinal * 4));
-    this.geometry.setAttribute('iKind', new InterleavedBufferAttribute(this.buffer, 2, 16));
+    this.geometry.setAttribute('iKind', new InterleavedBufferAttribute(this.buffer, 1, 16));
     this.geometry.instanceCount = 0;
   }
 
@@ -39,7 +39,7 @@ class Instances {
     columns[at + 4] = zones.height[i]!; columns[at + 5] = zones.life[i]!; columns[at + 6] = zones.isFoot[i]!; columns[at + 7] = (i * 0.618034) % 1;
     columns[at + 8] = zones.glow[i]!; columns[at + 9] = zones.energy[i]!; columns[at + 10] = zones.waiting[i]!; columns[at + 11] = zones.flare[i]!;
     columns[at + 12] = zones.light[i]!; columns[at + 13] = zones.wait[i]!; columns[at + 14] = zones.sounding[i]!; columns[at + 15] = zones.hand[i]!;
-    columns[at + 16] = zones.kind[i]!; columns[at + 17] = zones.phase[i]!;
+    columns[at + 16] = zones.kind[i]!;
   }
 
   end(): void {

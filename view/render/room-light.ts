@@ -34,8 +34,6 @@ export class ZoneLight {
   readonly flare = new Float32Array(MAX_ZONES);
   /** −1…1 of its height: where the nearest hand is beside it. */
   readonly hand = new Float32Array(MAX_ZONES);
-  /** 0…1 through the loop that it sounds. */
-  readonly phase = new Float32Array(MAX_ZONES);
   readonly loop = new Int16Array(MAX_ZONES).fill(-1);
   readonly state = new Uint8Array(MAX_ZONES);
   count = 0;
@@ -168,7 +166,6 @@ export class RoomLight {
       zones.height[i] = Math.max(height, radius * 2);
       zones.isFoot[i] = kind === ZONE_KIND.strike && y < 0.5 ? 1 : 0;
       zones.light[i] = kind === ZONE_KIND.loop ? columns[at + ZONE_FIELD.family]! : kind === ZONE_KIND.bow ? LIGHT.air : kind === ZONE_KIND.strike ? LIGHT.line : LIGHT.white;
-      zones.phase[i] = columns[at + ZONE_FIELD.phase]!;
       zones.wait[i] = columns[at + ZONE_FIELD.wait]!;
       this.lean(frame, i, columns[at + ZONE_FIELD.x]!, y, columns[at + ZONE_FIELD.z]!, columns[at + ZONE_FIELD.nearness]!, quick);
 
