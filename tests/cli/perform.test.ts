@@ -76,7 +76,7 @@ describe('jam perform', () => {
     expect(Object.values(result.cueKinds).reduce((sum, count) => sum + count, 0)).toBe(result.cues);
   });
 
-  it('[PRF3] a camera of 12 Hz and 4 px sees the same dance, seeded', async () => {
+  it('[PRF3] a camera’s noise comes from the seed: the same seed the same world, another seed another', async () => {
     const path = await save('dance.poses.json', danceFile());
     const [first, again, other] = await Promise.all([perform('--motion', path, '--camera', '12,4'), perform('--motion', path, '--camera', '12,4'), perform('--motion', path, '--camera', '12,4', '--seed', '3')]);
     expect(again.hash).toBe(first.hash);
@@ -104,7 +104,7 @@ describe('jam perform', () => {
     expect(out).toBe('');
   });
 
-  it('[PRF5] a truncated .bvh is refused by line, or played as far as it goes', async () => {
+  it('[PRF5] a .bvh cut in its skeleton is refused by line', async () => {
     const whole = 'HIERARCHY\nROOT Hips\n{\n OFFSET 0 0 0\n CHANNELS 3 Xposition Yposition Zposition\n JOINT Spine\n {\n  OFFSET 0 10';
     const { code, err } = await jam('perform', '--motion', await save('cut.bvh', whole));
     expect(code).toBe(2);

@@ -141,7 +141,7 @@ describe('the way from a click to its cue', () => {
 });
 
 describe('strokes with a pointer', () => {
-  it('[PTR21] a pressed pointer that falls into a drum and stops dead strikes it with the force of its fall', async () => {
+  it('[PTR21] a pressed pointer that falls into a drum and stops dead strikes it', async () => {
     const { page, assertClean } = await openRoom(true);
     const drum = await zoneNow(page, RIGHT_DRUM), into = await pixelOf(page, drum), above = await pixelOf(page, { x: 0.3, y: 1.35, z: 0 });
     /** Falls from above into the drum, ms; each event is made as the browser makes them. */
