@@ -39,6 +39,8 @@ describe('the body under a headset', () => {
     const body = new HeadBody();
     body.head(headAt(0, 1.6, 0), 0);
     const upright = middle(body, JOINT.left_hip, JOINT.right_hip);
+    for (let t = 0.01; t < 0.05; t += 0.01) body.head(headAt(0, 1.6, 0, 0, -0.6), t);
+    for (const axis of [0, 1, 2]) expect(Math.abs(middle(body, JOINT.left_hip, JOINT.right_hip)[axis]! - upright[axis]!), `axis ${axis}`).toBeLessThan(0.1);
     body.head(headAt(0, 1.6, 0, 0.3), 0.05);
     expect(jointOf(body, JOINT.right_shoulder)[2]! - jointOf(body, JOINT.left_shoulder)[2]!).toBeCloseTo(0, 6);
     for (let t = 0.1; t < 4; t += 0.02) body.head(headAt(0, 1.6, 0, Math.PI / 2), t);
