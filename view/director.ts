@@ -275,6 +275,11 @@ export class Director {
     },
     toggleFullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => notify('info', 'This browser keeps the page in its window.')),
     setPanelOpen: (isOpen) => stage.setState({ isPanelOpen: isOpen }),
+    openLibrary: () => stage.setState({ library: { ...stage.getState().library, isOpen: true } }),
+    closeLibrary: () => stage.setState({ library: { ...stage.getState().library, isOpen: false } }),
+    playSession: () => {}, renameSession: () => {}, tagSession: () => {}, deleteSessions: () => {}, undoDelete: () => {}, exportSession: () => {},
+    importSessions: () => {}, leaveReplay: () => {}, playOnFromHere: () => {}, addGhost: () => {}, setGhostShown: () => {}, removeGhost: () => {},
+    setCameraFree: (isCameraFree) => stage.setState({ isCameraFree }),
     dismissNotice: (id) => stage.setState({ notices: stage.getState().notices.filter((notice) => notice.id !== id) }),
   };
 

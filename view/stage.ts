@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import { SETTINGS, type SettingName } from '../protocol/index.ts';
+import type { GhostTrack, Replay, ReplayState } from './replay/replay.ts';
 import type { Notice, Session } from './session.ts';
+import type { SessionCard, StorageUse } from './sessions/session-store.ts';
 
 /** Whose body plays: nobody yet, the dancer of light, the pointer and keys, a camera, a headset, or a motion file. */
 export type PlayedBy = 'nobody' | 'dancer' | 'pointer' | 'camera' | 'headset' | 'file';
@@ -31,12 +33,51 @@ export interface AudioStatus {
   readonly isMuted: boolean;
 }
 
+/** The recording of what is played now. */
+export interface RecordingStatus {
+  /** waiting: nobody has played yet, so nothing worth keeping · full: the browser gives no more room · failed: see the message. */
+  readonly state: 'waiting' | 'recording' | 'full' | 'failed';
+  /** What happened and what to do; empty when all is well. */
+  readonly message: string;
+  readonly id: string | null;
+}
+
+/** The library of recorded sessions. */
+export interface LibraryStatus {
+  readonly isOpen: boolean;
+  readonly isLoading: boolean;
+  readonly cards: readonly SessionCard[];
+  readonly use: StorageUse;
+  /** What went wrong last, and what to do; empty when nothing did. */
+  readonly message: string;
+  /** Sessions that were just deleted and can be brought back. */
+  readonly undo: readonly { readonly id: string; readonly title: string }[];
+}
+
+/** A recorded session that dances beside the live one. */
+export interface Ghost {
+  readonly track: GhostTrack;
+  readonly isShown: boolean;
+  /** 0–1 round the colour circle. */
+  readonly hue: number;
+}
+
 /** Everything the interface shows, and everything it can ask for. One store; components subscribe to parts of it. */
 export interface StageState {
   readonly phase: 'loading' | 'ready' | 'failed';
   readonly loadingMessage: string;
   readonly loadingProgress: number;
+  /** What is on the stage: the live session, or the replay's. */
   readonly session: Session | null;
+  readonly recording: RecordingStatus;
+  readonly library: LibraryStatus;
+  /** The recorded session on the stage, and what its player shows; null while the live one is. */
+  readonly replay: { readonly player: Replay; readonly state: ReplayState } | null;
+  readonly ghosts: readonly Ghost[];
+  /** A ghost that is being read: its title and 0–1; null when none is. */
+  readonly ghostLoading: { readonly title: string; readonly progress: number } | null;
+  /** The camera of the picture can be flown by hand. */
+  readonly isCameraFree: boolean;
   readonly playedBy: PlayedBy;
   readonly camera: CameraStatus;
   readonly audio: AudioStatus;
@@ -70,12 +111,35 @@ export interface StageActions {
   toggleFullScreen(): void;
   setPanelOpen(isOpen: boolean): void;
   dismissNotice(id: number): void;
+
+  openLibrary(): void;
+  closeLibrary(): void;
+  /** Puts a recorded session on the stage. */
+  playSession(id: string): void;
+  renameSession(id: string, title: string): void;
+  tagSession(id: string, tags: readonly string[]): void;
+  /** Can be undone until the page closes or 30 s have passed. */
+  deleteSessions(ids: readonly string[]): void;
+  undoDelete(): void;
+  exportSession(id: string): void;
+  importSessions(files: readonly File[]): void;
+  /** Back to the live session, as it was left. */
+  leaveReplay(): void;
+  /** The replay's room at this tick becomes the live one, recorded as a branch. */
+  playOnFromHere(): void;
+  addGhost(id: string): void;
+  setGhostShown(id: string, isShown: boolean): void;
+  removeGhost(id: string): void;
+  setCameraFree(isFree: boolean): void;
 }
 
 const initialSettings = Object.fromEntries(Object.values(SETTINGS).map((setting) => [setting.name, setting.initial])) as Record<SettingName, number>;
 
 export const stage = createStore<StageState>(() => ({
   phase: 'loading', loadingMessage: 'Opening the room', loadingProgress: 0, session: null, playedBy: 'nobody',
+  recording: { state: 'waiting', message: '', id: null },
+  library: { isOpen: false, isLoading: false, cards: [], use: { sessionBytes: 0, usedBytes: 0, quotaBytes: 0 }, message: '', undo: [] },
+  replay: null, ghosts: [], ghostLoading: null, isCameraFree: false,
   camera: { state: 'off', message: '', progress: 0, devices: [], deviceId: '', rate: 0, inferenceMs: 0, people: 0 },
   audio: { state: 'waiting', message: '', volume: 0.8, isMuted: false },
   notices: [], settings: initialSettings, canEnterAr: false, canEnterVr: false,

@@ -26,6 +26,10 @@ const actions: StageActions = {
   setVolume: (volume) => stage.setState(({ audio }) => ({ audio: { ...audio, volume } })), toggleMute: () => stage.setState(({ audio }) => ({ audio: { ...audio, isMuted: !audio.isMuted } })),
   panic: note('panic'), recentre: note('recentre'), toggleFullScreen: note('fullscreen'), setPanelOpen: (isPanelOpen) => stage.setState({ isPanelOpen }),
   dismissNotice: (id) => stage.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+  openLibrary: () => stage.setState(({ library }) => ({ library: { ...library, isOpen: true } })), closeLibrary: () => stage.setState(({ library }) => ({ library: { ...library, isOpen: false } })),
+  playSession: note('playSession'), renameSession: note('renameSession'), tagSession: note('tagSession'), deleteSessions: note('deleteSessions'), undoDelete: note('undoDelete'),
+  exportSession: note('exportSession'), importSessions: note('importSessions'), leaveReplay: note('leaveReplay'), playOnFromHere: note('playOnFromHere'), addGhost: note('addGhost'),
+  setGhostShown: note('setGhostShown'), removeGhost: note('removeGhost'), setCameraFree: (isCameraFree) => stage.setState({ isCameraFree }),
 };
 stage.setState({
   phase: 'ready', session, playedBy: text('by', 'dancer') as PlayedBy, canEnterVr: text('vr', '0') === '1', isPanelOpen: text('panel', '0') === '1',
