@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { coreId } from './cli/core-id.ts';
 import { servedAssets } from './scripts/served-assets.ts';
 
 /** Lets SharedArrayBuffer exist. Used where it is, never required. */
@@ -8,6 +9,8 @@ const headers = process.env.JAM_ISOLATED === '0' ? {} : isolation;
 
 export default defineConfig({
   base: './',
+  // What game/core-id.ts tells: computed when a build, a server or a test run starts.
+  define: { __JAM_CORE__: JSON.stringify(await coreId()) },
   plugins: [react(), servedAssets()],
   resolve: {
     alias: [
