@@ -1,9 +1,10 @@
 /** The room: its components, systems and scene, and the one way to run them. */
-export { createJam, SCENES } from './jam.ts';
+export { createJam } from './jam.ts';
 export type { EventVisitor, Jam, JamOptions } from './jam.ts';
 export { CORE_ID } from './core-id.ts';
 export * from './scenes/layouts.ts';
 export * from './scenes/loop-room.ts';
+export { SCENES } from './scenes/scenes.ts';
 export * from './palettes/index.ts';
 
 export * from './components/attack.ts';

@@ -5,11 +5,9 @@ import { packImage, unpackImage } from './image-bytes.ts';
 import { PALETTES, type Palette } from './palettes/index.ts';
 import { RoomPicture } from './picture/room-picture.ts';
 import type { LayoutName } from './scenes/layouts.ts';
-import { describeRoom, loopRoom, roomCapacity } from './scenes/loop-room.ts';
+import { describeRoom } from './scenes/loop-room.ts';
+import { SCENE_RECIPES, SCENES } from './scenes/scenes.ts';
 import { InputQueue, MAX_PENDING_BYTES, type PendingFrames } from './systems/input-queue.ts';
-
-/** Names of the scenes that `createJam` knows. */
-export const SCENES: readonly string[] = ['loop-room'];
 
 export interface JamOptions {
   readonly scene: string;
@@ -74,12 +72,13 @@ const ACCEPTED = { ok: true } as const;
  */
 export async function createJam(options: JamOptions): Promise<Jam> {
   const { scene, seed, layout, palettes = PALETTES } = options;
-  if (!SCENES.includes(scene)) throw new UsageError(`There is no scene "${scene}". There is: ${SCENES.join(', ')}.`);
+  const recipe = Object.hasOwn(SCENE_RECIPES, scene) ? SCENE_RECIPES[scene] : undefined;
+  if (!recipe) throw new UsageError(`There is no scene "${scene}". There is: ${SCENES.join(', ')}.`);
   checkPalettes(palettes);
-  const app = new App({ capacity: options.capacity ?? roomCapacity(palettes), seed }).addPlugin(loopRoom(palettes, layout));
+  const app = new App({ capacity: options.capacity ?? recipe.capacity(palettes), seed }).addPlugin(recipe.plugin(palettes, layout));
   await app.ready();
   app.startup();
-  return new RunningJam(app, describeRoom(palettes, seed));
+  return new RunningJam(app, describeRoom(palettes, seed, scene));
 }
 
 function checkPalettes(palettes: readonly Palette[]): void {

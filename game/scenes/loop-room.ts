@@ -55,10 +55,10 @@ export function roomCapacity(palettes: readonly Palette[]): number {
   return Math.ceil(rows / 128) * 128;
 }
 
-/** What the page may say of the room: names, keys and families in the order of their numbers. */
-export function describeRoom(palettes: readonly Palette[], seed: number): SceneDescription {
+/** What the page may say of the room, or of a scene built on it: names, keys and families in the order of their numbers. */
+export function describeRoom(palettes: readonly Palette[], seed: number, scene = 'loop-room'): SceneDescription {
   return {
-    scene: 'loop-room', seed,
+    scene, seed,
     zones: ZONE_SPECS.map((spec, index) => ({ index, name: spec.name, kind: spec.kind, key: spec.key, family: spec.kind === 'loop' ? palettes[0]!.loops[index]!.family : 'none' })),
     loops: palettes.flatMap((palette, p) => palette.loops.map((loop, k) => ({ index: p * palette.loops.length + k, name: loop.name, palette: p, family: loop.family, bars: loop.bars }))),
     palettes: palettes.map(({ name, bpm, key }) => ({ name, bpm, key })),
