@@ -38,6 +38,7 @@ export { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit,
 export type { Schedule } from './scheduler/schedule.ts';
 export { App } from './scheduler/app.ts';
 export type { AppOptions, Diagnostics, Plugin, SystemDiagnostics } from './scheduler/app.ts';
+export type { Divergence } from './replay/divergence.ts';
 export { FixedTimestep } from './scheduler/fixed-timestep.ts';
 
 export { Time } from './systems/time.ts';

@@ -1,12 +1,14 @@
-import { App, Time, UsageError, type Image } from '../engine/index.ts';
+import { xxhash64 } from 'hash-wasm';
+import { App, Time, UsageError, type Entity, type Image } from '../engine/index.ts';
 import { checkPayload, CUE_STRIDE, MAX_ATTACKS, type EpochMs, type InputFrame, type Refusal, type RenderFrame, type SceneDescription, type Tick } from '../protocol/index.ts';
 import { AttackTrail, DoorLog, LOOP_EVENTS, LOOPS_PER_PALETTE, MAX_PALETTES, MAX_SOURCES, Outbox, ZONE_EVENTS } from './components/room.ts';
 import { packImage, unpackImage } from './image-bytes.ts';
 import { PALETTES, type Palette } from './palettes/index.ts';
 import { RoomPicture } from './picture/room-picture.ts';
-import type { LayoutName } from './scenes/layouts.ts';
+import { ZONE_PLACES, ZONE_SPECS, type LayoutName } from './scenes/layouts.ts';
 import { describeRoom } from './scenes/loop-room.ts';
 import { SCENE_RECIPES, SCENES } from './scenes/scenes.ts';
+import { nameOfEntity } from './session/entity-names.ts';
 import { InputQueue, MAX_PENDING_BYTES, type PendingFrames } from './systems/input-queue.ts';
 
 export interface JamOptions {
@@ -31,6 +33,12 @@ export interface EventVisitor {
 export interface Jam {
   readonly app: App;
   readonly description: SceneDescription;
+  /** As asked for at the start; a command can have changed it since. */
+  readonly layout: LayoutName;
+  /** xxHash64 of the image's layout, 16 hex digits: images and sessions of another schema cannot be taken up. */
+  readonly schema: string;
+  /** xxHash64 of what the scene is made of (palettes, zones and where they stand), 16 hex digits. */
+  readonly content: string;
   /** The tick that the next `tick()` runs. */
   readonly nextTick: Tick;
   /**
@@ -53,6 +61,8 @@ export interface Jam {
   restore(bytes: Uint8Array): void;
   /** 64-bit hash of the image, 16 hex digits. */
   hash(): string;
+  /** What people call an entity: `Lantern 3`, `left_wrist of player 1`; null for the dead and for what the room has no word for. */
+  nameOf(entity: Entity): string | null;
 }
 
 /** Cues that may wait undrained; beyond that the oldest are lost. */
@@ -78,7 +88,9 @@ export async function createJam(options: JamOptions): Promise<Jam> {
   const app = new App({ capacity: options.capacity ?? recipe.capacity(palettes), seed }).addPlugin(recipe.plugin(palettes, layout));
   await app.ready();
   app.startup();
-  return new RunningJam(app, describeRoom(palettes, seed, scene));
+  const schema = await xxhash64(app.snapshot().layout);
+  const content = await xxhash64(JSON.stringify([palettes, ZONE_SPECS, ZONE_PLACES]));
+  return new RunningJam(app, describeRoom(palettes, seed, scene), layout, schema, content);
 }
 
 function checkPalettes(palettes: readonly Palette[]): void {
@@ -98,7 +110,7 @@ class RunningJam implements Jam {
   private waitingCues = 0;
   private image: Image | undefined;
 
-  constructor(readonly app: App, readonly description: SceneDescription) {
+  constructor(readonly app: App, readonly description: SceneDescription, readonly layout: LayoutName, readonly schema: string, readonly content: string) {
     const { world } = app;
     this.time = world.resource(Time);
     this.doorLog = world.resource(DoorLog);
@@ -189,5 +201,9 @@ class RunningJam implements Jam {
 
   hash(): string {
     return this.app.hash();
+  }
+
+  nameOf(entity: Entity): string | null {
+    return nameOfEntity(this.app.world, this.description, entity);
   }
 }

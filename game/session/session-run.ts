@@ -1,0 +1,77 @@
+import { UsageError } from '../../engine/index.ts';
+import { CUE_STRIDE, TICK_RATE, type InputFrame, type Refusal, type Tick } from '../../protocol/index.ts';
+import type { JamSession, SessionHeader } from '../../protocol/session/index.ts';
+import { Settings } from '../components/settings.ts';
+import { createJam, type Jam } from '../jam.ts';
+import { LAYOUTS } from '../scenes/layouts.ts';
+import { SCENES } from '../scenes/scenes.ts';
+
+const refuse = (message: string): Refusal => ({ ok: false, message });
+const WATCH = 'It can be watched from its cues and pictures, not simulated or verified here; use the version of Jam Engine that made it.';
+
+/**
+ * The room that a session began in, before its first tick.
+ *
+ * @returns a refusal for a session that this version cannot simulate: another schema, scene, tick rate, or mods
+ */
+export async function openRoomOf(header: SessionHeader): Promise<{ readonly ok: true; readonly jam: Jam } | Refusal> {
+  const { scene, seed, layout, tickRate, mods, schema, settings } = header;
+  if (tickRate !== TICK_RATE) return refuse(`The session has ${tickRate} ticks a second where this version has ${TICK_RATE}. ${WATCH}`);
+  if (mods.length > 0) return refuse(`The session was played with ${mods.map(({ id }) => `"${id}"`).join(', ')}, and this version has no mods. ${WATCH}`);
+  if (!SCENES.includes(scene)) return refuse(`The session was played in the scene "${scene}", which this version does not have (it has ${SCENES.join(', ')}). ${WATCH}`);
+  if (!LAYOUTS.includes(layout)) return refuse(`The session's layout is "${String(layout)}"; it must be one of ${LAYOUTS.join(', ')}.`);
+  let jam: Jam;
+  try {
+    jam = await createJam({ scene, seed, layout });
+  } catch (cause) {
+    if (cause instanceof UsageError) return refuse(`The session's room cannot be opened: ${cause.message}`);
+    throw cause;
+  }
+  if (jam.schema !== schema) return refuse(`The session's world is laid out otherwise (schema ${schema}) than this version's (${jam.schema}). ${WATCH}`);
+  const own = jam.app.world.resource(Settings) as Record<string, number>;
+  for (const name of Object.keys(Settings.schema)) {
+    const value = settings[name];
+    if (typeof value === 'number' && Number.isFinite(value) && value !== own[name]) own[name] = value;
+  }
+  return { ok: true, jam };
+}
+
+/** Ticks whose frames are asked for at once, so that two runs through one session do not make each other's reading slow. */
+const WINDOW_TICKS = 256;
+
+/** A room that plays a session: each tick with the frames that it had. */
+export class SessionRun {
+  private windowFrom = 0;
+  private window: (readonly InputFrame[])[] = [];
+  private readonly heard = new Float64Array(1024 * CUE_STRIDE);
+  /** Why the first frame that the room would not take was refused; null while it took all. */
+  refusal: { readonly tick: Tick; readonly message: string } | null = null;
+
+  constructor(readonly jam: Jam, readonly session: JamSession) {}
+
+  private framesOf(tick: Tick): readonly InputFrame[] {
+    const from = tick - (tick % WINDOW_TICKS);
+    if (this.window.length === 0 || from !== this.windowFrom) {
+      const to = Math.min(from + WINDOW_TICKS, this.session.ticks);
+      this.window = [];
+      for (let at = from; at < to; at++) this.window.push(this.session.framesOf(at));
+      this.windowFrom = from;
+    }
+    return this.window[tick - from] ?? [];
+  }
+
+  /** Runs the next tick with the session's frames. Its cues wait in the room. @throws SystemFault */
+  step(): void {
+    const { jam } = this, tick = jam.nextTick;
+    for (const frame of this.framesOf(tick)) {
+      const answer = jam.push(frame);
+      if (!answer.ok) this.refusal ??= { tick, message: answer.message };
+    }
+    jam.tick();
+  }
+
+  /** Leaves out the cues that wait: nobody will hear them. */
+  dropCues(): void {
+    while (this.jam.drainCues(this.heard) > 0);
+  }
+}
