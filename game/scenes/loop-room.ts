@@ -27,7 +27,7 @@ import { LAYOUTS, ZONE_SPECS, type LayoutName } from './layouts.ts';
 import { openRoom, ROOM_KITS } from './open-room.ts';
 
 /** A tick of the room in three parts, in the order in which they run; within each, systems run in the order written here. */
-const Sense = systemSet('room/Sense'), Play = systemSet('room/Play');
+export const Sense = systemSet('room/Sense'), Play = systemSet('room/Play');
 const TICK = chain(Sense, Physics, Play);
 const senseBodies = chain(applyInputs, placeBodies, smoothJoints, measureMotion, detectAttacks, shapeFlows, arrangeZones, moveEffectors).inSet(Sense);
 const playRoom = chain(enterZones, strikeZones, bowZones, switchPalette, launchLoops, advancePulses, stepLoops, scheduleNotes, showRoom, emitCues).inSet(Play);

@@ -2,6 +2,8 @@ import type { Plugin } from '../../engine/index.ts';
 import type { Palette } from '../palettes/index.ts';
 import type { LayoutName } from './layouts.ts';
 import { loopRoom, roomCapacity } from './loop-room.ts';
+import { rainCapacity, rainRoom } from './rain-room.ts';
+import { tumbleCapacity, tumbleRoom } from './tumble-room.ts';
 
 /** How a scene is made. What differs between scenes is here and nowhere else. */
 export interface SceneRecipe {
@@ -14,6 +16,8 @@ export interface SceneRecipe {
 /** The scenes, by name. */
 export const SCENE_RECIPES: Readonly<Record<string, SceneRecipe>> = {
   'loop-room': { plugin: loopRoom, capacity: roomCapacity },
+  'tumble-room': { plugin: tumbleRoom, capacity: tumbleCapacity },
+  'rain-room': { plugin: rainRoom, capacity: rainCapacity },
 };
 
 /** Names of the scenes that `createJam` knows. */
