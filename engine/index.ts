@@ -37,6 +37,7 @@ export type { Arrangement, System, SystemSet, Target } from './scheduler/system.
 export { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit, Startup } from './scheduler/schedule.ts';
 export type { Schedule } from './scheduler/schedule.ts';
 export { App } from './scheduler/app.ts';
+export type { Probe } from './scheduler/probe.ts';
 export type { AppOptions, Diagnostics, Plugin, SystemDiagnostics } from './scheduler/app.ts';
 export type { Divergence } from './replay/divergence.ts';
 export { FixedTimestep } from './scheduler/fixed-timestep.ts';

@@ -1,9 +1,28 @@
 import { EngineBug } from './errors.ts';
 import { bytesOf, makeColumn, type Column, type FieldType } from './schema.ts';
 
+export type PartKind = 'engine' | 'component' | 'resource' | 'message' | 'system' | 'state' | 'external';
+/** What a run of slots belongs to. The memory of a system goes by `schedule/id`. */
+export interface Part {
+  readonly kind: PartKind;
+  readonly id: string;
+}
+
+export interface SpanOptions {
+  /** 0, and unless given: the slots do not belong to rows. */
+  readonly slotsPerRow?: number;
+  /** Not what a game means to keep, but how the engine knows what happened when: cursors, change ticks, last runs. */
+  readonly isBookkeeping?: boolean;
+}
+
 /** A named run of equal slots in the arena. `slotsPerRow` is 0 when the slots do not belong to rows. */
 export interface Span {
+  /** The part's id with the field: `room/Position.x`, `room/Position#changed`. */
   readonly name: string;
+  readonly part: Part;
+  /** `x`, `#changed`; empty for a part that is one span. */
+  readonly field: string;
+  readonly isBookkeeping: boolean;
   readonly type: FieldType;
   readonly length: number;
   readonly slotsPerRow: number;
@@ -12,7 +31,7 @@ export interface Span {
   readonly slots: Column;
 }
 
-interface OpenSpan { name: string; type: FieldType; length: number; slotsPerRow: number; byteOffset: number; column: Column | undefined; readonly slots: Column }
+type OpenSpan = Omit<Span, 'slots'> & { column: Column | undefined; readonly slots: Column };
 
 /**
  * Every span starts on a cache line, and each one a line further than the last: columns of a power-of-two capacity would
@@ -25,9 +44,11 @@ export class ArenaPlan {
   private readonly open: OpenSpan[] = [];
   private end = 0;
 
-  reserve(name: string, type: FieldType, length: number, slotsPerRow = 0): Span {
+  /** `suffix`: `.field` or `#record`, what follows the part's id in the span's name. */
+  reserve(part: Part, suffix: string, type: FieldType, length: number, { slotsPerRow = 0, isBookkeeping = false }: SpanOptions = {}): Span {
+    const name = part.id + suffix;
     const span: OpenSpan = {
-      name, type, length, slotsPerRow, byteOffset: this.end, column: undefined,
+      name, part, field: suffix.replace(/^\./, ''), isBookkeeping, type, length, slotsPerRow, byteOffset: this.end, column: undefined,
       get slots() {
         if (this.column === undefined) throw new EngineBug(`Span ${name} was read before its arena was laid out.`);
         return this.column;

@@ -45,10 +45,11 @@ export class ComponentStore {
 
   constructor(readonly component: Component, readonly ordinal: number, plan: ArenaPlan, capacity: number, isTracked: boolean) {
     this.fields = Object.entries(component.schema).map(([name, field]) => ({
-      name, slots: slotsOf(field), span: plan.reserve(`${component.id}.${name}`, typeOf(field), capacity * slotsOf(field), slotsOf(field)),
+      name, slots: slotsOf(field), span: plan.reserve(component, `.${name}`, typeOf(field), capacity * slotsOf(field), { slotsPerRow: slotsOf(field) }),
     }));
-    this.changedSpan = isTracked ? plan.reserve(`${component.id}#changed`, 'f64', capacity, 1) : undefined;
-    this.addedSpan = isTracked ? plan.reserve(`${component.id}#added`, 'f64', capacity, 1) : undefined;
+    const stamps = { slotsPerRow: 1, isBookkeeping: true };
+    this.changedSpan = isTracked ? plan.reserve(component, '#changed', 'f64', capacity, stamps) : undefined;
+    this.addedSpan = isTracked ? plan.reserve(component, '#added', 'f64', capacity, stamps) : undefined;
   }
 
   /** Once the arena is laid out. */

@@ -28,13 +28,14 @@ export class EntityBlock {
   private parked!: Uint32Array;
 
   constructor(plan: ArenaPlan, readonly capacity: number, maxSignatures: number) {
+    const part = { kind: 'engine', id: 'engine/entities' } as const, perRow = { slotsPerRow: 1 };
     this.spans = {
-      counters: plan.reserve('engine/entities.counters', 'u32', 4),
-      generation: plan.reserve('engine/entities.generation', 'u32', capacity, 1),
-      signature: plan.reserve('engine/entities.signature', 'u32', capacity, 1),
-      alive: plan.reserve('engine/entities.alive', 'u8', capacity, 1),
-      next: plan.reserve('engine/entities.next', 'u32', capacity, 1),
-      parked: plan.reserve('engine/entities.parked', 'u32', maxSignatures),
+      counters: plan.reserve(part, '.counters', 'u32', 4),
+      generation: plan.reserve(part, '.generation', 'u32', capacity, perRow),
+      signature: plan.reserve(part, '.signature', 'u32', capacity, perRow),
+      alive: plan.reserve(part, '.alive', 'u8', capacity, perRow),
+      next: plan.reserve(part, '.next', 'u32', capacity, perRow),
+      parked: plan.reserve(part, '.parked', 'u32', maxSignatures),
     };
   }
 

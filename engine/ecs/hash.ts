@@ -2,7 +2,8 @@ import { createXXHash64, type IHasher } from 'hash-wasm';
 import type { Arena, Span } from './arena.ts';
 import type { EntityBlock } from './entity-block.ts';
 import { EngineBug } from './errors.ts';
-import { isFloat } from './schema.ts';
+import type { ImagePart } from './image-parts.ts';
+import { bytesOf, isFloat } from './schema.ts';
 
 const MINUS_ZERO = 0x8000_0000, F32_INFINITY = 0x7f80_0000, F64_EXPONENT = 0x7ff0_0000;
 
@@ -15,29 +16,53 @@ export class ImageHasher {
   private readonly bytes: Uint8Array;
   private readonly floats: readonly Span[];
   private readonly layoutDigest: Uint8Array;
+  /** The hash of the layout's text, 16 lower-case hex digits. */
+  readonly layoutHash: string;
+  /** Per part of the arena, bytes from … to of its spans; those that lie next to each other as one. */
+  private readonly runs: readonly Int32Array[];
 
-  private constructor(private readonly hasher: IHasher, private readonly arena: Arena, private readonly entities: EntityBlock) {
+  private constructor(private readonly hasher: IHasher, private readonly arena: Arena, private readonly entities: EntityBlock, parts: readonly ImagePart[]) {
     this.scratch = new Uint32Array(arena.words.length);
     this.bytes = new Uint8Array(this.scratch.buffer);
     this.floats = arena.spans.filter((span) => isFloat(span.type));
     this.layoutDigest = hasher.init().update(arena.layout).digest('binary');
+    this.layoutHash = hasher.init().update(arena.layout).digest('hex');
+    this.runs = parts.filter(({ spans }) => spans.length > 0).map(({ spans }) => joinRuns(spans, arena.spans));
   }
 
-  static async create(arena: Arena, entities: EntityBlock): Promise<ImageHasher> {
-    return new ImageHasher(await createXXHash64(), arena, entities);
+  static async create(arena: Arena, entities: EntityBlock, parts: readonly ImagePart[]): Promise<ImageHasher> {
+    return new ImageHasher(await createXXHash64(), arena, entities, parts);
   }
 
   /** 16 lower-case hex digits. Linear in the image. @throws EngineBug naming component, field and entity of a NaN. */
   hash(externals: readonly Uint8Array[]): string {
+    this.canonicalise();
+    const { hasher } = this;
+    hasher.init().update(this.layoutDigest).update(this.bytes);
+    for (const bytes of externals) hasher.update(new Uint32Array([bytes.length])).update(bytes);
+    return hasher.digest('hex');
+  }
+
+  /** The same of each part by itself: those of the arena in its order, then the externals. @throws EngineBug like `hash`. */
+  partHashes(externals: readonly Uint8Array[]): string[] {
+    this.canonicalise();
+    const { hasher, bytes } = this;
+    const hashes = this.runs.map((runs) => {
+      hasher.init();
+      for (let run = 0; run < runs.length; run += 2) hasher.update(bytes.subarray(runs[run], runs[run + 1]));
+      return hasher.digest('hex');
+    });
+    for (const external of externals) hashes.push(hasher.init().update(external).digest('hex'));
+    return hashes;
+  }
+
+  /** Copies the arena into the scratch, −0 as +0. */
+  private canonicalise(): void {
     this.scratch.set(this.arena.words);
     for (const span of this.floats) {
       if (span.type === 'f32') this.canonicaliseSingles(span);
       else this.canonicaliseDoubles(span);
     }
-    const { hasher } = this;
-    hasher.init().update(this.layoutDigest).update(this.bytes);
-    for (const bytes of externals) hasher.update(new Uint32Array([bytes.length])).update(bytes);
-    return hasher.digest('hex');
   }
 
   private canonicaliseSingles(span: Span): void {
@@ -65,4 +90,17 @@ export class ImageHasher {
     const owner = this.entities.alive[row] === 1 ? `of entity ${this.entities.entityAt(row)} (row ${row})` : `of the dead row ${row}`;
     throw new EngineBug(`${span.name} ${owner} is NaN${span.slotsPerRow > 1 ? ` in slot ${index % span.slotsPerRow}` : ''}.`);
   }
+}
+
+/** The gaps between spans are zero for ever, so spans that follow each other in the arena are one run. */
+function joinRuns(spans: readonly Omit<Span, 'slots'>[], all: readonly Span[]): Int32Array {
+  const runs: number[] = [];
+  let latest = -2;
+  for (const span of spans) {
+    const place = all.findIndex(({ byteOffset }) => byteOffset === span.byteOffset), end = span.byteOffset + span.length * bytesOf(span.type);
+    if (place === latest + 1) runs[runs.length - 1] = end;
+    else runs.push(span.byteOffset, end);
+    latest = place;
+  }
+  return Int32Array.from(runs);
 }

@@ -20,9 +20,9 @@ export class MessageBuffer {
   constructor(readonly message: Message, plan: ArenaPlan) {
     this.capacity = message.capacity;
     this.mask = message.capacity - 1;
-    this.countersSpan = plan.reserve(`${message.id}#counters`, 'f64', 4);
+    this.countersSpan = plan.reserve(message, '#counters', 'f64', 4, { isBookkeeping: true });
     this.fields = Object.entries(message.schema).map(([name, field]) => ({
-      name, slots: slotsOf(field), span: plan.reserve(`${message.id}.${name}`, typeOf(field), (message.capacity + 1) * slotsOf(field)),
+      name, slots: slotsOf(field), span: plan.reserve(message, `.${name}`, typeOf(field), (message.capacity + 1) * slotsOf(field)),
     }));
   }
 

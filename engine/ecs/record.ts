@@ -1,13 +1,14 @@
-import type { ArenaPlan, Span } from './arena.ts';
+import type { Span } from './arena.ts';
 import { EngineBug } from './errors.ts';
-import { slotsOf, typeOf, writeField, type Column, type Schema, type Values } from './schema.ts';
+import { slotsOf, typeOf, writeField, type Column, type FieldType, type Schema, type Values } from './schema.ts';
 
 /** Fields of one record (a resource, or a system's own memory) in the arena. */
 export class RecordSpans {
   private readonly spans: readonly { readonly name: string; readonly isScalar: boolean; readonly span: Span }[];
 
-  constructor(private readonly owner: string, private readonly schema: Schema, plan: Pick<ArenaPlan, 'reserve'>) {
-    this.spans = Object.entries(schema).map(([name, field]) => ({ name, isScalar: typeof field === 'string', span: plan.reserve(`${owner}.${name}`, typeOf(field), slotsOf(field)) }));
+  /** `reserve` takes the place of one field. */
+  constructor(private readonly owner: string, private readonly schema: Schema, reserve: (name: string, type: FieldType, length: number) => Span) {
+    this.spans = Object.entries(schema).map(([name, field]) => ({ name, isScalar: typeof field === 'string', span: reserve(name, typeOf(field), slotsOf(field)) }));
   }
 
   write(values: Values<Schema>): void {

@@ -72,9 +72,10 @@ export class SignatureIndex {
 
   constructor(plan: ArenaPlan, private readonly stores: readonly ComponentStore[], private readonly capacity: number, private readonly maxSignatures: number) {
     this.maskWords = Math.max(1, Math.ceil(stores.length / 32));
+    const part = { kind: 'engine', id: 'engine/signatures' } as const;
     this.spans = {
-      count: plan.reserve('engine/signatures.count', 'u32', 1),
-      masks: plan.reserve('engine/signatures.masks', 'u32', maxSignatures * this.maskWords),
+      count: plan.reserve(part, '.count', 'u32', 1),
+      masks: plan.reserve(part, '.masks', 'u32', maxSignatures * this.maskWords),
     };
   }
 

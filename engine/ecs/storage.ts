@@ -40,7 +40,7 @@ export class Storage {
   private readonly doomed: number[] = [];
 
   constructor(private readonly plan: StoragePlan, arenaPlan: ArenaPlan) {
-    this.changeTickSpan = arenaPlan.reserve('engine/change-tick', 'f64', 1);
+    this.changeTickSpan = arenaPlan.reserve({ kind: 'engine', id: 'engine/change-tick' }, '', 'f64', 1, { isBookkeeping: true });
     this.entities = new EntityBlock(arenaPlan, plan.capacity, plan.maxSignatures);
     this.stores = plan.components.map((component, ordinal) => new ComponentStore(component, ordinal, arenaPlan, plan.capacity, plan.tracked.has(component)));
     this.signatures = new SignatureIndex(arenaPlan, this.stores, plan.capacity, plan.maxSignatures);

@@ -65,7 +65,7 @@ export class WorldPlan {
   }
 
   addResource(resource: Resource): void {
-    if (this.claim(resource)) this.resources.set(resource, new RecordSpans(resource.id, resource.schema, this.image));
+    if (this.claim(resource)) this.resources.set(resource, new RecordSpans(resource.id, resource.schema, (name, type, length) => this.image.reserve(resource, `.${name}`, type, length)));
   }
 
   setResource(resource: Resource, values: Values<Schema>): void {

@@ -5,7 +5,9 @@ import type { Entity } from './entity.ts';
 import { EngineBug, UsageError } from './errors.ts';
 import type { External } from './external.ts';
 import { ImageHasher } from './hash.ts';
+import { describeFields, describeRecord, type Described } from './describe.ts';
 import { checkLayout, emptyImage, type Image } from './image.ts';
+import { listParts, type ImagePart } from './image-parts.ts';
 import type { MessageBuffer } from './message-buffer.ts';
 import type { Message } from './message.ts';
 import { checkQuery, LiveQuery, type Filter, type QueryResult, type QueryShape, type Terms } from './query.ts';
@@ -29,7 +31,10 @@ export class World {
   /** @internal */
   readonly commands: CommandQueue;
   private readonly outside: Arena;
-  private readonly arena: Arena;
+  /** @internal */
+  readonly arena: Arena;
+  /** @internal A partition of the image, in its order. */
+  readonly parts: readonly ImagePart[];
   private readonly records = new Map<Resource, { readonly readable: object; readonly writable: object }>();
   private readonly externalValues = new Map<External, { value: unknown }>();
   private readonly buffers: readonly MessageBuffer[];
@@ -44,6 +49,7 @@ export class World {
     this.outside = plan.outside.seal();
     this.storage.open(this.arena);
     this.commands = new CommandQueue(this.storage);
+    this.parts = listParts(this.spans, plan.externals);
     this.buffers = [...plan.messages.values()];
     for (const buffer of this.buffers) buffer.open();
     for (const [resource, spans] of plan.resources) this.records.set(resource, { readable: spans.open(false), writable: spans.open(true) });
@@ -52,7 +58,7 @@ export class World {
 
   /** @internal Waits for externals and the hasher. */
   async prepare(): Promise<void> {
-    this.hasher = await ImageHasher.create(this.arena, this.storage.entities);
+    this.hasher = await ImageHasher.create(this.arena, this.storage.entities, this.parts);
     for (const external of this.plan.externals) this.externalValues.set(external, { value: await external.create() });
   }
 
@@ -194,6 +200,33 @@ export class World {
     return kept.refresh();
   }
 
+  // Looking in
+
+  /** Handles of all that lives, ascending by row. */
+  livingEntities(): Entity[] {
+    const { alive, highWater } = this.storage.entities, living: Entity[] = [];
+    for (let row = 0; row < highWater; row++) if (alive[row] === 1) living.push(this.entityAt(row));
+    return living;
+  }
+
+  /**
+   * An entity as plain data: component id → field → number, or list of numbers for a fixed array; handles as numbers.
+   *
+   *     world.describe(lantern)   // { id: 1048576, components: { 'room/Position': { x: 0, y: 1.3, z: 0 } } }
+   *
+   * @throws UsageError if it is dead.
+   */
+  describe(entity: Entity): { id: number; components: Record<string, Described> } {
+    const row = this.livingRow(entity), components: Record<string, Described> = {};
+    for (const { component, columns } of this.storage.signatureOf(row).stores) components[component.id] = describeFields(component.schema, columns, row);
+    return { id: entity, components };
+  }
+
+  /** All resources as plain data: id → field → number, or list of numbers for a fixed array. */
+  describeResources(): Record<string, Described> {
+    return Object.fromEntries([...this.plan.resources].map(([resource, spans]) => [resource.id, describeRecord(resource.schema, spans)]));
+  }
+
   // Resources, messages, externals
 
   /** A resource's record, for writing. @throws UsageError if it is not registered. */
@@ -278,17 +311,32 @@ export class World {
 
   /** 64-bit hash of the canonical image, 16 lower-case hex digits. @throws EngineBug if a float is NaN. */
   hash(): string {
-    if (this.hasher === undefined) throw new EngineBug('The world was hashed before it was ready.');
-    return this.hasher.hash(this.externalBytes());
+    return this.readyHasher.hash(this.externalBytes());
   }
 
-  private externalBytes(): Uint8Array[] {
+  /** The same of each part of the image by itself, in the order of `partNames`. @throws EngineBug if a float is NaN. */
+  partHashes(): string[] {
+    return this.readyHasher.partHashes(this.externalBytes());
+  }
+
+  /** 64-bit hash of the layout's text, 16 hex digits: worlds with one schema can exchange images. */
+  get schema(): string {
+    return this.readyHasher.layoutHash;
+  }
+
+  private get readyHasher(): ImageHasher {
+    if (this.hasher === undefined) throw new EngineBug('The world was hashed before it was ready.');
+    return this.hasher;
+  }
+
+  /** @internal */
+  externalBytes(): Uint8Array[] {
     return this.plan.externals.map((external) => external.save(this.externalCell(external).value));
   }
 
   /** What lies where in an image's arena, for people who look into one. */
   get spans(): readonly Omit<Span, 'slots'>[] {
-    return this.arena.spans.map(({ name, type, length, slotsPerRow, byteOffset }) => ({ name, type, length, slotsPerRow, byteOffset }));
+    return this.arena.spans.map(({ name, part: { kind, id }, field, isBookkeeping, type, length, slotsPerRow, byteOffset }) => ({ name, part: { kind, id }, field, isBookkeeping, type, length, slotsPerRow, byteOffset }));
   }
 
   get imageBytes(): number {

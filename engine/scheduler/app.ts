@@ -11,6 +11,7 @@ import { Time } from '../systems/time.ts';
 import { DeclaredSchedule, ScheduleDraft, type LiveSchedule } from './live-schedule.ts';
 import type { Workshop } from './live-system.ts';
 import { LogOutlet, type LogLine } from './params/log-param.ts';
+import type { Probe } from './probe.ts';
 import { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit, Startup, type Schedule } from './schedule.ts';
 import { StateCells, takeChange } from './state-cells.ts';
 import type { State } from './state.ts';
@@ -19,6 +20,8 @@ import type { Target } from './system.ts';
 export interface AppOptions extends WorldOptions {
   /** Ticks in a second; 128 unless given, whose tick is exact in binary. */
   readonly tickRate?: number;
+  /** Runs the systems of the fixed schedules in another order that keeps every constraint, one for each whole number. Changes nothing if all that matters is ordered. */
+  readonly orderSeed?: number;
 }
 
 /** A part of an app that can be added as one. */
@@ -68,13 +71,17 @@ export class App {
   private readonly startedSpan;
   private readonly fixed: LiveSchedule[] = [];
   private fault: unknown;
+  private watcher: Probe | null = null;
+  private readonly orderSeed: number | null;
 
   constructor(options: AppOptions = {}) {
     this.tickRate = options.tickRate ?? 128;
     if (!(this.tickRate > 0)) throw new UsageError(`A tick rate of ${this.tickRate} is not positive.`);
+    this.orderSeed = options.orderSeed ?? null;
+    if (this.orderSeed !== null && !Number.isSafeInteger(this.orderSeed)) throw new UsageError(`The orderSeed ${this.orderSeed} is not a safe integer; give a whole number, or none for the order of registration.`);
     this.plan = new WorldPlan(options);
     this.states = new StateCells(this.plan);
-    this.startedSpan = this.plan.image.reserve('engine/started', 'u32', 1);
+    this.startedSpan = this.plan.image.reserve({ kind: 'engine', id: 'engine/started' }, '', 'u32', 1);
     this.plan.setResource(Time as unknown as Resource, { dt: 1 / this.tickRate });
     for (const schedule of [Startup, FixedPreUpdate, FixedUpdate, FixedPostUpdate, Extract]) this.draft(schedule);
   }
@@ -173,6 +180,7 @@ export class App {
     }
     this.fixed.push(...[FixedPreUpdate, FixedUpdate, FixedPostUpdate].map(({ id }) => this.live.get(id)!));
     this.built = world;
+    this.setOrderSeed(this.orderSeed);
     return this;
   }
 
@@ -273,10 +281,51 @@ export class App {
     return this.world.hash();
   }
 
+  /** The same of each part of the image by itself, in the order of `partNames`. At the cost of one `hash()`. */
+  partHashes(): string[] {
+    return this.world.partHashes();
+  }
+
+  /** Ids of components, resources, messages, the memory of systems and conditions, states, blocks of the engine's, externals: a partition of the image, in its order. */
+  get partNames(): readonly string[] {
+    return this.world.parts.map(({ name }) => name);
+  }
+
+  /** 64-bit hash of the image's layout, 16 hex digits. Apps with one schema can exchange images. */
+  get schema(): string {
+    return this.world.schema;
+  }
+
+  // For those who compare runs
+
+  /** Has `probe` told after each system of a tick (and of startup), or nobody (null). What it is told of goes on as if it were not there. */
+  setProbe(probe: Probe | null): void {
+    void this.world;
+    this.watcher = probe;
+    for (const schedule of this.live.values()) if (!schedule.isReadOnly) schedule.probe = probe;
+  }
+
+  /** Who is told now. */
+  get probe(): Probe | null {
+    return this.watcher;
+  }
+
+  /** From the next tick on the fixed schedules run in another order that keeps every constraint, or (null) in that of registration. */
+  setOrderSeed(seed: number | null): void {
+    void this.world;
+    for (const schedule of this.fixed) schedule.arrange(schedule.orderOf(seed));
+  }
+
+  /** @internal */
+  get schedules(): ReadonlyMap<string, LiveSchedule> {
+    return this.live;
+  }
+
   /** Ids of a schedule's systems in the order in which they run. */
   order(schedule: Schedule): string[] {
     void this.world;
-    return (this.live.get(schedule.id)?.systems ?? []).map((system) => system.id);
+    const live = this.live.get(schedule.id);
+    return live === undefined ? [] : live.order.map((position) => live.systems[position]!.id);
   }
 
   /** Log lines since the last call. */

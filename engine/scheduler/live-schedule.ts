@@ -4,6 +4,7 @@ import { checkAmbiguities, type Access } from './ambiguity.ts';
 import { declareCondition, declareParams, LiveGate, LiveSystem, type Declared, type Workshop } from './live-system.ts';
 import { Ordering, type Gate } from './order.ts';
 import type { Touches } from './param.ts';
+import type { Probe } from './probe.ts';
 import type { Schedule } from './schedule.ts';
 import type { Target } from './system.ts';
 
@@ -17,7 +18,7 @@ export class ScheduleDraft {
 
 /** A schedule of which everything is declared and checked, waiting for the world. */
 export class DeclaredSchedule {
-  private readonly ordering: Ordering;
+  readonly ordering: Ordering;
   private readonly declared: readonly Declared[];
   private readonly openGates: readonly ((world: World) => LiveGate)[];
   private readonly gateOrder: readonly Gate[];
@@ -44,30 +45,133 @@ export class DeclaredSchedule {
     const gates = new Map(this.gateOrder.map((gate, index) => [gate, this.openGates[index]!(world)]));
     const systems = this.ordering.order.map((placed, index) =>
       new LiveSystem(placed.system, this.declared[index]!, placed.gates.map((gate) => gates.get(gate)!), world, this.schedule.isReadOnly));
-    return new LiveSchedule(systems, [...gates.values()], tick, this.accesses);
+    return new LiveSchedule(this, systems, [...gates.values()], tick, world.storage.changeTick);
+  }
+
+  /** What a system at a position of the order has for the eyes of those who compare runs. */
+  describe(position: number): Placement {
+    const { key, isRestructuring } = this.declared[position]!, { isExclusive, touches } = this.accesses[position]!;
+    return { system: this.ordering.order[position]!.system.id, schedule: this.schedule.id, key, isExclusive, isRestructuring, touches };
   }
 }
 
-/** A schedule of a running app. */
+/** Where a system stands and what it says it touches, its conditions included. */
+export interface Placement {
+  readonly system: string;
+  readonly schedule: string;
+  /** Names the system's own memory in the image. */
+  readonly key: string;
+  readonly isExclusive: boolean;
+  /** Whether it has commands. */
+  readonly isRestructuring: boolean;
+  readonly touches: readonly Touches[];
+}
+
+/** Change ticks that each system of a schedule has in a run: one for the run itself, one for its commands. */
+const STAMPS = 2;
+
+/**
+ * A schedule of a running app.
+ *
+ * Each system has change ticks of its own in a run, by its position in the order of registration, whether it runs or not. So
+ * an image tells nothing about the order in which systems ran that have no order: those that touch the same thing have one,
+ * and among these the stamps rise as they run.
+ */
 export class LiveSchedule {
-  constructor(readonly systems: readonly LiveSystem[], private readonly gates: readonly LiveGate[], private readonly tick: () => number, readonly accesses: readonly Access[]) {}
+  readonly id: string;
+  readonly accesses: readonly Access[];
+  readonly isReadOnly: boolean;
+  /** By position in the order of registration, as `systems` is. */
+  readonly placements: readonly Placement[];
+  /** Somebody who watches; costs one comparison a run while there is nobody. */
+  probe: Probe | null = null;
+  /** The systems in the order in which they run. */
+  private sequence: readonly LiveSystem[];
+  /** Of each system of the sequence, its change ticks after the run's first. */
+  private stamps: Float64Array;
+  private readonly ordering: Ordering;
+
+  constructor(declared: DeclaredSchedule, readonly systems: readonly LiveSystem[], private readonly gates: readonly LiveGate[], private readonly tick: () => number, private readonly changeTick: Float64Array) {
+    this.id = declared.schedule.id;
+    this.accesses = declared.accesses;
+    this.isReadOnly = declared.schedule.isReadOnly;
+    this.ordering = declared.ordering;
+    this.placements = systems.map((_, position) => declared.describe(position));
+    this.sequence = systems;
+    this.stamps = Float64Array.from(systems, (_, position) => position * STAMPS);
+    for (let position = systems.length - 1; position >= 0; position--) for (const gate of systems[position]!.gates) gate.stamp = position * STAMPS;
+  }
+
+  /** Positions that keep every constraint, chosen by `seed`; those of the order of registration for null. */
+  orderOf(seed: number | null): number[] {
+    return seed === null ? [...this.systems.keys()] : this.ordering.shuffled(seed);
+  }
+
+  /** Runs the systems in this order from now on: positions in the order of registration. */
+  arrange(order: readonly number[]): void {
+    this.sequence = order.map((position) => this.systems[position]!);
+    this.stamps = Float64Array.from(order, (position) => position * STAMPS);
+  }
+
+  /** Positions in the order in which they run. */
+  get order(): number[] {
+    return this.sequence.map((system) => this.systems.indexOf(system));
+  }
 
   /** @throws SystemFault naming the system that threw. */
   run(): void {
-    const { systems, gates } = this;
+    const { sequence, stamps, gates, changeTick, isReadOnly, probe } = this;
     for (let index = 0; index < gates.length; index++) gates[index]!.reset();
-    for (let index = 0; index < systems.length; index++) {
-      const system = systems[index]!;
+    let base = changeTick[0]!;
+    for (let index = 0; index < sequence.length; index++) {
+      const system = sequence[index]!, first = base + stamps[index]!;
       try {
-        if (isOpen(system.gates)) system.run();
+        if (probe !== null) this.runWatched(system, base, first, probe);
+        else if (isReadOnly) {
+          if (areOpen(system.gates)) system.run();
+        } else if (system.gates.length === 0 || areOpenAt(system.gates, base, changeTick)) {
+          changeTick[0] = first;
+          system.run();
+        }
       } catch (cause) {
         throw new SystemFault(system.id, this.tick(), cause);
       }
+      // An exclusive system takes as many change ticks as it needs; whoever runs later comes after them.
+      if (changeTick[0]! > first + STAMPS) base = changeTick[0]! - stamps[index]! - STAMPS;
     }
+    if (!isReadOnly) changeTick[0] = base + sequence.length * STAMPS;
+  }
+
+  private runWatched(system: LiveSystem, base: number, first: number, probe: Probe): void {
+    const { changeTick, id } = this, { gates } = system;
+    let isOpen = true;
+    if (gates.length > 0) {
+      probe.enter?.(system.id, id);
+      try {
+        isOpen = areOpenAt(gates, base, changeTick);
+      } finally {
+        probe.leave?.(system.id, id);
+      }
+    }
+    if (isOpen) {
+      changeTick[0] = first;
+      system.runWatched(probe, id);
+    }
+    probe.after(system.id, id);
   }
 }
 
-function isOpen(gates: readonly LiveGate[]): boolean {
+function areOpen(gates: readonly LiveGate[]): boolean {
   for (let index = 0; index < gates.length; index++) if (!gates[index]!.isOpen()) return false;
+  return true;
+}
+
+/** A condition's change tick is that of the first system that asks it, whichever does. */
+function areOpenAt(gates: readonly LiveGate[], base: number, changeTick: Float64Array): boolean {
+  for (let index = 0; index < gates.length; index++) {
+    const gate = gates[index]!;
+    if (!gate.isAsked) changeTick[0] = base + gate.stamp;
+    if (!gate.isOpen()) return false;
+  }
   return true;
 }

@@ -4,6 +4,7 @@ import type { WorldPlan } from '../ecs/world-plan.ts';
 import type { Condition } from './condition.ts';
 import type { LiveParam, Params, SystemPlan, Touches } from './param.ts';
 import type { LogOutlet } from './params/log-param.ts';
+import type { Probe } from './probe.ts';
 import type { Schedule } from './schedule.ts';
 import { specialise } from './specialise.ts';
 import type { StateCells } from './state-cells.ts';
@@ -19,25 +20,31 @@ export interface Workshop {
 
 /** Parameters declared to an app, not yet live. */
 export interface Declared {
+  /** `schedule/id`: names the memory of this system or condition in the image. */
+  readonly key: string;
   readonly touches: readonly Touches[];
+  /** Whether it has commands. */
+  readonly isRestructuring: boolean;
   readonly lastRun: Span;
   readonly names: readonly string[];
   readonly makers: readonly ((world: World) => LiveParam<unknown>)[];
 }
 
 export function declareParams(workshop: Workshop, schedule: Schedule, id: string, params: Params, isReadOnly: boolean): Declared {
-  const touches: Touches[] = [], { plan } = workshop, key = `${schedule.id}/${id}`;
+  const touches: Touches[] = [], { plan } = workshop, key = `${schedule.id}/${id}`, part = { kind: 'system', id: key } as const;
+  let isRestructuring = false;
   const arena = schedule.isReadOnly ? plan.outside : plan.image;
-  const lastRun = arena.reserve(`${key}#last-run`, 'f64', 1);
+  const lastRun = arena.reserve(part, '#last-run', 'f64', 1, { isBookkeeping: true });
   const makers = Object.entries(params).map(([paramName, param]) => {
     const systemPlan: SystemPlan = {
       key, id, plan, isReadOnly, lastRun, paramName, outlet: workshop.outlet, tick: workshop.tick, states: workshop.states,
-      reserve: (name, type, length) => arena.reserve(`${key}.${name}`, type, length),
+      reserve: (name, type, length, options) => arena.reserve(part, `.${name}`, type, length, options),
       touch: (touch) => touches.push(touch),
+      restructure: () => { isRestructuring = true; },
     };
     return param.declare(systemPlan);
   });
-  return { touches, lastRun, names: Object.keys(params), makers };
+  return { key, touches, isRestructuring, lastRun, names: Object.keys(params), makers };
 }
 
 /** Live parameters of one system or condition: one argument object, made once. */
@@ -98,6 +105,23 @@ export class LiveSystem {
     this.runs++;
     if (world.commands.length > 0) world.commands.apply();
   }
+
+  /** The same, with somebody told when the system's own function is at work. */
+  runWatched(probe: Probe, schedule: string): void {
+    const { world, params } = this, { changeTick } = world.storage;
+    if (!this.isReadOnly) changeTick[0] = changeTick[0]! + 1;
+    params.before();
+    for (let index = 0; index < params.visits.length; index++) this.visited += params.visits[index]!();
+    probe.enter?.(this.id, schedule);
+    try {
+      this.call();
+    } finally {
+      probe.leave?.(this.id, schedule);
+    }
+    params.after();
+    this.runs++;
+    if (world.commands.length > 0) world.commands.apply();
+  }
 }
 
 const UNKNOWN = 0, HOLDS = 1, FAILS = 2;
@@ -105,11 +129,17 @@ const UNKNOWN = 0, HOLDS = 1, FAILS = 2;
 /** A condition of a running app, asked at most once in a run of its schedule. */
 export class LiveGate {
   private verdict = UNKNOWN;
+  /** Change ticks after its schedule's first at which it is asked. */
+  stamp = 0;
 
   constructor(private readonly holds: () => boolean) {}
 
   reset(): void {
     this.verdict = UNKNOWN;
+  }
+
+  get isAsked(): boolean {
+    return this.verdict !== UNKNOWN;
   }
 
   isOpen(): boolean {

@@ -1,4 +1,5 @@
 import { UsageError } from '../ecs/errors.ts';
+import { nextInt, seedStream, STREAM_WORDS } from '../math/index.ts';
 import type { Condition } from './condition.ts';
 import type { Schedule } from './schedule.ts';
 import { Arrangement, System, SystemSet, type Target } from './system.ts';
@@ -110,8 +111,19 @@ export class Ordering {
     for (const from of this.systemsOf(first)) for (const to of later) if (!from.before.has(to)) from.before.set(to, why);
   }
 
-  /** Kahn's algorithm, always taking the system that was registered first of those that are free. */
-  private sort(): Placed[] {
+  /**
+   * Another order that keeps every constraint, chosen by `seed`: positions in `order`. Systems with no path between them may
+   * have changed places.
+   */
+  shuffled(seed: number): number[] {
+    const stream = new Uint32Array(STREAM_WORDS);
+    seedStream(stream, 0, seed, `order of ${this.schedule.id}`);
+    const position = new Map(this.order.map((placed, index) => [placed, index]));
+    return this.sort((free) => free[nextInt(stream, 0, free.length)]!).map((placed) => position.get(placed)!);
+  }
+
+  /** Kahn's algorithm. Of the systems that are free it takes the one that was registered first, unless told otherwise. */
+  private sort(choose?: (free: readonly Placed[]) => Placed): Placed[] {
     const waiting = new Map<Placed, number>();
     for (const placed of this.placed.values()) waiting.set(placed, 0);
     for (const placed of this.placed.values()) for (const later of placed.before.keys()) waiting.set(later, waiting.get(later)! + 1);
@@ -119,6 +131,7 @@ export class Ordering {
     while (waiting.size > 0) {
       let free: Placed | undefined;
       for (const [placed, count] of waiting) if (count === 0 && (free === undefined || placed.index < free.index)) free = placed;
+      if (free !== undefined && choose !== undefined) free = choose([...waiting].filter(([, count]) => count === 0).map(([placed]) => placed));
       if (free === undefined) throw new UsageError(this.describeCycle(new Set(waiting.keys())));
       waiting.delete(free);
       order.push(free);

@@ -1,4 +1,4 @@
-import type { Span } from '../ecs/arena.ts';
+import type { Span, SpanOptions } from '../ecs/arena.ts';
 import type { Component } from '../ecs/component.ts';
 import type { FieldType } from '../ecs/schema.ts';
 import type { World } from '../ecs/world.ts';
@@ -27,8 +27,10 @@ export interface SystemPlan {
   /** [0]: change tick of the system's last run. */
   readonly lastRun: Span;
   /** Reserves state of this system. */
-  reserve(name: string, type: FieldType, length: number): Span;
+  reserve(name: string, type: FieldType, length: number, options?: SpanOptions): Span;
   touch(touches: Touches): void;
+  /** The system brings and ends entities, and changes what they have. */
+  restructure(): void;
   /** Where log lines go. */
   readonly outlet: LogOutlet;
   /** The tick now, once the world exists. */

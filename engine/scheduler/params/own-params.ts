@@ -40,7 +40,7 @@ export const random = (): Param<RandomStream> => param((plan) => {
 export const local = <const S extends Schema>(schema: S, initial: Values<S> = {}): Param<MutableRecord<S>> => {
   checkSchema('local', schema, []);
   return param((plan) => {
-    const spans = new RecordSpans(`${plan.key}.${plan.paramName}`, schema, { reserve: (name, type, length) => plan.reserve(name.slice(plan.key.length + 1), type, length) });
+    const spans = new RecordSpans(`${plan.key}.${plan.paramName}`, schema, (name, type, length) => plan.reserve(`${plan.paramName}.${name}`, type, length));
     return () => {
       spans.write(initial);
       return { value: spans.open(true) as MutableRecord<S> };

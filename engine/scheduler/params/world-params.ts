@@ -50,6 +50,7 @@ export interface Commands {
  */
 export const commands = (...spawned: readonly (Bundle | Component)[]): Param<Commands> => param((plan) => {
   refuseWrite(plan, 'entities');
+  plan.restructure();
   for (const part of spawned) for (const component of part.kind === 'bundle' ? part.components : [part]) plan.plan.addComponent(component);
   return (world) => ({ value: world.commands });
 });
