@@ -1,4 +1,4 @@
-import { CUE, CUE_KIND, CUE_STRIDE, INSTRUMENTS, type InstrumentName, type Seconds } from '../../protocol/index.ts';
+import { CUE, CUE_KIND, CUE_STRIDE, INSTRUMENTS, type EpochMs, type InstrumentName, type Seconds } from '../../protocol/index.ts';
 import { makeNoise } from './impulse.ts';
 import { INSTRUMENT_DB } from './mix-tables.ts';
 import type { MixingDesk } from './mixing-desk.ts';
@@ -16,6 +16,10 @@ const CHOKE = 0.02;
 const LOOP_FALL = 0.16;
 /** How quickly everything leaves when silence is asked for. */
 const PANIC_FALL = 0.008;
+/** How softly the sound of one place leaves when another place of a session begins, and a cue that turned out not to have been. */
+const CUT_FALL = 0.02;
+/** A stroke that a cut would swallow whole, since strokes leave later than the notes of loops, is heard this long. */
+const CUT_GRAIN = 0.05;
 
 /** What an instrument cuts short when it is struck: a hi-hat has one pair of cymbals. */
 const CHOKES: Readonly<Partial<Record<InstrumentName, InstrumentName>>> = { hat: 'hat-open', 'hat-open': 'hat-open' };
@@ -29,9 +33,13 @@ const CHOKES: Readonly<Partial<Record<InstrumentName, InstrumentName>>> = { hat:
 export class CuePlayer {
   private readonly voices: Voice[] = [];
   private readonly bows = new Map<number, BowedVoice>();
+  /** Bows that are to be lifted, or fade: they can still be lifted earlier. */
+  private readonly lifted: BowedVoice[] = [];
   private readonly sounding = new Set<number>();
   private readonly noise: AudioBuffer;
   private readonly wow: AudioNode;
+  private speed = 1;
+  private semitones = 0;
   /** Notes asked for while their samples had not arrived. */
   silentNotes = 0;
 
@@ -44,23 +52,33 @@ export class CuePlayer {
   }
 
   /**
+   * How what is played from now on sounds: written lengths are divided by `speed`, and pitches go with it, as a tape's do, unless they
+   * are kept. What sounds already goes on as it is.
+   */
+  setRate(speed: number, isPitchKept: boolean): void {
+    this.speed = speed;
+    this.semitones = isPitchKept ? 0 : 12 * Math.log2(speed);
+  }
+
+  /**
    * Plays one cue.
    *
    * @param cues CUE_STRIDE numbers a cue
    * @param index which of them
    * @param at context time at which its voice starts
    * @param now context time, to forget voices that are over
+   * @param epochMs the moment that it was meant for, by which {@link takeBack} and {@link cut} know it
    * @returns whether something sounds, or stops sounding, because of it
    */
-  play(cues: Float64Array, index: number, at: Seconds, now: Seconds): boolean {
+  play(cues: Float64Array, index: number, at: Seconds, now: Seconds, epochMs: EpochMs = 0): boolean {
     const base = index * CUE_STRIDE, kind = cues[base + CUE.kind]!, loop = cues[base + CUE.loop]!;
     switch (kind) {
       case CUE_KIND.note: {
         if (loop >= 0) this.beginLoop(loop, at);
-        return this.strike(cues, base, at, now, loop);
+        return this.strike(cues, base, at, now, loop, epochMs);
       }
-      case CUE_KIND.strike: return this.strike(cues, base, at, now, -1);
-      case CUE_KIND.bowStart: case CUE_KIND.bowMove: return this.bow(cues, base, at);
+      case CUE_KIND.strike: return this.strike(cues, base, at, now, -1, epochMs);
+      case CUE_KIND.bowStart: case CUE_KIND.bowMove: return this.bow(cues, base, at, epochMs);
       case CUE_KIND.bowStop: return this.liftBow(cues[base + CUE.voice]!, at);
       case CUE_KIND.loopStart: this.beginLoop(loop, at); return true;
       case CUE_KIND.loopStop: this.endLoop(loop, at); return true;
@@ -70,13 +88,13 @@ export class CuePlayer {
     }
   }
 
-  private strike(cues: Float64Array, base: number, at: Seconds, now: Seconds, loop: number): boolean {
+  private strike(cues: Float64Array, base: number, at: Seconds, now: Seconds, loop: number, epochMs: EpochMs): boolean {
     const instrument = INSTRUMENTS[cues[base + CUE.instrument]!];
     if (!instrument) return false;
     const pan = cues[base + CUE.pan]!, zone = cues[base + CUE.zone]!;
     const note: NoteRequest = {
-      instrument, at, pitch: cues[base + CUE.pitch]!, velocity: Math.max(0, Math.min(1, cues[base + CUE.velocity]!)),
-      seconds: cues[base + CUE.duration]!, tone: cues[base + CUE.tone]!,
+      instrument, at, pitch: cues[base + CUE.pitch]! + this.semitones, velocity: Math.max(0, Math.min(1, cues[base + CUE.velocity]!)),
+      seconds: cues[base + CUE.duration]! / this.speed, tone: cues[base + CUE.tone]!,
     };
     this.makeRoom(instrument, at, now);
     const level = this.desk.context.createGain();
@@ -88,6 +106,8 @@ export class CuePlayer {
       this.silentNotes++;
       return false;
     }
+    voice.cueId = cues[base + CUE.id]!;
+    voice.epochMs = epochMs;
     this.voices.push(voice);
     return true;
   }
@@ -113,6 +133,7 @@ export class CuePlayer {
       voices[kept++] = voice;
     }
     voices.length = kept;
+    while (this.lifted[0]?.isOver(now)) this.lifted.shift();
     if (same >= MOST_OF_ONE) this.letGoOldest((voice) => voice.instrument === instrument, at);
     else if (kept >= MOST_VOICES) this.letGoOldest(() => true, at);
   }
@@ -127,8 +148,8 @@ export class CuePlayer {
     this.voices.splice(oldest, 1);
   }
 
-  private bow(cues: Float64Array, base: number, at: Seconds): boolean {
-    const instrument = INSTRUMENTS[cues[base + CUE.instrument]!], key = cues[base + CUE.voice]!, pitch = cues[base + CUE.pitch]!;
+  private bow(cues: Float64Array, base: number, at: Seconds, epochMs: EpochMs): boolean {
+    const instrument = INSTRUMENTS[cues[base + CUE.instrument]!], key = cues[base + CUE.voice]!, pitch = cues[base + CUE.pitch]! + this.semitones;
     let voice = this.bows.get(key);
     if (!voice || voice.isStopped) {
       if (!instrument || !isBowed(instrument)) return false;
@@ -136,6 +157,8 @@ export class CuePlayer {
       level.gain.value = 10 ** (INSTRUMENT_DB[instrument] / 20);
       level.connect(this.desk.liveInput('bow', cues[base + CUE.zone]!, cues[base + CUE.pan]!));
       voice = new BowedVoice(context, instrument, this.noise, level, at, pitch);
+      voice.cueId = cues[base + CUE.id]!;
+      voice.epochMs = epochMs;
       this.bows.set(key, voice);
     }
     voice.move(at, pitch, Math.max(0, Math.min(1, cues[base + CUE.velocity]!)), Math.max(0, Math.min(1, cues[base + CUE.tone]!)));
@@ -151,11 +174,13 @@ export class CuePlayer {
     }
   }
 
-  private liftBow(key: number, at: Seconds): boolean {
+  private liftBow(key: number, at: Seconds, tau?: Seconds): boolean {
     const voice = this.bows.get(key);
-    voice?.stop(at);
+    if (!voice) return false;
     this.bows.delete(key);
-    return voice !== undefined;
+    voice.stop(at, tau);
+    this.lifted.push(voice);
+    return true;
   }
 
   private beginLoop(loop: number, at: Seconds): void {
@@ -169,12 +194,42 @@ export class CuePlayer {
     if (this.sounding.delete(loop)) this.desk.setDensity(this.sounding.size, at);
   }
 
+  /** Cues that turned out not to have been: what is scheduled of them never sounds, what sounds of them fades. */
+  cancel(ids: ReadonlySet<number>, at: Seconds): void {
+    for (const voice of this.voices) if (ids.has(voice.cueId)) voice.release(at, CUT_FALL);
+    for (const [key, voice] of [...this.bows]) if (ids.has(voice.cueId)) this.liftBow(key, at, CUT_FALL);
+  }
+
+  /** What was meant for `fromMs` or later never sounds; what sounds goes on. */
+  takeBack(fromMs: EpochMs, at: Seconds): void {
+    for (const voice of this.voices) if (voice.epochMs >= fromMs) voice.release(Math.min(at, voice.startsAt), CUT_FALL);
+    for (const [key, voice] of [...this.bows]) if (voice.epochMs >= fromMs) this.liftBow(key, at, CUT_FALL);
+  }
+
+  /**
+   * Another place of a session begins at `at`, which is the moment `fromMs`: what was meant for then or later never sounds, and what
+   * sounds by then leaves softly. Voices stay known until they are over, so that an earlier cut still reaches them.
+   */
+  cut(fromMs: EpochMs, at: Seconds): void {
+    for (const voice of this.voices) {
+      if (voice.epochMs >= fromMs) voice.release(Math.min(at, voice.startsAt), CUT_FALL);
+      else voice.release(voice.startsAt < at ? at : voice.startsAt + CUT_GRAIN, CUT_FALL);
+    }
+    this.liftAll(at, CUT_FALL);
+    this.sounding.clear();
+    this.desk.setDensity(0, at);
+  }
+
+  private liftAll(at: Seconds, tau: Seconds): void {
+    for (const voice of this.lifted) voice.stop(at, tau);
+    for (const key of [...this.bows.keys()]) this.liftBow(key, at, tau);
+  }
+
   /** Everything stops at once, without a click; what is scheduled for later never sounds. */
   silence(at: Seconds): void {
     for (const voice of this.voices) voice.release(at, PANIC_FALL);
-    for (const voice of this.bows.values()) voice.stop(at, PANIC_FALL);
+    this.liftAll(at, PANIC_FALL);
     this.voices.length = 0;
-    this.bows.clear();
     this.sounding.clear();
     this.desk.setDensity(0, at);
   }

@@ -7,7 +7,8 @@
  *     session.onCues((cues, count) => audio.schedule(cues, count, session.epochOfTick));
  *     button.onclick = () => void audio.start();                                                  // inside a gesture
  */
-export { AudioEngine, createAudio, type AudioFigures, type AudioOptions, type AudioState } from './audio-engine.ts';
+export { AudioEngine, createAudio, type AudioFigures, type AudioOptions } from './audio-engine.ts';
+export type { AudioState } from './audio-output.ts';
 export { AudioClock, type ClockReading } from './audio-clock.ts';
 export type { Capture, Captured } from './capture.ts';
 export type { CueRecord } from './cue-log.ts';

@@ -15,6 +15,9 @@ export interface RenderOptions {
   /** Loaded sounds to share between renderings. */
   readonly shelf?: SampleShelf;
   readonly palette?: number;
+  /** Factor of real time; 1 unless given. Pitches go with it unless they are kept. */
+  readonly speed?: number;
+  readonly isPitchKept?: boolean;
 }
 
 /**
@@ -31,9 +34,10 @@ export async function renderCues(cues: Float64Array, options: RenderOptions): Pr
   const desk = new MixingDesk(context, await addLimiter(context));
   desk.describe(options.scene.loops, options.scene.palettes);
   desk.setPalette(options.palette ?? 0, 0);
-  const player = new CuePlayer(desk, shelf);
+  const player = new CuePlayer(desk, shelf), speed = options.speed ?? 1;
+  player.setRate(speed, options.isPitchKept ?? true);
   for (let index = 0; index < cues.length / CUE_STRIDE; index++) {
-    const base = index * CUE_STRIDE, at = lead / sampleRate + cues[base + CUE.tick]! / TICK_RATE + cues[base + CUE.micros]! / 1e6;
+    const base = index * CUE_STRIDE, at = lead / sampleRate + (cues[base + CUE.tick]! / TICK_RATE + cues[base + CUE.micros]! / 1e6) / speed;
     player.play(cues, index, at - desk.latency, at);
   }
   const rendered = await context.startRendering(), buffer = new AudioBuffer({ length, numberOfChannels: 2, sampleRate });

@@ -53,7 +53,11 @@ export class BowedVoice {
   private readonly vibrato: GainNode;
   private readonly rosinBand: BiquadFilterNode;
   private lastAt: Seconds = 0;
-  isStopped = false;
+  private stopsAt: Seconds = Infinity;
+  private endsAt: Seconds = Infinity;
+  /** The cue that began it, and the moment that the cue was meant for (EpochMs). */
+  cueId = 0;
+  epochMs = 0;
 
   constructor(context: BaseAudioContext, instrument: InstrumentName, noise: AudioBuffer, destination: AudioNode, at: Seconds, pitch: number) {
     const sound = SOUNDS[instrument];
@@ -134,12 +138,20 @@ export class BowedVoice {
     this.weight.gain.setTargetAtTime(sound.level * velocity ** 1.3, time, FOLLOW * 1.4);
   }
 
-  /** Lifts the bow. */
+  get isStopped(): boolean {
+    return this.stopsAt < Infinity;
+  }
+
+  isOver(now: Seconds): boolean {
+    return this.endsAt < now;
+  }
+
+  /** Lifts the bow. A bow that is to be lifted later can still be lifted earlier. */
   stop(at: Seconds, tau: Seconds = 0.11): void {
-    if (this.isStopped) return;
-    this.isStopped = true;
-    const time = Math.max(at, this.lastAt);
-    this.gate.gain.setTargetAtTime(0, time, tau);
-    for (const source of this.sources) source.stop(time + tau * 7);
+    if (at >= this.stopsAt) return;
+    this.stopsAt = at;
+    this.endsAt = Math.min(this.endsAt, at + tau * 7);
+    this.gate.gain.setTargetAtTime(0, at, tau);
+    for (const source of this.sources) source.stop(this.endsAt);
   }
 }

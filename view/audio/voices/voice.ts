@@ -34,6 +34,9 @@ export class Voice {
   readonly out: GainNode;
   private readonly sources: AudioScheduledSourceNode[] = [];
   private endsAt = Infinity;
+  /** The cue that it sounds, and the moment that the cue was meant for (EpochMs). */
+  cueId = 0;
+  epochMs = 0;
 
   constructor(context: BaseAudioContext, destination: AudioNode, readonly instrument: InstrumentName, readonly loop: number, readonly startsAt: Seconds) {
     this.out = context.createGain();
