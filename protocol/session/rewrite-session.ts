@@ -1,0 +1,87 @@
+import type { Tick } from '../units.ts';
+import { CUE_STRIDE } from '../cue.ts';
+import { RenderFrame } from '../render-frame.ts';
+import { readSession } from './read-session.ts';
+import { SessionWriter } from './session-writer.ts';
+import type { JamSession, SessionHeader } from './session.ts';
+
+/** Ticks of a chunk in a rewritten session: 10 s. */
+const REWRITTEN_TICKS = 1280;
+
+/**
+ * Writes everything of a session before `tick` into a writer: frames, sources, markers, cues, pictures, and hashes up to `tick`.
+ * Signatures over frames that are not in it are left out.
+ */
+function copySession(session: JamSession, tick: Tick, writer: SessionWriter, append: (bytes: Uint8Array<ArrayBuffer>) => void): void {
+  const frame = new RenderFrame(), kept = new Map<number, number>();
+  let hash = 0, picture = 0, marker = 0;
+  const markers = [...session.markers].sort((a, b) => a.tick - b.tick);
+  for (const { source, name, key } of session.sources) writer.source(source, name, key);
+  append(writer.begin());
+  for (let from = 0; from < tick; from += REWRITTEN_TICKS) {
+    const to = Math.min(tick, from + REWRITTEN_TICKS);
+    for (let t = from; t < to; t++) {
+      for (const input of session.framesOf(t)) {
+        writer.input(input);
+        kept.set(input.source, input.sequence + 1);
+      }
+    }
+    const { cues, leftAt } = session.cuesOf(from, to);
+    for (let n = 0; n < leftAt.length; n++) writer.cues(leftAt[n]!, cues.subarray(n * CUE_STRIDE, (n + 1) * CUE_STRIDE), 1);
+    for (; hash < session.hashes.length && session.hashes[hash]!.tick <= to; hash++) {
+      const { tick: at, hash: whole, parts } = session.hashes[hash]!;
+      writer.hash(at, whole, parts);
+    }
+    for (; picture < session.pictureTicks.length && session.pictureTicks[picture]! < to; picture++) {
+      session.readPicture(picture, frame);
+      writer.picture(frame);
+    }
+    for (; marker < markers.length && markers[marker]!.tick <= to; marker++) {
+      const { tick: at, kind, text } = markers[marker]!;
+      writer.marker(at, kind, text);
+    }
+    append(writer.flush(to));
+  }
+  for (const { source, signatures } of session.sources) {
+    for (const { frames, signature } of signatures) if (frames <= (kept.get(source) ?? 0)) writer.signature(source, frames, signature);
+  }
+}
+
+/**
+ * The same session in few large chunks: smaller, with the same frames, chains, hashes, cues and pictures. What a cut or damaged
+ * file still holds comes out as a whole one with an end mark, and a marker of kind `cut` says what happened to it. Chunks of
+ * kinds that this version does not know are left out.
+ *
+ * @throws Error with the reader's message for bytes that `readSession` refuses
+ */
+export async function compactSession(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const read = await readSession(bytes);
+  if (!read.ok) throw new Error(read.message);
+  const { session } = read, writer = await SessionWriter.create(session.header, session.partNames), pieces: Uint8Array[] = [];
+  copySession(session, session.ticks, writer, (piece) => pieces.push(piece));
+  if (session.problem !== null) writer.marker(session.ticks, 'cut', session.problem);
+  pieces.push(writer.end(session.ticks));
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/**
+ * A writer of a session that leaves `session` at `tick`: it holds all of that session before `tick` (its first bytes are what
+ * {@link SessionWriter.begin} returns) and goes on with frames of its own. Numbers and chains of sources go on.
+ *
+ * @param header the branch's own, with `branch` and the `root` of `session`
+ * @throws RangeError for a tick that the session has not, or a header of another root
+ */
+export async function branchSession(session: JamSession, tick: Tick, header: SessionHeader): Promise<SessionWriter> {
+  if (!Number.isInteger(tick) || tick < 0 || tick > session.ticks) throw new RangeError(`A branch at tick ${tick} was asked for; the session has ${session.ticks} ticks.`);
+  if (header.root !== session.header.root) throw new RangeError(`The branch's root ${header.root} is not the session's ${session.header.root}; chains could not go on.`);
+  if (header.branch === null || header.branch.of !== session.header.id || header.branch.tick !== tick) throw new RangeError(`The branch's header must say that it leaves session ${session.header.id} at tick ${tick}.`);
+  const writer = await SessionWriter.create(header, session.partNames);
+  copySession(session, tick, writer, (piece) => writer.keepFirst(piece));
+  return writer;
+}
