@@ -7,6 +7,8 @@ export * from './scenes/loop-room.ts';
 export { SCENES } from './scenes/scenes.ts';
 export * from './palettes/index.ts';
 
+export * from './session/index.ts';
+
 export * from './components/attack.ts';
 export * from './components/body-kit.ts';
 export * from './components/body-measure.ts';

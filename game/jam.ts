@@ -61,8 +61,12 @@ export interface Jam {
   restore(bytes: Uint8Array): void;
   /** 64-bit hash of the image, 16 hex digits. */
   hash(): string;
-  /** What people call an entity: `Lantern 3`, `left_wrist of player 1`; null for the dead and for what the room has no word for. */
-  nameOf(entity: Entity): string | null;
+  /** What the image is made of, in its order: ids of components, resources, messages, systems' memory, externals. */
+  readonly partNames: readonly string[];
+  /** Hash of each part by itself, in the order of `partNames`; together at the cost of one `hash()`. */
+  parts(): string[];
+  /** What people call an entity: `Lantern 3`, `left_wrist of player 1`; where the room has no word, its first component and row. */
+  nameOf(entity: Entity): string;
 }
 
 /** Cues that may wait undrained; beyond that the oldest are lost. */
@@ -88,9 +92,8 @@ export async function createJam(options: JamOptions): Promise<Jam> {
   const app = new App({ capacity: options.capacity ?? recipe.capacity(palettes), seed }).addPlugin(recipe.plugin(palettes, layout));
   await app.ready();
   app.startup();
-  const schema = await xxhash64(app.snapshot().layout);
   const content = await xxhash64(JSON.stringify([palettes, ZONE_SPECS, ZONE_PLACES]));
-  return new RunningJam(app, describeRoom(palettes, seed, scene), layout, schema, content);
+  return new RunningJam(app, describeRoom(palettes, seed, scene), layout, content);
 }
 
 function checkPalettes(palettes: readonly Palette[]): void {
@@ -110,7 +113,7 @@ class RunningJam implements Jam {
   private waitingCues = 0;
   private image: Image | undefined;
 
-  constructor(readonly app: App, readonly description: SceneDescription, readonly layout: LayoutName, readonly schema: string, readonly content: string) {
+  constructor(readonly app: App, readonly description: SceneDescription, readonly layout: LayoutName, readonly content: string) {
     const { world } = app;
     this.time = world.resource(Time);
     this.doorLog = world.resource(DoorLog);
@@ -118,6 +121,18 @@ class RunningJam implements Jam {
     this.trail = world.resource(AttackTrail);
     this.queue = world.external(InputQueue);
     this.picture = new RoomPicture(world);
+  }
+
+  get schema(): string {
+    return this.app.schema;
+  }
+
+  get partNames(): readonly string[] {
+    return this.app.partNames;
+  }
+
+  parts(): string[] {
+    return this.app.partHashes();
   }
 
   get nextTick(): Tick {
@@ -203,7 +218,7 @@ class RunningJam implements Jam {
     return this.app.hash();
   }
 
-  nameOf(entity: Entity): string | null {
+  nameOf(entity: Entity): string {
     return nameOfEntity(this.app.world, this.description, entity);
   }
 }

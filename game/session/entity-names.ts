@@ -1,4 +1,4 @@
-import type { Entity, World } from '../../engine/index.ts';
+import { rowPart, type Entity, type World } from '../../engine/index.ts';
 import { JOINTS, type SceneDescription } from '../../protocol/index.ts';
 import { Effector, PART } from '../components/effector.ts';
 import { Joint } from '../components/joint.ts';
@@ -13,18 +13,21 @@ const NOTES_PER_LOOP = 4096;
 
 /**
  * What people call an entity of a room: zones and loops as the scene describes them, joints by their joint and player, notes by
- * their loop. `Lantern 3`, `left_wrist of player 1`, `note 4 of Ember Bass`.
- *
- * @returns null for an entity that is dead, or that the room has no word for
+ * their loop; what the room has no word for by its first component and its row. `Lantern 3`, `left_wrist of player 1`,
+ * `note 4 of Slow bass`, `physics/Collider #17`.
  */
-export function nameOfEntity(world: World, description: SceneDescription, entity: Entity): string | null {
+export function nameOfEntity(world: World, description: SceneDescription, entity: Entity): string {
   const row = world.rowOf(entity);
-  if (row < 0) return null;
-  if (world.has(entity, Zone)) return description.zones[world.columns(Zone).index[row]!]?.name ?? null;
-  if (world.has(entity, Loop)) return description.loops[world.columns(Loop).index[row]!]?.name ?? null;
+  if (row < 0) return `dead #${rowPart(entity)}`;
+  return wordFor(world, description, entity, row) ?? `${Object.keys(world.describe(entity).components)[0] ?? 'empty'} #${row}`;
+}
+
+function wordFor(world: World, description: SceneDescription, entity: Entity, row: number): string | undefined {
+  if (world.has(entity, Zone)) return description.zones[world.columns(Zone).index[row]!]?.name;
+  if (world.has(entity, Loop)) return description.loops[world.columns(Loop).index[row]!]?.name;
   if (world.has(entity, Note)) {
     const key = world.columns(Note).key[row]!, loop = description.loops[Math.floor(key / NOTES_PER_LOOP)];
-    return loop ? `note ${(key % NOTES_PER_LOOP) + 1} of ${loop.name}` : null;
+    return loop && `note ${(key % NOTES_PER_LOOP) + 1} of ${loop.name}`;
   }
   if (world.has(entity, Joint)) {
     const { player, index } = world.columns(Joint), body = world.rowOf(player[row]!);
@@ -36,7 +39,7 @@ export function nameOfEntity(world: World, description: SceneDescription, entity
     return `${PART_NAMES[part[row]!]!} of seat ${slot[row]! + 1}`;
   }
   if (world.has(entity, Pulse)) return `pulse ${world.columns(Pulse).index[row]! + 1}`;
-  return null;
+  return undefined;
 }
 
 const playerName = (world: World, row: number): string => `player ${world.columns(Player).slot[row]! + 1}`;

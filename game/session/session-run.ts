@@ -1,5 +1,5 @@
 import { UsageError } from '../../engine/index.ts';
-import { CUE_STRIDE, TICK_RATE, type InputFrame, type Refusal, type Tick } from '../../protocol/index.ts';
+import { CUE_STRIDE, TICK_RATE, type Refusal, type Tick } from '../../protocol/index.ts';
 import type { JamSession, SessionHeader } from '../../protocol/session/index.ts';
 import { Settings } from '../components/settings.ts';
 import { createJam, type Jam } from '../jam.ts';
@@ -36,34 +36,18 @@ export async function openRoomOf(header: SessionHeader): Promise<{ readonly ok: 
   return { ok: true, jam };
 }
 
-/** Ticks whose frames are asked for at once, so that two runs through one session do not make each other's reading slow. */
-const WINDOW_TICKS = 256;
-
 /** A room that plays a session: each tick with the frames that it had. */
 export class SessionRun {
-  private windowFrom = 0;
-  private window: (readonly InputFrame[])[] = [];
   private readonly heard = new Float64Array(1024 * CUE_STRIDE);
   /** Why the first frame that the room would not take was refused; null while it took all. */
   refusal: { readonly tick: Tick; readonly message: string } | null = null;
 
   constructor(readonly jam: Jam, readonly session: JamSession) {}
 
-  private framesOf(tick: Tick): readonly InputFrame[] {
-    const from = tick - (tick % WINDOW_TICKS);
-    if (this.window.length === 0 || from !== this.windowFrom) {
-      const to = Math.min(from + WINDOW_TICKS, this.session.ticks);
-      this.window = [];
-      for (let at = from; at < to; at++) this.window.push(this.session.framesOf(at));
-      this.windowFrom = from;
-    }
-    return this.window[tick - from] ?? [];
-  }
-
   /** Runs the next tick with the session's frames. Its cues wait in the room. @throws SystemFault */
   step(): void {
     const { jam } = this, tick = jam.nextTick;
-    for (const frame of this.framesOf(tick)) {
+    for (const frame of this.session.framesOf(tick)) {
       const answer = jam.push(frame);
       if (!answer.ok) this.refusal ??= { tick, message: answer.message };
     }
