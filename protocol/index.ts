@@ -7,3 +7,4 @@ export * from './instruments.ts';
 export * from './cue.ts';
 export * from './render-frame.ts';
 export * from './worker-messages.ts';
+export * from './store-messages.ts';

@@ -2,7 +2,9 @@
  * What the page and its workers say to each other. Control is comlink (rare, awaited); data is typed buffers over a
  * `MessagePort` (every tick, never awaited).
  */
-import type { EpochMs } from './units.ts';
+import type { InputFrame } from './input-frame.ts';
+import type { SimRecord } from './store-messages.ts';
+import type { EpochMs, Tick } from './units.ts';
 
 /** A zone as the scene made it; what changes from tick to tick is in the render frame. */
 export interface ZoneDescription {
@@ -41,15 +43,21 @@ export interface SimStart {
   readonly seed: number;
   /** Three render frames in a row plus one Int32 of state at the end, when cross-origin isolated; null otherwise. */
   readonly shared: SharedArrayBuffer | null;
-  /** An image to continue from (a worker that died), with the input that came after it. */
-  readonly resume?: { readonly image: Uint8Array; readonly frames: readonly { tick: number; source: number; sequence: number; payload: Uint8Array }[] };
+  /**
+   * An image to continue from: of a worker that died, with the input that came after it, ascending by tick and source, and `to`, the tick
+   * that its successor is the first to run anew (ticks before it are run again at once, and their cues are not heard again); or of a
+   * recorded session that is played on from.
+   */
+  readonly resume?: { readonly image: Uint8Array; readonly frames: readonly InputFrame[]; readonly to: Tick };
+  /** How it is recorded, down the port that `start` is given for it. */
+  readonly record?: SimRecord;
   /** `ring`: zones all around (headset); `stage`: an arc in front (camera, pointer). */
   readonly layout: 'stage' | 'ring';
 }
 
 /** Control of sim.worker, through comlink. Each answers within 50 ms while playing. */
 export interface SimControl<Port = object> {
-  start(options: SimStart, data: Port): Promise<SceneDescription>;
+  start(options: SimStart, data: Port, recorder: Port | null): Promise<SceneDescription>;
   /** Answers with the tick. */
   ping(): number;
   pause(): void;

@@ -10,6 +10,7 @@ import { stageView } from './render/stage-view.ts';
 import type { Headset } from './render/xr.tsx';
 import { recall, recallNumber, remember } from './remembered.ts';
 import type { Session } from './session.ts';
+import { openSessionStore } from './sessions/open-session-store.ts';
 import { notify, stage, type PlayedBy, type StageActions } from './stage.ts';
 
 /** The scene that opens, and the seed of its random streams when the address names none. */
@@ -42,6 +43,7 @@ export class Director {
   private stopFile: (() => void) | null = null;
   private wakeLock: WakeLockSentinel | null = null;
   private readonly kept = recall();
+  private readonly store = openSessionStore((recording) => stage.setState({ recording }));
 
   /** Opens session, sound and inputs. Rejects never: what fails is said in the store. */
   async open(): Promise<void> {
@@ -58,7 +60,7 @@ export class Director {
     const audioOpens = this.openAudio();
     try {
       stage.setState({ loadingMessage: 'Opening the room', loadingProgress: 0.2 });
-      const session = await openSession({ scene: SCENE, seed: Number(new URLSearchParams(location.search).get('seed') ?? SEED) >>> 0, layout: 'stage' });
+      const session = await openSession({ scene: SCENE, seed: Number(new URLSearchParams(location.search).get('seed') ?? SEED) >>> 0, layout: 'stage', recorder: this.store.recorder });
       this.session = session;
       session.onNotice(({ level, message }) => notify(level, message));
       stage.setState({ session, phase: 'ready', loadingProgress: 1 });
@@ -284,6 +286,6 @@ export class Director {
   };
 
   private expose(): void {
-    Object.assign(globalThis, { jam: { session: this.session, audio: this.audio, camera: this.camera, headset: this.headset, stage, stageView, actions: this.actions } });
+    Object.assign(globalThis, { jam: { session: this.session, store: this.store, audio: this.audio, camera: this.camera, headset: this.headset, stage, stageView, actions: this.actions } });
   }
 }

@@ -1,10 +1,11 @@
 import { releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import {
   COMMANDS, CUE_STRIDE, RenderFrame, SETTINGS, SampleWriter, TICK_RATE, TRIPLE_BUFFER,
-  type EpochMs, type FromSim, type SceneDescription, type SettingName, type SimControl, type SimStart, type ToSim,
+  type EpochMs, type FromSim, type InputFrame, type SceneDescription, type SettingName, type SimControl, type SimStart, type ToSim,
 } from '../protocol/index.ts';
 import { FrameReader } from './frame-reader.ts';
 import { SOURCE, type Notice, type Session } from './session.ts';
+import type { RecordedLine, Recording, SessionRecorder } from './sessions/recording.ts';
 
 /** A worker that says nothing for this long, while the page is visible, hangs: it is replaced. */
 const HANG_MS = 4000;
@@ -13,11 +14,21 @@ const REPEAT_MS = 5000;
 
 export const epochNow = (): EpochMs => performance.timeOrigin + performance.now();
 
-interface Applied {
-  readonly tick: number;
-  readonly source: number;
-  readonly sequence: number;
-  readonly payload: Uint8Array;
+export interface OpenSessionOptions {
+  readonly scene: string;
+  readonly seed: number;
+  readonly layout: 'stage' | 'ring';
+  /** Where the room is recorded; left out, it is not. */
+  readonly recorder?: SessionRecorder;
+  /** A moment of a recorded session to play on from: an image, the tick it stands at, and whose it is. Scene, seed and layout are that session's. */
+  readonly from?: { readonly image: Uint8Array; readonly tick: number; readonly branchOf: string };
+}
+
+/** What the page can do with a room that it opened itself. */
+export interface OpenedSession extends Session {
+  readonly control: () => Remote<SimControl<MessagePort>>;
+  /** Ticks that are known to have run. */
+  readonly reached: () => number;
 }
 
 /** Listeners of one kind; returns the way to stop listening. */
@@ -28,9 +39,10 @@ function listeners<Listener>(): { all: Set<Listener>; add(listener: Listener): (
 
 /**
  * Opens a room in sim.worker. Resolves once it runs; rejects with what failed when the very first start does.
- * A worker that dies later is replaced from its last image and the input since, and the player is told in one line.
+ * A worker that dies later is replaced from its last image and the input since, and the player is told in one line. Its recording goes on as
+ * if nothing had happened; when input has to be left out, it goes on as a branch of what was recorded, so that each replays as it was.
  */
-export async function openSession(options: { scene: string; seed: number; layout: 'stage' | 'ring' }): Promise<Session & { readonly control: () => Remote<SimControl<MessagePort>> }> {
+export async function openSession(options: OpenSessionOptions): Promise<OpenedSession> {
   const cueListeners = listeners<(cues: Float64Array, count: number) => void>();
   const noticeListeners = listeners<(notice: Notice) => void>();
   const notice = (level: Notice['level'], message: string): void => noticeListeners.all.forEach((listener) => listener({ level, message }));
@@ -39,7 +51,10 @@ export async function openSession(options: { scene: string; seed: number; layout
   const reader = new FrameReader(shared);
   const writer = new SampleWriter();
   let worker: Worker, control: Remote<SimControl<MessagePort>>, port: MessagePort;
-  let image: Uint8Array | null = null, imageTick = 0, applied: Applied[] = [];
+  const { from, recorder } = options;
+  /** The latest image, and the input since the one before it: messages to page and recorder do not arrive at the same moment. */
+  let image: Uint8Array | null = from?.image ?? null, imageTick = from?.tick ?? 0, applied: InputFrame[] = [], reached = imageTick;
+  let recording: Recording | null = recorder?.begin(from ? { of: from.branchOf, tick: from.tick } : null) ?? null;
   let anchorTick = 0, anchorMs = epochNow();
   let lastSignMs = performance.now(), lastDeathMs = -Infinity, deaths = 0, isClosed = false, framesHz = 60;
   let scene: SceneDescription;
@@ -50,6 +65,7 @@ export async function openSession(options: { scene: string; seed: number; layout
       case 'cues':
         anchorTick = message.tick;
         anchorMs = message.epochMs;
+        reached = Math.max(reached, message.tick + 1);
         for (const listener of cueListeners.all) listener(message.cues, message.cues.length / CUE_STRIDE);
         break;
       case 'frame':
@@ -59,17 +75,19 @@ export async function openSession(options: { scene: string; seed: number; layout
       case 'clock':
         anchorTick = message.tick;
         anchorMs = message.epochMs;
+        reached = Math.max(reached, message.tick + 1);
         break;
       case 'log':
         notice(message.level, message.message);
         break;
       case 'image':
+        applied = applied.filter((frame) => frame.tick >= imageTick);
         image = message.image;
         imageTick = message.tick;
-        applied = applied.filter((frame) => frame.tick >= imageTick);
+        reached = Math.max(reached, message.tick);
         break;
       case 'applied':
-        applied.push(message);
+        applied.push({ tick: message.tick, source: message.source, sequence: message.sequence, payload: message.payload });
         break;
     }
   };
@@ -77,7 +95,7 @@ export async function openSession(options: { scene: string; seed: number; layout
 
   /** While a worker starts, which takes what it takes on a slow machine, silence is no sign of a hang. */
   let isBeginning = false;
-  const begin = async (resume: SimStart['resume']): Promise<void> => {
+  const begin = async (resume: SimStart['resume'], line: RecordedLine | null): Promise<void> => {
     isBeginning = true;
     const started = new Worker(new URL('../workers/sim.worker.ts', import.meta.url), { type: 'module', name: 'sim' });
     const channel = new MessageChannel();
@@ -91,8 +109,8 @@ export async function openSession(options: { scene: string; seed: number; layout
         reject(new Error(event.message || 'the simulation worker could not be loaded'));
       };
     });
-    const start: SimStart = { scene: options.scene, seed: options.seed, layout: options.layout, shared, ...(resume ? { resume } : {}) };
-    scene = await Promise.race([control.start(start, transfer(channel.port2, [channel.port2])), broken]);
+    const start: SimStart = { scene: options.scene, seed: options.seed, layout: options.layout, shared, ...(resume ? { resume } : {}), ...(line ? { record: line.record } : {}) };
+    scene = await Promise.race([control.start(start, transfer(channel.port2, [channel.port2]), line && transfer(line.port, [line.port])), broken]);
     started.onerror = (event) => {
       event.preventDefault();
       void revive(event.message);
@@ -102,19 +120,48 @@ export async function openSession(options: { scene: string; seed: number; layout
     tell({ type: 'frames', hz: framesHz });
   };
 
-  /** Replaces a dead worker. The same fault again right away: without the input since the image; a third time: given up, in words. */
+  /** What the next worker starts with. The same fault again right away: without the input since the image. */
+  const takeUp = async (): Promise<[SimStart['resume'], RecordedLine | null]> => {
+    if (!image) {
+      recording?.end();
+      recording = recorder?.begin(null) ?? null;
+      return [undefined, recording?.line ?? null];
+    }
+    const halted = recording && (await recording.halt(imageTick, applied.filter((frame) => frame.tick < imageTick)));
+    if (!halted) recording = null;
+    if (deaths > 1) {
+      // What was recorded stays as it was; what comes now is another session, which leaves it at the image.
+      const left = recording;
+      left?.end();
+      recording = (left && recorder?.begin({ of: left.id, tick: imageTick })) ?? null;
+      applied = [];
+      reached = imageTick;
+      return [{ image, frames: [], to: imageTick }, recording?.line ?? null];
+    }
+    // Both saw the beginning of one stream of input; the longer one holds the other.
+    const known = new Map<string, InputFrame>();
+    for (const frame of [...applied, ...(halted?.frames ?? [])]) if (frame.tick >= imageTick) known.set(`${frame.source} ${frame.sequence}`, frame);
+    const frames = [...known.values()].sort((a, b) => a.tick - b.tick || a.source - b.source || a.sequence - b.sequence);
+    applied = [...applied.filter((frame) => frame.tick < imageTick), ...frames];
+    const to = Math.max(imageTick, halted?.reached ?? 0, (frames.at(-1)?.tick ?? -1) + 1);
+    return [{ image, frames, to }, recording && halted ? recording.resume(halted.reached) : null];
+  };
+
+  /** Replaces a dead worker. A third death in a row: given up, in words. */
   const revive = async (reason: string): Promise<void> => {
     if (isClosed) return;
+    isBeginning = true;
     deaths = performance.now() - lastDeathMs < REPEAT_MS ? deaths + 1 : 1;
     lastDeathMs = performance.now();
     worker.terminate();
     port.close();
     if (deaths > 3) {
+      recording?.end();
       notice('error', `The room stopped and cannot go on (${reason}). Reload the page to start it fresh.`);
       return;
     }
     try {
-      await begin(image ? { image, frames: deaths > 1 ? [] : applied } : undefined);
+      await begin(...(await takeUp()));
       notice('warn', 'The room stumbled and picked itself up.');
     } catch (cause) {
       await revive(cause instanceof Error ? cause.message : String(cause));
@@ -131,7 +178,8 @@ export async function openSession(options: { scene: string; seed: number; layout
   };
   document.addEventListener('visibilitychange', onVisibility);
 
-  await begin(undefined);
+  await begin(from && { image: from.image, frames: [], to: from.tick }, recording?.line ?? null);
+  recorder?.start();
 
   const send = (source: number, payload: Uint8Array<ArrayBuffer>, atMs: EpochMs): void => tell({ type: 'input', source, atMs, payload }, [payload.buffer]);
   return {
@@ -162,8 +210,10 @@ export async function openSession(options: { scene: string; seed: number; layout
     epochOfTick: (tick) => anchorMs + ((tick - anchorTick) * 1000) / TICK_RATE,
     stats: () => control.stats(),
     control: () => control,
+    reached: () => reached,
     close() {
       isClosed = true;
+      recording?.end();
       clearInterval(watchdog);
       document.removeEventListener('visibilitychange', onVisibility);
       control[releaseProxy]();

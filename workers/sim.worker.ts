@@ -4,12 +4,15 @@
  * read here, to pace ticks and to stamp what arrives.
  */
 import { expose } from 'comlink';
-import { createJam, type Jam } from '../game/index.ts';
+import { CORE_ID } from '../game/core-id.ts';
+import { createJam, DoorLog, headerOf, type Jam } from '../game/index.ts';
 import {
   CUE_STRIDE, RENDER_FRAME_BYTES, RenderFrame, TICK_RATE,
-  type FromSim, type SimControl, type SimStart, type SimStats, type ToSim,
+  type FromSim, type InputFrame, type SimControl, type SimStart, type SimStats, type Tick, type ToSim,
 } from '../protocol/index.ts';
+import type { SessionHeader } from '../protocol/session/index.ts';
 import { Door } from './door.ts';
+import { RecorderLine } from './recorder-line.ts';
 import { TickClock } from './tick-clock.ts';
 import { FrameWriter } from './triple-buffer.ts';
 
@@ -27,6 +30,7 @@ const nowMs = (): number => performance.timeOrigin + performance.now();
 class Running {
   readonly door = new Door();
   readonly clock: TickClock;
+  private readonly line: RecorderLine | null;
   private isPaused = false;
   private frameEveryTicks = 2;
   private frames: RenderFrame[] = [];
@@ -41,26 +45,33 @@ class Running {
   /** Blocks for a known time on memory nobody writes: ten times more exact than a timer. Only where memory may be shared. */
   private readonly sleeper = typeof SharedArrayBuffer === 'undefined' ? null : new Int32Array(new SharedArrayBuffer(4));
 
-  constructor(readonly jam: Jam, private readonly port: MessagePort, options: SimStart) {
+  constructor(readonly jam: Jam, private readonly port: MessagePort, options: SimStart, record: { header: SessionHeader; from: Tick; port: MessagePort } | null) {
     this.writer = options.shared ? new FrameWriter(options.shared) : null;
     if (!this.writer) for (let i = 0; i < FRAME_POOL; i++) this.frames.push(new RenderFrame());
-    if (options.resume) this.continueFrom(options.resume.frames);
+    this.line = record && new RecorderLine(jam, (message, transfer) => record.port.postMessage(message, transfer), record.header, record.from,
+      (message) => this.post({ type: 'log', level: 'warn', message }));
+    if (options.resume) this.continueFrom(options.resume.frames, options.resume.to);
     this.clock = new TickClock(nowMs(), jam.nextTick);
     port.onmessage = (event: MessageEvent<ToSim>) => this.take(event.data);
     this.again.port1.onmessage = () => this.step();
     this.again.port2.postMessage(0);
   }
 
-  /** Input after the image is applied again, at once; its cues are dropped, since they were heard already. */
-  private continueFrom(frames: readonly { tick: number; source: number; sequence: number; payload: Uint8Array }[]): void {
-    const last = frames.at(-1)?.tick ?? -1;
+  /**
+   * The image's sources go on with their numbers; input after it is applied again at once, up to tick `to`, and its cues are dropped, since
+   * they were heard already. What the recording lacks of it goes down its line.
+   */
+  private continueFrom(frames: readonly InputFrame[], to: Tick): void {
+    const { jam, door, line } = this, log = jam.app.world.resource(DoorLog);
+    for (let i = 0; i < log.count; i++) if (log.next[i]! > 0) door.continueAfter(log.source[i]!, log.next[i]! - 1);
     for (const frame of frames) {
-      this.door.continueAfter(frame.source, frame.sequence);
-      if (frame.tick >= this.jam.nextTick) this.jam.push(frame);
+      if (!jam.push(frame).ok) continue;
+      door.continueAfter(frame.source, frame.sequence);
+      line?.took(frame);
     }
-    while (this.jam.nextTick <= last) {
-      this.jam.tick();
-      this.jam.drainCues(this.cues);
+    while (jam.nextTick < to) {
+      jam.tick();
+      line?.ran(this.cues, jam.drainCues(this.cues), nowMs());
     }
   }
 
@@ -82,6 +93,7 @@ class Running {
   setPaused(isPaused: boolean): void {
     if (isPaused === this.isPaused) return;
     this.isPaused = isPaused;
+    if (isPaused) this.line?.flush();
     if (!isPaused) this.clock.restart(nowMs(), this.jam.nextTick);
   }
 
@@ -120,6 +132,7 @@ class Running {
           continue;
         }
         hasInput = true;
+        this.line?.took(frame);
         this.post({ type: 'applied', tick, source: frame.source, sequence: frame.sequence, payload: frame.payload as Uint8Array<ArrayBuffer> });
       }
     }
@@ -134,11 +147,14 @@ class Running {
       const cues = this.cues.slice(0, count * CUE_STRIDE);
       this.post({ type: 'cues', cues, tick, epochMs: startMs }, [cues.buffer]);
     }
+    this.line?.ran(this.cues, count, startMs);
     const took = (performance.now() - began) * 1000;
     this.tickMicros[this.tickSamples++ % TICK_SAMPLES] = took;
     if (hasInput && count > 0) this.doorToCueMicros = took;
     if (tick % CLOCK_EVERY_TICKS === 0) this.post({ type: 'clock', tick, epochMs: startMs, droppedTicks: clock.droppedTicks });
     if (tick % IMAGE_EVERY_TICKS === 0) {
+      // The recording is never behind an image that the page may go back to.
+      this.line?.flush();
       const image = jam.snapshot() as Uint8Array<ArrayBuffer>;
       this.post({ type: 'image', tick: jam.nextTick, image }, [image.buffer]);
     }
@@ -178,10 +194,12 @@ const room = (): Running => {
 };
 
 const control: SimControl<MessagePort> = {
-  async start(options, data) {
+  async start(options, data, recorder) {
     const jam = await createJam({ scene: options.scene, seed: options.seed, layout: options.layout });
+    // Before the image: a header says how the session began.
+    const record = options.record && recorder ? { header: headerOf(jam, { id: options.record.id, startedAt: options.record.startedAt, core: CORE_ID }), from: options.record.from, port: recorder } : null;
     if (options.resume) jam.restore(options.resume.image);
-    running = new Running(jam, data, options);
+    running = new Running(jam, data, options, record);
     return jam.description;
   },
   ping: () => room().jam.nextTick,

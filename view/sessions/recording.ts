@@ -1,0 +1,32 @@
+import type { RecordingHalt, SimRecord, Tick } from '../../protocol/index.ts';
+import type { InputFrame } from '../../protocol/index.ts';
+
+/** What a sim.worker is started with so that it is recorded: how, and the port to do it on. */
+export interface RecordedLine {
+  readonly record: SimRecord;
+  readonly port: MessagePort;
+}
+
+/** The page's end of one room's recording. It answers at once and never keeps the room from playing. */
+export interface Recording {
+  readonly id: string;
+  /** For the sim.worker that opens the room. */
+  readonly line: RecordedLine;
+  /**
+   * The sim.worker died. `imageTick` and `before`: the image that its successor starts from, and the input before it that the page
+   * remembers. Answers how far the recording came and its input since the image; null when nothing is recorded any more.
+   */
+  halt(imageTick: Tick, before: readonly InputFrame[]): Promise<RecordingHalt | null>;
+  /** For a sim.worker that goes on with the same input: it records from `reached` on. */
+  resume(reached: Tick): RecordedLine;
+  /** The room closes. */
+  end(): void;
+}
+
+/** Begins recordings; made by `openSessionStore`. */
+export interface SessionRecorder {
+  /** `branch`: the session that is played on from, and where; null for a fresh room. */
+  begin(branch: { readonly of: string; readonly tick: Tick } | null): Recording;
+  /** The room is up: what writes may be loaded now. */
+  start(): void;
+}

@@ -1,0 +1,33 @@
+import type { SessionListing, SessionRow } from '../../protocol/index.ts';
+import type { SessionCard } from './session-store.ts';
+
+/** `loop-room` as people read it: "Loop room". */
+const sceneWords = (scene: string): string => {
+  const words = scene.replaceAll('-', ' ').trim();
+  return words === '' ? 'Room' : words[0]!.toUpperCase() + words.slice(1);
+};
+
+/** A session's name: the player's, or one made from its date and scene. `locale`: the reader's own unless given. */
+export function titleOf(row: Pick<SessionRow, 'title' | 'startedAt' | 'scene'>, locale?: string, timeZone?: string): string {
+  if (row.title !== '') return row.title;
+  const when = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : {}) });
+  return `${sceneWords(row.scene)}, ${when.format(row.startedAt)}`;
+}
+
+/** A name for its file that any file system takes: `2026-11-21-1345-loop-room.jam`, or after its own name. In local time. */
+export function fileNameOf(row: Pick<SessionRow, 'title' | 'startedAt' | 'scene'>): string {
+  const date = new Date(row.startedAt), two = (value: number): string => String(value).padStart(2, '0');
+  const when = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}-${two(date.getHours())}${two(date.getMinutes())}`;
+  const words = (row.title || row.scene).normalize('NFKD').toLowerCase().replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 60);
+  return `${when}${words && `-${words}`}.jam`;
+}
+
+/** A listing as a card. `rows`: all that are listed, by id. */
+export function cardOf({ row, picture, isLive }: SessionListing<Blob>, rows: ReadonlyMap<string, SessionRow>): SessionCard {
+  const { id, tags, startedAt, ticks, tickRate, scene, bytes, sources, branch } = row;
+  const parent = branch && rows.get(branch.of);
+  return {
+    id, title: titleOf(row), tags, startedAt, seconds: ticks / tickRate, scene, bytes, picture, playedBy: sources, isLive,
+    branchOf: branch && (parent ? titleOf(parent) : branch.title || 'a session that is gone'),
+  };
+}
