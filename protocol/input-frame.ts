@@ -11,7 +11,7 @@
  *
  * Bodies:
  * - joints:  u8 space (0 image, 1 world) · u8 count · u16 epoch · count × { u8 joint · u8 confidence (0 absent … 255) · u16 0 · i32 x · i32 y · i32 z }
- *            image: 1/100 px of a picture scaled to 640 px width, x right, y down, z 0, not mirrored. world: 1/10 mm, right-handed, y up, metres × 10 000.
+ *            image: 1/8 px of a picture scaled to 640 px width, x right, y down, z 0, not mirrored. world: 1/10 mm, right-handed, y up, metres × 10 000.
  * - strike:  u16 zone · u8 velocity (0–255) · u8 0                  a key or pad that strikes a zone with no body
  * - hold:    u16 zone · u8 down (0/1) · u8 pressure · i32 x · i32 y  a key that stands in a zone; x, y in 1/1000 of the zone's extent, −1000…1000
  * - setting: u16 id · u16 0 · f64 value
@@ -31,8 +31,8 @@ export const COMMANDS = { stopAll: 1, toggleLoop: 2, recentre: 3, layout: 4 } as
 export const SAMPLE_HEADER_BYTES = 12;
 export const JOINTS_HEADER_BYTES = 4;
 export const JOINT_BYTES = 16;
-/** Units of a pixel in image joints. */
-export const IMAGE_UNITS = 100;
+/** Units of a pixel in image joints. A camera's own truth is some 4 px: an eighth adds nothing that can be seen, and three bits of noise less are kept. */
+export const IMAGE_UNITS = 8;
 /** Width that image joints are scaled to, px. */
 export const IMAGE_WIDTH = 640;
 /** Units of a metre in world joints. */
@@ -41,7 +41,9 @@ export const WORLD_UNITS = 10_000;
 export const MAX_PAYLOAD_BYTES = 65_536;
 /** Players that one simulation seats. */
 export const MAX_PLAYERS = 4;
-/** Largest magnitude of a joint coordinate that the door lets in: 100 m, or 10 000 px. */
+/** Steps of a joint's confidence that the writer tells apart, from 0 (absent) to 1; on the wire they are spread over 0–255. */
+export const CONFIDENCE_STEPS = 32;
+/** Largest magnitude of a joint coordinate that the door lets in: 100 m, or 125 000 px. */
 export const MAX_COORDINATE = 1_000_000;
 
 /** One source's samples for one tick. Frames of one tick apply in ascending `source`. */
@@ -52,6 +54,12 @@ export interface InputFrame {
   /** 0, 1, 2 … per source, without gaps. */
   readonly sequence: number;
   readonly payload: Uint8Array;
+}
+
+/** Confidence in 0…1, above 0, as it travels: in {@link CONFIDENCE_STEPS} steps, never 0. */
+function confidenceByte(confidence: number): number {
+  const step = Math.max(1, Math.min(CONFIDENCE_STEPS, Math.round(confidence * CONFIDENCE_STEPS)));
+  return Math.round((step * 255) / CONFIDENCE_STEPS);
 }
 
 /** Writes samples into a reusable buffer. Grows, never shrinks; no allocation once warm except in {@link take}. */
@@ -83,7 +91,7 @@ export class SampleWriter {
 
   /**
    * A body's joints. `xyz` holds 3 numbers per joint index in pixels of a 640-wide picture or in metres (see `space`),
-   * `confidence` one in 0…1 per joint index; joints of confidence 0 are written as absent. Only the first `count` are written.
+   * `confidence` one in 0…1 per joint index, written in 1/32; joints of confidence 0 are written as absent. Only the first `count` are written.
    * Non-finite or huge coordinates are written as absent, never as numbers.
    */
   joints(player: number, space: number, epoch: number, xyz: ArrayLike<number>, confidence: ArrayLike<number>, count: number, micros: Micros, ageMicros: Micros): void {
@@ -98,7 +106,7 @@ export class SampleWriter {
       const x = Math.round(xyz[joint * 3]! * units), y = Math.round(xyz[joint * 3 + 1]! * units), z = Math.round(xyz[joint * 3 + 2]! * units);
       const isSound = Math.abs(x) <= MAX_COORDINATE && Math.abs(y) <= MAX_COORDINATE && Math.abs(z) <= MAX_COORDINATE && confidence[joint]! > 0;
       this.view.setUint8(at, joint);
-      this.view.setUint8(at + 1, isSound ? Math.max(1, Math.min(255, Math.round(confidence[joint]! * 255))) : 0);
+      this.view.setUint8(at + 1, isSound ? confidenceByte(confidence[joint]!) : 0);
       this.view.setUint16(at + 2, 0, true);
       this.view.setInt32(at + 4, isSound ? x : 0, true);
       this.view.setInt32(at + 8, isSound ? y : 0, true);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { JOINT } from '../../../protocol/index.ts';
+import { IMAGE_UNITS, JOINT, WORLD_UNITS } from '../../../protocol/index.ts';
 import { readMotion, readMotionFile, startMotionFile } from '../../../view/input/motion-file.ts';
 import { SOURCE } from '../../../view/session.ts';
 import { recordingSession } from './recording-session.ts';
@@ -30,13 +30,15 @@ describe('a motion file', () => {
     return { ...recording, player: startMotionFile(recording.session, result.motion, () => clock) };
   };
 
+  /** The recording reads every joint as metres. */
+  const pixels = (metres: number): number => (metres * WORLD_UNITS) / IMAGE_UNITS;
+
   it('[MFL1] every recorded frame enters once, at the time it was due, scaled to 640 px, as the file source', () => {
     const { samples } = play();
     pass(99);
     expect(samples.map((sample) => sample.captureMs)).toEqual([1000, 1020, 1040, 1060, 1080]);
     expect(samples.every((sample) => sample.source === SOURCE.file && sample.player === 0)).toBe(true);
-    // World units on the wire are 1/10 mm, image units 1/100 px: the reader here divides by 10 000.
-    expect(samples.map((sample) => Math.round(sample.joints.get(JOINT.right_wrist)![1] * 100))).toEqual([200, 195, 190, 185, 180]);
+    expect(samples.map((sample) => pixels(sample.joints.get(JOINT.right_wrist)![1]))).toEqual([200, 195, 190, 185, 180]);
   });
 
   it('[MFL2] it goes round and round, and each round is a new epoch', () => {
@@ -56,7 +58,7 @@ describe('a motion file', () => {
     expect([samples.length, player.isPaused]).toEqual([paused, true]);
     player.resume();
     pass(20);
-    expect(Math.round(samples.at(-1)!.joints.get(JOINT.right_wrist)![1] * 100)).toBe(190);
+    expect(pixels(samples.at(-1)!.joints.get(JOINT.right_wrist)![1])).toBe(190);
     const before = samples.length;
     clock += 60_000;
     pass(10);
