@@ -1,8 +1,12 @@
 import { UsageError } from './usage-error.ts';
+import { inspect, INSPECT_USAGE } from './inspect.ts';
 import { perform, PERFORM_USAGE } from './perform.ts';
+import { replay, REPLAY_USAGE } from './replay.ts';
 
 const COMMANDS: Readonly<Record<string, { readonly run: (words: string[]) => Promise<number>; readonly usage: string }>> = {
   perform: { run: perform, usage: PERFORM_USAGE },
+  replay: { run: replay, usage: REPLAY_USAGE },
+  inspect: { run: inspect, usage: INSPECT_USAGE },
 };
 
 function help(): string {

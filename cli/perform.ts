@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createJam, SCENES } from '../game/index.ts';
 import { CUE, CUE_KIND_NAMES, CUE_STRIDE, JOINTS, MAX_PLAYERS, SampleWriter, SETTINGS, TICK_RATE, type JointName } from '../protocol/index.ts';
 import { degradeAsCamera, parseBvh, parsePosesJson, type Motion } from '../protocol/motion/index.ts';
 import { MotionSource } from './motion-source.ts';
+import { numberOption } from './options.ts';
+import { SessionRecording } from './session-recording.ts';
 import { UsageError } from './usage-error.ts';
 
-export const PERFORM_USAGE = `  jam perform --motion FILE [--motion FILE …] [--scene NAME] [--seed N] [--bpm N] [--seconds N] [--camera clean|HZ,PX] [--json]
-      Plays a scene with recorded motion (.bvh, .poses.json) as the bodies of players 1, 2, …`;
+export const PERFORM_USAGE = `  jam perform --motion FILE [--motion FILE …] [--scene NAME] [--seed N] [--bpm N] [--seconds N] [--camera clean|HZ,PX] [--out FILE.jam [--pictures]] [--json]
+      Plays a scene with recorded motion (.bvh, .poses.json) as the bodies of players 1, 2, …; records the session, with light keyframes if asked for.`;
 
 /** Longest performance: a day. */
 const MAX_SECONDS = 86_400;
@@ -33,15 +36,6 @@ export interface Performance {
   readonly cueKinds: Readonly<Record<string, number>>;
   /** Live entities at the end. */
   readonly entities: number;
-}
-
-function numberOption(name: string, text: string | undefined, fallback: number, min: number, max: number, isWhole: boolean): number {
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < min || value > max || (isWhole && !Number.isInteger(value))) {
-    throw new UsageError(`--${name} is "${text}"; it must be a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}.`);
-  }
-  return value;
 }
 
 function cameraOption(text: string): { hz: number; px: number } | null {
@@ -76,35 +70,42 @@ export async function perform(words: string[]): Promise<number> {
       args: words, allowPositionals: false,
       options: {
         motion: { type: 'string', multiple: true }, scene: { type: 'string' }, mod: { type: 'string', multiple: true }, seed: { type: 'string' }, bpm: { type: 'string' },
-        seconds: { type: 'string' }, camera: { type: 'string' }, out: { type: 'string' }, json: { type: 'boolean' },
+        seconds: { type: 'string' }, camera: { type: 'string' }, out: { type: 'string' }, pictures: { type: 'boolean' }, json: { type: 'boolean' },
       },
     }));
   } catch (cause) {
     throw new UsageError(`${(cause as Error).message}\n${PERFORM_USAGE}`);
   }
   if (values.mod) throw new UsageError('--mod: this version of Jam Engine has no mods yet; leave it out.');
-  if (values.out) throw new UsageError('--out: this version of Jam Engine does not write sessions yet; leave it out.');
   if (!values.motion?.length) throw new UsageError(`--motion FILE is missing: it says how the body moves.\n${PERFORM_USAGE}`);
   const sceneName = values.scene ?? 'loop-room';
   if (!SCENES.includes(sceneName)) throw new UsageError(`There is no scene "${sceneName}". There is: ${SCENES.join(', ')}.`);
   const seed = numberOption('seed', values.seed, 1, 0, 2 ** 32 - 1, true);
   const camera = cameraOption(values.camera ?? 'clean');
 
-  const sources: MotionSource[] = [];
+  const sources: MotionSource[] = [], fileNames: string[] = [];
   for (const path of values.motion) {
     const read = await readMotion(path);
     const motion = camera ? degradeAsCamera(read, { ...camera, seed }) : read;
-    motion.tracks.forEach((_, track) => sources.push(new MotionSource(motion, track, sources.length, FIRST_FILE_SOURCE + sources.length)));
+    motion.tracks.forEach((_, track) => {
+      sources.push(new MotionSource(motion, track, sources.length, FIRST_FILE_SOURCE + sources.length));
+      fileNames.push(basename(path));
+    });
   }
   if (sources.length > MAX_PLAYERS) throw new UsageError(`The files hold ${sources.length} bodies; a room seats ${MAX_PLAYERS}.`);
   const seconds = numberOption('seconds', values.seconds, Math.max(...sources.map((source) => source.seconds)), 1 / TICK_RATE, MAX_SECONDS, false);
   const ticks = Math.max(1, Math.ceil(seconds * TICK_RATE - 1e-9));
 
   const jam = await createJam({ scene: sceneName, seed, layout: 'stage' });
-  if (values.bpm !== undefined) {
+  const bpm = values.bpm === undefined ? null : numberOption('bpm', values.bpm, 0, 20, SETTINGS.tempo.max, false);
+  const recording = values.out === undefined ? null : await SessionRecording.begin(values.out, jam, values.pictures === true);
+  sources.forEach(({ source, player }, index) => recording?.player(source, fileNames[index]!, `player ${player + 1}: ${fileNames[index]!}`));
+  if (bpm !== null) {
     const writer = new SampleWriter();
-    writer.setting(SETTINGS.tempo.id, numberOption('bpm', values.bpm, 0, 20, SETTINGS.tempo.max, false), 0);
-    jam.push({ tick: 0, source: 0, sequence: 0, payload: writer.take() });
+    writer.setting(SETTINGS.tempo.id, bpm, 0);
+    const frame = { tick: 0, source: 0, sequence: 0, payload: writer.take() };
+    jam.push(frame);
+    recording?.frame(frame);
   }
 
   const attacks: AttackEvent[] = [], zones: (PlaceEvent & { zone: string })[] = [], loops: (PlaceEvent & { loop: string })[] = [];
@@ -117,6 +118,7 @@ export async function perform(words: string[]): Promise<number> {
       if (!frame) continue;
       const answer = jam.push(frame);
       if (!answer.ok) throw new UsageError(`Motion of player ${source.player + 1} at tick ${tick}: ${answer.message}`);
+      recording?.frame(frame);
     }
     jam.tick();
     jam.readEvents({
@@ -125,11 +127,13 @@ export async function perform(words: string[]): Promise<number> {
       loop: (loop, event) => loops.push({ tick, loop: jam.description.loops[loop]!.name, event }),
     });
     const count = jam.drainCues(cues);
+    recording?.afterTick(cues, count);
     for (let i = 0; i < count; i++) kindCounts[cues[i * CUE_STRIDE + CUE.kind]!]!++;
     cueCount += count;
   }
   const wallSeconds = Number(process.hrtime.bigint() - began) / 1e9;
   const played = ticks / TICK_RATE;
+  const fileBytes = recording ? await recording.end() : 0;
   const performance: Performance = {
     scene: sceneName, seed, ticks, tickRate: TICK_RATE, seconds: played,
     wallSeconds, realtimeFactor: played / wallSeconds, hash: jam.hash(), attacks, zones, loops, cues: cueCount,
@@ -141,6 +145,7 @@ export async function perform(words: string[]): Promise<number> {
     console.log(`${sceneName}: ${played.toFixed(1)} s played in ${wallSeconds.toFixed(2)} s (${performance.realtimeFactor.toFixed(0)}× real time), ${performance.entities} entities`);
     console.log(`${attacks.length} attacks, ${zones.length} zone events, ${loops.length} loop events, ${cueCount} cues`);
     console.log(`hash ${performance.hash}`);
+    if (recording) console.log(`recorded in "${recording.path}", ${(fileBytes / 1024).toFixed(0)} KB`);
   }
   return 0;
 }
