@@ -6,5 +6,8 @@ export * from './input-frame.ts';
 export * from './instruments.ts';
 export * from './cue.ts';
 export * from './render-frame.ts';
+export * from './blend-frames.ts';
+export * from './replay-clock.ts';
 export * from './worker-messages.ts';
 export * from './store-messages.ts';
+export * from './replay-messages.ts';

@@ -14,7 +14,7 @@ export const MAX_PULSES = 4;
 /** The latest attacks, a ring: entry `n % 32` is attack number `n`. */
 export const MAX_ATTACKS = 32;
 
-export const FRAME_HEAD = { tick: 0, /** EpochMs at which `tick` started. */ epochMs: 1, seconds: 2, attackCount: 3, palette: 4, players: 5, zones: 6, loops: 7, pulses: 8, activeLoops: 9, /** 1 once the room is ready. */ ready: 10, entities: 11 } as const;
+export const FRAME_HEAD = { tick: 0, /** EpochMs at which `tick` started. */ epochMs: 1, seconds: 2, attackCount: 3, palette: 4, players: 5, zones: 6, loops: 7, pulses: 8, activeLoops: 9, /** 1 once the room is ready. */ ready: 10, entities: 11, /** Counts jumps in time: pictures on either side of one are never blended. */ jumps: 12 } as const;
 export const HEAD_LENGTH = 16;
 
 /** Per player. `isPresent` 0/1; `space` 0 image 1 world; flow values as in the Flow component; `height` H in metres. */

@@ -1,5 +1,4 @@
-import { FRAME_HEAD, RENDER_FRAME_BYTES, RenderFrame, TRIPLE_BUFFER, type EpochMs } from '../protocol/index.ts';
-import { blendFrames } from './blend-frames.ts';
+import { blendFrames, FRAME_HEAD, RENDER_FRAME_BYTES, RenderFrame, TRIPLE_BUFFER, type EpochMs } from '../protocol/index.ts';
 
 /**
  * The reading half of the picture: takes the simulation's newest frame, from shared memory or from transferred buffers,
@@ -41,8 +40,9 @@ export class FrameReader {
     if (this.hasFrames === 0) return;
     const from = this.older.head[FRAME_HEAD.epochMs]!, to = this.newer.head[FRAME_HEAD.epochMs]!;
     const interval = to - from;
-    // The first frame, a pause, or a clock that was moved: show the newest as it is.
-    if (this.hasFrames === 1 || interval <= 0 || interval > 250) {
+    const isJump = this.older.head[FRAME_HEAD.jumps] !== this.newer.head[FRAME_HEAD.jumps];
+    // The first frame, a pause, a jump, or a clock that was moved: show the newest as it is.
+    if (this.hasFrames === 1 || isJump || interval <= 0 || interval > 250) {
       this.frame.copyFrom(this.newer);
       return;
     }

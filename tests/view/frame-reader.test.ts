@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FRAME_HEAD, JOINT_FIELD, PLAYER_FIELD, PULSE_FIELD, RenderFrame, TRIPLE_BUFFER, ZONE_FIELD } from '../../protocol/index.ts';
-import { blendFrames } from '../../view/blend-frames.ts';
+import { blendFrames, FRAME_HEAD, JOINT_FIELD, PLAYER_FIELD, PULSE_FIELD, RenderFrame, TRIPLE_BUFFER, ZONE_FIELD } from '../../protocol/index.ts';
 import { FrameReader } from '../../view/frame-reader.ts';
 import { FrameWriter } from '../../workers/triple-buffer.ts';
 

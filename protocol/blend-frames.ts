@@ -1,7 +1,7 @@
 import {
   FRAME_HEAD, JOINT_FIELD, JOINT_STRIDE, LOOP_FIELD, LOOP_STRIDE, PLAYER_FIELD, PLAYER_STRIDE, PULSE_FIELD, PULSE_STRIDE,
   ZONE_FIELD, ZONE_STRIDE, type RenderFrame,
-} from '../protocol/index.ts';
+} from './render-frame.ts';
 
 /** Columns that run 0 → 1 and start again: blended along the short way round. */
 function blendPhase(from: number, to: number, alpha: number): number {
