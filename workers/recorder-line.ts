@@ -39,6 +39,7 @@ export class RecorderLine {
   ) {
     this.sentTo = from;
     send({ type: 'header', header, partNames: jam.partNames }, []);
+    if (jam.nextTick === 0 && from === 0) this.hash(0);
   }
 
   /** A frame that the room let in for a tick. */

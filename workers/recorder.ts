@@ -48,6 +48,7 @@ export class Recorder {
   private isWriting: Promise<void> | null = null;
   private retryAtMs = 0;
   private isLean = false;
+  private hasStopped = false;
   private state: RecordingState['state'] = 'waiting';
   private message = '';
 
@@ -70,7 +71,7 @@ export class Recorder {
 
   /** Takes the next message of the line. One at a time: the next when this has resolved. */
   async take(message: ToRecorder): Promise<void> {
-    if (this.state === 'failed') return;
+    if (this.hasStopped) return;
     try {
       if (message.type === 'header') {
         if (!this.writer) await this.open(message.header, message.partNames);
@@ -151,7 +152,7 @@ export class Recorder {
 
   /** Stores what waits, in one piece. While one is on its way, or lately found no room, the rest waits. */
   private store(): void {
-    if (this.isWriting || this.waiting.length === 0 || this.nowMs() < this.retryAtMs || this.state === 'failed') return;
+    if (this.isWriting || this.waiting.length === 0 || this.nowMs() < this.retryAtMs || this.hasStopped) return;
     this.isWriting = this.storeOnce().finally(() => {
       this.isWriting = null;
     });
@@ -169,7 +170,7 @@ export class Recorder {
     this.ordinal++;
     this.row = { ...this.row, bytes: row.bytes };
     this.waiting.splice(0, count);
-    this.waitingBytes -= piece.length;
+    this.waitingBytes = this.hasStopped ? 0 : this.waitingBytes - piece.length;
     this.retryAtMs = 0;
     if (this.state === 'full') this.say(this.row.isKept ? 'recording' : 'waiting', '');
   }
@@ -178,7 +179,7 @@ export class Recorder {
     if (!(cause instanceof DOMException) || cause.name !== 'QuotaExceededError') return this.fail(`The recording stopped: ${inWords(cause)}. What was played before is kept; reload the page to record again.`);
     this.isLean = true;
     this.retryAtMs = this.nowMs() + RETRY_MS;
-    if (this.waitingBytes > MAX_WAITING_BYTES) this.fail(OVERFULL);
+    if (this.waitingBytes > MAX_WAITING_BYTES) this.stop('full', OVERFULL);
     else this.say('full', FULL);
   }
 
@@ -191,7 +192,12 @@ export class Recorder {
 
   /** Nothing more is written; what is stored stays. */
   fail(message: string): void {
-    if (this.state !== 'failed') this.say('failed', message);
+    if (!this.hasStopped) this.stop('failed', message);
+  }
+
+  private stop(state: 'full' | 'failed', message: string): void {
+    this.hasStopped = true;
+    this.say(state, message);
     this.writer = null;
     this.waiting = [];
     this.waitingBytes = 0;
@@ -205,11 +211,16 @@ export class Recorder {
   halt(imageTick: Tick, before: readonly InputFrame[]): RecordingHalt | null {
     const { writer } = this;
     if (!writer) return null;
-    if (this.reached < imageTick) {
-      for (const frame of before) if (frame.tick >= this.reached && frame.tick < imageTick) this.frame(writer, frame);
-      this.advance(imageTick);
+    try {
+      if (this.reached < imageTick) {
+        for (const frame of before) if (frame.tick >= this.reached && frame.tick < imageTick) this.frame(writer, frame);
+        this.advance(imageTick);
+      }
+      this.flush();
+    } catch (cause) {
+      this.fail(`The recording stopped: ${inWords(cause)}. What was played before is kept.`);
+      return null;
     }
-    this.flush();
     return { reached: this.reached, frames: this.remembered.filter(({ tick }) => tick >= imageTick) };
   }
 

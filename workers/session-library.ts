@@ -52,7 +52,10 @@ export class SessionLibrary {
       const rows = await this.database.rows(), live = await liveAmong(rows);
       const row = rows.find(({ id, state, removedAt }) => state === 'ended' && removedAt === null && !live.has(id));
       if (!row) return 0;
-      await this.database.replace(row.id, await compactSession(await this.database.bytesOf(row.id)), { state: 'compact' });
+      const bytes = await this.database.bytesOf(row.id), rewritten = await compactSession(bytes).catch(() => null);
+      // What cannot be rewritten stays as it is; its reader will say what is wrong with it.
+      if (rewritten) await this.database.replace(row.id, rewritten, { state: 'compact' });
+      else await this.database.change(row.id, { state: 'compact' });
       this.changed();
       return 1;
     });

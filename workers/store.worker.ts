@@ -3,7 +3,7 @@
  * one of these for recording and one for its library (see `StoreControl`).
  */
 import { expose } from 'comlink';
-import type { RecordingState, StoreAnswer, StoreControl, ToRecorder } from '../protocol/index.ts';
+import type { RecordingBegin, RecordingState, StoreAnswer, StoreControl, ToRecorder } from '../protocol/index.ts';
 import { holdLive } from './live-lock.ts';
 import { Recorder } from './recorder.ts';
 import { SessionDatabase } from './session-database.ts';
@@ -28,7 +28,7 @@ interface Running {
   /** Messages are taken one after another. */
   turn: Promise<void>;
 }
-const recordings = new Map<string, Running>();
+const recordings = new Map<string, Promise<Running | null>>();
 
 const inWords = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
@@ -51,23 +51,52 @@ function listen(running: Running, line: MessagePort): void {
   };
 }
 
+/** What the room sent before it went may still lie in the port: one look, then nothing more is taken from it. */
+async function drain(running: Running): Promise<void> {
+  await new Promise((read) => setTimeout(read, 0));
+  running.line.close();
+  await running.turn;
+}
+
 /** Recordings end one after another, so that a branch finds the whole of what it leaves. */
 let ending: Promise<void> = Promise.resolve();
 function end(id: string): Promise<void> {
-  const running = recordings.get(id);
-  if (!running) return ending;
+  const recording = recordings.get(id);
   recordings.delete(id);
   ending = ending.then(async () => {
-    // What the room sent before it closed may still lie in the port.
-    await new Promise((read) => setTimeout(read, 0));
-    running.line.close();
-    await running.turn;
+    const running = await recording;
+    if (!running) return;
+    await drain(running);
     await running.recorder.end();
-    running.letGo();
     if (!running.recorder.isKept) await database?.drop(id);
+    running.letGo();
     changed();
   }).catch(() => undefined);
   return ending;
+}
+
+async function begin(kept: SessionDatabase, begin: RecordingBegin, line: MessagePort, report: (state: RecordingState) => void): Promise<Running> {
+  await ending;
+  let wasKept = false;
+  const recorder = new Recorder(begin, {
+    append: (row, ordinal, piece) => kept.append(row, ordinal, piece),
+    row: (id) => kept.row(id),
+    bytesOf: (id) => kept.bytesOf(id),
+    fullness: async () => {
+      const { usage = 0, quota = 0 } = (await navigator.storage?.estimate()) ?? {};
+      return quota > 0 ? usage / quota : 0;
+    },
+  }, (state: RecordingState) => {
+    report(state);
+    if (recorder.isKept && !wasKept) {
+      wasKept = true;
+      changed();
+    }
+  }, () => performance.now());
+  const letGo = await holdLive(begin.id, () => void kept.change(begin.id, { writtenAt: Date.now() }).catch(() => false));
+  const running: Running = { recorder, line, letGo, turn: Promise.resolve() };
+  listen(running, line);
+  return running;
 }
 
 const control: StoreControl<MessagePort, Blob> = {
@@ -76,7 +105,7 @@ const control: StoreControl<MessagePort, Blob> = {
     try {
       const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('it did not answer')), OPEN_MS));
       database = await Promise.race([late, SessionDatabase.open(() => {
-        for (const { recorder } of recordings.values()) recorder.fail(LOST);
+        for (const recording of recordings.values()) void recording.then((running) => running?.recorder.fail(LOST));
       })]);
       library = new SessionLibrary(database, changed);
       return { ok: true, value: await library.settle() };
@@ -85,41 +114,23 @@ const control: StoreControl<MessagePort, Blob> = {
     }
   },
 
-  async begin(begin, line, report) {
-    const kept = database;
-    if (!kept) return;
-    await ending;
-    let wasKept = false;
-    const recorder = new Recorder(begin, {
-      append: (row, ordinal, piece) => kept.append(row, ordinal, piece),
-      row: (id) => kept.row(id),
-      bytesOf: (id) => kept.bytesOf(id),
-      fullness: async () => {
-        const { usage = 0, quota = 0 } = (await navigator.storage?.estimate()) ?? {};
-        return quota > 0 ? usage / quota : 0;
-      },
-    }, (state: RecordingState) => {
-      report(state);
-      if (recorder.isKept !== wasKept) {
-        wasKept = true;
-        changed();
-      }
-    }, () => performance.now());
-    const letGo = await holdLive(begin.id, () => void kept.change(begin.id, { writtenAt: Date.now() }).catch(() => false));
-    const running: Running = { recorder, line, letGo, turn: Promise.resolve() };
-    recordings.set(begin.id, running);
-    listen(running, line);
+  async begin(told, line, report) {
+    if (!database) return;
+    const recording = begin(database, told, line, report).catch((cause: unknown) => {
+      report({ id: told.id, state: 'failed', message: `Nothing is recorded: ${inWords(cause)}.` });
+      return null;
+    });
+    recordings.set(told.id, recording);
+    await recording;
   },
   async halt(id, imageTick, before) {
-    const running = recordings.get(id);
+    const running = await recordings.get(id);
     if (!running) return null;
-    await new Promise((read) => setTimeout(read, 0));
-    running.line.close();
-    await running.turn;
+    await drain(running);
     return running.recorder.halt(imageTick, before);
   },
   async resume(id, line) {
-    const running = recordings.get(id);
+    const running = await recordings.get(id);
     if (running) listen(running, line);
   },
   end: (id) => end(id),

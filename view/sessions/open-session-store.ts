@@ -2,7 +2,7 @@ import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { RecordingHalt, RecordingState, SessionListing, SessionRow, StoreAnswer, StoreControl } from '../../protocol/index.ts';
 import { SOURCE } from '../session.ts';
 import type { RecordingStatus } from '../stage.ts';
-import { cardOf, fileNameOf } from './session-names.ts';
+import { BYSTANDERS, cardOf, fileNameOf } from './session-names.ts';
 import type { RecordedLine, Recording, SessionRecorder } from './recording.ts';
 import type { SessionCard, SessionStore } from './session-store.ts';
 
@@ -94,7 +94,7 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
       if (hasFailed === '') onRecording({ state: 'waiting', message: '', id });
       const first = lineFrom(branch?.tick ?? 0);
       // What the room sends before the store is there waits in the port.
-      void loaded.then(({ store }) => store?.begin({ id, startedAt, branch, sourceNames, bystanders: [SOURCE.page, SOURCE.dancer] }, transfer(first.end, [first.end]), proxy(show)));
+      void loaded.then(({ store }) => store?.begin({ id, startedAt, branch, sourceNames, bystanders: BYSTANDERS.map((name) => SOURCE[name]) }, transfer(first.end, [first.end]), proxy(show)));
       const recording: Recording = {
         id, line: first.line,
         async halt(imageTick, before) {

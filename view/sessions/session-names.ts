@@ -1,4 +1,5 @@
 import type { SessionListing, SessionRow } from '../../protocol/index.ts';
+import type { SOURCE } from '../session.ts';
 import type { SessionCard } from './session-store.ts';
 
 /** `loop-room` as people read it: "Loop room". */
@@ -22,12 +23,15 @@ export function fileNameOf(row: Pick<SessionRow, 'title' | 'startedAt' | 'scene'
   return `${when}${words && `-${words}`}.jam`;
 }
 
+/** Sources that nobody plays with: the page's own settings, and the dancer of light. */
+export const BYSTANDERS: readonly (keyof typeof SOURCE)[] = ['page', 'dancer'];
+
 /** A listing as a card. `rows`: all that are listed, by id. */
 export function cardOf({ row, picture, isLive }: SessionListing<Blob>, rows: ReadonlyMap<string, SessionRow>): SessionCard {
   const { id, tags, startedAt, ticks, tickRate, scene, bytes, sources, branch } = row;
   const parent = branch && rows.get(branch.of);
   return {
-    id, title: titleOf(row), tags, startedAt, seconds: ticks / tickRate, scene, bytes, picture, playedBy: sources, isLive,
+    id, title: titleOf(row), tags, startedAt, seconds: ticks / tickRate, scene, bytes, picture, playedBy: sources.filter((name) => !(BYSTANDERS as readonly string[]).includes(name)), isLive,
     branchOf: branch && (parent ? titleOf(parent) : branch.title || 'a session that is gone'),
   };
 }
