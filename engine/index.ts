@@ -39,8 +39,9 @@ export type { Schedule } from './scheduler/schedule.ts';
 export { App } from './scheduler/app.ts';
 export type { Probe } from './scheduler/probe.ts';
 export type { AppOptions, Diagnostics, Plugin, SystemDiagnostics } from './scheduler/app.ts';
-export type { Divergence } from './replay/divergence.ts';
 export { FixedTimestep } from './scheduler/fixed-timestep.ts';
+
+export * from './replay/index.ts';
 
 export { Time } from './systems/time.ts';
 export * from './systems/transform.ts';

@@ -80,7 +80,11 @@ function withStoppedClock(use: () => void): void {
   }
 }
 
-async function create(): Promise<RapierWorld> {
+/**
+ * Loads Rapier once for all worlds. Initialised a second time while the first is under way it would start another instance of its
+ * WebAssembly, in whose memory the first worlds do not exist.
+ */
+async function open(): Promise<Rapier> {
   const rapier = await import('@dimforge/rapier3d-compat');
   await rapier.init();
   withStoppedClock(() => {
@@ -88,6 +92,12 @@ async function create(): Promise<RapierWorld> {
     first.step();
     first.free();
   });
+  return rapier;
+}
+let opening: Promise<Rapier> | undefined;
+
+async function create(): Promise<RapierWorld> {
+  const rapier = await (opening ??= open());
   return new RapierWorld(rapier, new rapier.World({ x: 0, y: 0, z: 0 }));
 }
 

@@ -1,0 +1,7 @@
+/** Comparing runs of what should be one world, and finding what makes them differ. */
+export type { Divergence } from './divergence.ts';
+export { diffImages } from './diff-images.ts';
+export type { DiffOptions, Difference } from './diff-images.ts';
+export { findDivergence } from './find-divergence.ts';
+export type { DivergenceOptions } from './find-divergence.ts';
+export type { Simulation } from './simulation.ts';
