@@ -2,8 +2,8 @@
  * Audio cues: what the simulation asks to be heard, and when. They leave the worker as one `Float64Array` of
  * {@link CUE_STRIDE} numbers a cue, in order of emission; fields are named by {@link CUE}.
  *
- * - `id`: 52-bit hash of tick, source, the emitter's stable key, kind and ordinal. The same cue has the same id in every
- *   re-simulation, whatever other cues come or go.
+ * - `id`: 52-bit hash of `tick`, the tick it left in, source, the emitter's stable key, kind and ordinal. The same cue has the same id in
+ *   every re-simulation, whatever other cues come or go; no two cues of a session share one.
  * - `tick`, `micros`: when it should be heard, in simulation time. Loop notes leave up to {@link CUE_LOOKAHEAD_TICKS} ahead;
  *   live ones leave in the tick that caused them.
  * - `causeMicros`: for live cues how long before `tick`+`micros` the cause was captured (camera age), else 0.

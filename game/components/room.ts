@@ -48,8 +48,8 @@ export const Song = resource('music/Song', { palette: 'u8', pending: 'u8', switc
 
 /** A zone was asked to have its effect: by a hand that stayed, a stroke into it, or a key. */
 export const ZoneTriggered = message('room/ZoneTriggered', { zone: 'eid', source: 'u16' }, { capacity: 64 });
-/** A key or pad struck a zone with no body. `ordinal`: 0, 1 … among the strikes of one source in one tick. */
-export const KeyStruck = message('room/KeyStruck', { zone: 'eid', player: 'u8', source: 'u16', velocity: 'f32', micros: 'u16', ageMicros: 'f64', ordinal: 'u8' }, { capacity: 128 });
+/** A key or pad struck a zone with no body. */
+export const KeyStruck = message('room/KeyStruck', { zone: 'eid', player: 'u8', source: 'u16', velocity: 'f32', micros: 'u16', ageMicros: 'f64' }, { capacity: 128 });
 /** Everything should fall silent. */
 export const StopAsked = message('room/StopAsked', { source: 'u16' }, { capacity: 16 });
 
@@ -64,11 +64,11 @@ export const LoopChanged = message('room/LoopChanged', { loop: 'u8', event: 'u8'
 
 /**
  * Something to be heard. Fields as in protocol CUE, and what its id is made of: `key`, the emitter's stable number, and
- * `ordinal`, which tells cues of one emitter, kind and tick apart.
+ * `ordinal`, which tells cues of one emitter, kind and tick apart. Neither may depend on what another source does.
  */
 export const CueGiven = message('room/CueGiven', {
   tick: 'f64', micros: 'f64', kind: 'u8', source: 'u16', pulse: 'u8', instrument: 'u8', pitch: 'f64', velocity: 'f32', duration: 'f64', pan: 'f32',
-  zone: 'i16', loop: 'i16', tone: 'f32', voice: 'u32', causeMicros: 'f64', key: 'u32', ordinal: 'u16',
+  zone: 'i16', loop: 'i16', tone: 'f32', voice: 'u32', causeMicros: 'f64', key: 'u32', ordinal: 'u32',
 }, { capacity: 1024 });
 
 /** Cues and events that can leave in one tick. */

@@ -50,12 +50,11 @@ export const applyInputs = system('room/apply-inputs', params, (door) => {
     const { source, view, length } = pending;
     const place = countFrame(door, source, pending.sequence);
     chainFrame(door.doorLog.chain, place * 2, tick, pending.sequence, view, length);
-    let ordinal = 0;
     for (let at = 0; at < length; at += view.getUint16(at + 2, true)) {
       const body = at + SAMPLE_HEADER_BYTES;
       switch (view.getUint8(at)) {
         case SAMPLE.joints: readJoints(door, view, at, source); break;
-        case SAMPLE.strike: readStrike(door, view, at, source, ordinal++); break;
+        case SAMPLE.strike: readStrike(door, view, at, source); break;
         case SAMPLE.hold: readHold(door, view, at, source); break;
         case SAMPLE.setting: readSetting(door, view.getUint16(body, true), view.getFloat64(body + 4, true)); break;
         case SAMPLE.leave: leave(door, view.getUint8(at + 1)); break;
@@ -148,7 +147,7 @@ function zoneOf(door: Door, index: number): number {
   return 0;
 }
 
-function readStrike(door: Door, view: DataView, at: number, source: number, ordinal: number): void {
+function readStrike(door: Door, view: DataView, at: number, source: number): void {
   const body = at + SAMPLE_HEADER_BYTES, zone = zoneOf(door, view.getUint16(body, true));
   if (zone === 0) return;
   const { strikes } = door, slot = strikes.send();
@@ -158,7 +157,6 @@ function readStrike(door: Door, view: DataView, at: number, source: number, ordi
   strikes.velocity[slot] = view.getUint8(body + 2) / 255;
   strikes.micros[slot] = view.getUint16(at + 4, true);
   strikes.ageMicros[slot] = view.getUint32(at + 8, true);
-  strikes.ordinal[slot] = ordinal;
 }
 
 function readHold(door: Door, view: DataView, at: number, source: number): void {

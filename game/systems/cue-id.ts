@@ -13,18 +13,23 @@ const TWO_32 = 4294967296;
  * come or go. Two different cues share one with probability 2^−52 a pair: a million cues of one session, once in ten thousand sessions.
  *
  * @param tick when it should be heard, whole ticks
+ * @param leftTick the tick that gave it: tells blows apart that one line of a grid gathers, and a pattern that was stopped from its next start
  * @param source whose frames caused it
  * @param key the emitter's stable number, u32
  * @param kind protocol CUE_KIND
- * @param ordinal which of several of the same emitter, kind and tick
+ * @param ordinal which of several of the same emitter, kind and tick, u32
  */
-export function cueId(tick: number, source: number, key: number, kind: number, ordinal: number): number {
+export function cueId(tick: number, leftTick: number, source: number, key: number, kind: number, ordinal: number): number {
   let low = mix(tick ^ 0x9e3779b9), high = mix((tick + 0x7f4a7c15) | 0);
-  const who = (source << 8) ^ kind, what = (key ^ Math.imul(ordinal, 0x9e3779b1)) | 0;
+  const who = (source << 8) ^ kind;
+  low = mix(low ^ leftTick);
+  high = mix((high + leftTick) ^ low);
   low = mix(low ^ who);
-  high = mix(high + who);
-  low = mix(low + what);
-  high = mix(high ^ what ^ low);
+  high = mix((high + who) ^ low);
+  low = mix(low ^ key);
+  high = mix((high + key) ^ low);
+  low = mix(low ^ ordinal);
+  high = mix((high + ordinal) ^ low);
   low = mix(low ^ high);
   return 1 + (high >>> 12) * TWO_32 + (low >>> 0);
 }

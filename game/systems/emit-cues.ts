@@ -1,17 +1,17 @@
-import { reads, resMut, system } from '../../engine/index.ts';
+import { reads, res, resMut, system, Time } from '../../engine/index.ts';
 import { CUE, CUE_STRIDE } from '../../protocol/index.ts';
 import { CueGiven, LoopChanged, MAX_CUES, MAX_EVENTS, Outbox, ZoneChanged } from '../components/room.ts';
 import { cueId } from './cue-id.ts';
 
 /** Gives every cue of this tick its name and lays cues and events out for whoever hears and shows them. Last in the tick. */
 export const emitCues = system('room/emit-cues',
-  { cues: reads(CueGiven), zones: reads(ZoneChanged), loops: reads(LoopChanged), outbox: resMut(Outbox) },
-  ({ cues, zones, loops, outbox }) => {
-    const out = outbox.cues, cueEnd = Math.min(cues.end, cues.start + MAX_CUES);
+  { cues: reads(CueGiven), zones: reads(ZoneChanged), loops: reads(LoopChanged), outbox: resMut(Outbox), time: res(Time) },
+  ({ cues, zones, loops, outbox, time }) => {
+    const now = time.tick, out = outbox.cues, cueEnd = Math.min(cues.end, cues.start + MAX_CUES);
     let at = 0;
     for (let i = cues.start; i < cueEnd; i++, at += CUE_STRIDE) {
       const slot = i & cues.mask, tick = cues.tick[slot]!, source = cues.source[slot]!, kind = cues.kind[slot]!;
-      out[at + CUE.id] = cueId(tick, source, cues.key[slot]!, kind, cues.ordinal[slot]!);
+      out[at + CUE.id] = cueId(tick, now, source, cues.key[slot]!, kind, cues.ordinal[slot]!);
       out[at + CUE.tick] = tick;
       out[at + CUE.micros] = cues.micros[slot]!;
       out[at + CUE.kind] = kind;

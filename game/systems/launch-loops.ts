@@ -33,8 +33,14 @@ export const launchLoops = system('room/launch-loops', params, (p) => {
     const palette = song.pending > 0 ? song.pending - 1 : song.palette;
     toggle(p, rowPart(room.loops[palette * LOOPS_PER_PALETTE + zones.ordinal[zone]!]!), triggers.source[slot]!);
   }
-  for (let i = stops.start; i < stops.end; i++) stopAll(p, stops.source[i & stops.mask]!);
+  for (let i = stops.start; i < stops.end; i++) if (isFirstOfSource(p, i)) stopAll(p, stops.source[i & stops.mask]!);
 });
+
+/** Who asks for silence twice in one tick gets one silence; each source gets its own, so that no other's changes with it. */
+function isFirstOfSource({ stops }: Launching, number: number): boolean {
+  for (let i = stops.start; i < number; i++) if (stops.source[i & stops.mask] === stops.source[number & stops.mask]) return false;
+  return true;
+}
 
 function tell(p: Launching, loop: number, event: number): void {
   const { changes, loops } = p, slot = changes.send();

@@ -25,6 +25,8 @@ const SOFTEST_VELOCITY = 0.3;
 const STRIKE_GRID = 0.25;
 /** Stable keys: zone × 64 + joint (strokes), zone × 64 + 63 (keys), above the keys of loops. */
 const STRIKE_KEYS = 0x1000, KEYS_PER_ZONE = 64, KEY_WITHOUT_JOINT = 63;
+/** Blows of one source that can share a microsecond: more than `KeyStruck` holds. */
+const MOST_TWINS = 256;
 
 const params = {
   attacks: reads(AttackStruck), keys: reads(KeyStruck), zones: query({ zone: write(Zone), position: read(Position) }), effectors: query({ effector: read(Effector) }),
@@ -57,10 +59,24 @@ export const strikeZones = system('room/strike-zones', params, (p) => {
   }
   for (let i = keys.start; i < keys.end; i++) {
     const slot = i & keys.mask, row = rowPart(keys.zone[slot]!);
-    if (p.zones.zone.kind[row] === ZONE_KIND.strike) sound(p, row, keys.velocity[slot]!, keys.micros[slot]!, keys.ageMicros[slot]!, keys.source[slot]!, KEY_WITHOUT_JOINT, keys.ordinal[slot]!);
+    if (p.zones.zone.kind[row] === ZONE_KIND.strike) sound(p, row, keys.velocity[slot]!, keys.micros[slot]!, keys.ageMicros[slot]!, keys.source[slot]!, KEY_WITHOUT_JOINT, ordinalOfBlow(p, i));
     else trigger(p, row, keys.source[slot]!);
   }
 });
+
+/**
+ * What tells a key's blow from the others of its source to its zone in this tick: its microsecond, and among those that share even that
+ * their count. So none is renumbered by what another source, or a later sample, does.
+ */
+function ordinalOfBlow({ keys }: Striking, number: number): number {
+  const slot = number & keys.mask, micros = keys.micros[slot]!;
+  let twins = 0;
+  for (let i = keys.start; i < number; i++) {
+    const other = i & keys.mask;
+    if (keys.zone[other] === keys.zone[slot] && keys.source[other] === keys.source[slot] && keys.micros[other] === micros) twins++;
+  }
+  return micros * MOST_TWINS + twins;
+}
 
 /** Row of the zone that a stroke of this effector hit, −1 for none. Drums before lanterns, then the nearest in its own radii. */
 function findZone(p: Striking, number: number, strokeSeconds: number): number {
