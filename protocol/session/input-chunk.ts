@@ -45,7 +45,7 @@ export function encodeInputChunk(from: Tick, to: Tick, frames: readonly InputFra
     tick = frame.tick;
   }
   body.run(places.written());
-  encodePayloads(frames, from, body);
+  encodePayloads(frames, from, order, body);
   out.put(packBody(body.written()));
   return out.take();
 }
@@ -95,7 +95,7 @@ export function decodeInputChunk(head: InputHead): ChunkFrames {
     of[n] = index;
   }
   places.end();
-  const payloads = decodePayloads(reader, from, ticks, of, MAX_CHUNK_PAYLOAD_BYTES);
+  const payloads = decodePayloads(reader, from, ticks, of, sources.length, MAX_CHUNK_PAYLOAD_BYTES);
   reader.end();
   const frames: InputFrame[] = [], starts = new Uint32Array(to - from + 1);
   for (let n = 0; n < head.frames; n++) {
