@@ -16,33 +16,35 @@ function hintFor(playedBy: PlayedBy, isTouch: boolean): string {
 }
 
 /**
- * What the room just did, in one line and for screen readers. The dancer plays without words.
+ * What the room just did, in one line and for screen readers. The dancer plays without words, a recording with them, at any speed.
  * Until the first light answers, one hint says what to do, captions or not.
  */
-export function Captions({ seen, hasCaptions, isStartOpen, captionsRef }: {
+export function Captions({ seen, hasCaptions, isStartOpen, captionsRef, replayId }: {
   readonly seen: RoomSeen; readonly hasCaptions: boolean; readonly isStartOpen: boolean; readonly captionsRef: RefObject<HTMLDivElement | null>;
+  /** The recorded session on the stage; null while the live one is. */
+  readonly replayId: string | null;
 }): ReactNode {
   const playedBy = useStore(stage, (state) => state.playedBy), camera = useStore(stage, (state) => state.camera.state), isTouch = useIsTouch();
   const [shown, setShown] = useState({ words: '', count: 0 }), [hasAnswered, setAnswered] = useState(false);
   const handedOverAt = useRef(0), isNew = useRef(true);
-  const isPerson = playedBy !== 'dancer' && playedBy !== 'nobody';
+  const isReplay = replayId !== null, isPerson = isReplay || (playedBy !== 'dancer' && playedBy !== 'nobody');
   useEffect(() => {
     handedOverAt.current = performance.now();
     isNew.current = true;
     setAnswered(false);
     setShown(({ count }) => ({ words: '', count }));
-  }, [playedBy]);
+  }, [playedBy, replayId]);
   useEffect(() => {
-    if (!isPerson || seen.captionCount === 0 || performance.now() - handedOverAt.current < HAND_OVER_MS) return;
+    if (!isPerson || seen.captionCount === 0 || (!isReplay && performance.now() - handedOverAt.current < HAND_OVER_MS)) return;
     // However late the silence of the hand-over is seen: whoever has started nothing has silenced nothing.
-    if (isNew.current && seen.caption.endsWith(SILENT)) return;
+    if (!isReplay && isNew.current && seen.caption.endsWith(SILENT)) return;
     isNew.current = false;
     setAnswered(true);
     setShown({ words: seen.caption, count: seen.captionCount });
     const timer = window.setTimeout(() => setShown((now) => (now.count === seen.captionCount ? { words: '', count: now.count } : now)), STAYS_MS);
     return () => window.clearTimeout(timer);
-  }, [seen.caption, seen.captionCount, isPerson]);
-  const hint = isPerson && !hasAnswered && (playedBy !== 'camera' || camera === 'running') ? hintFor(playedBy, isTouch) : '';
+  }, [seen.caption, seen.captionCount, isPerson, isReplay]);
+  const hint = isPerson && !isReplay && !hasAnswered && (playedBy !== 'camera' || camera === 'running') ? hintFor(playedBy, isTouch) : '';
   const words = isPerson ? shown.words || hint : '', [, name, rest] = /^(“.*”)(.*)$/.exec(words) ?? [];
   return (
     <div ref={captionsRef} className="captions" data-shown={!isStartOpen && (hasCaptions || hint !== '')}>

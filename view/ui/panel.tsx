@@ -8,6 +8,7 @@ import { Meters } from './meters.tsx';
 import { PaletteChoice, Pick, Slide } from './music-controls.tsx';
 import type { RoomSeen } from './room-watch.ts';
 import { ChoiceButton, MotionFileButton } from './start-choices.tsx';
+import { KEPT_WORDS } from './status.tsx';
 import { useWaysToPlay } from './ways-to-play.ts';
 
 const KEY_WORDS = (value: number): string => (value === 0 ? 'as written' : `${value > 0 ? 'up' : 'down'} ${Math.abs(value)}`);
@@ -17,8 +18,8 @@ export function Panel({ actions, seen, levels, hasCaptions, onCaptions, panelRef
   readonly actions: StageActions; readonly seen: RoomSeen; readonly levels: Levels; readonly hasCaptions: boolean; readonly onCaptions: (has: boolean) => void; readonly panelRef: RefObject<HTMLElement | null>;
 }): ReactNode {
   const isOpen = useStore(stage, (state) => state.isPanelOpen), playedBy = useStore(stage, (state) => state.playedBy), settings = useStore(stage, (state) => state.settings);
-  const canEnterAr = useStore(stage, (state) => state.canEnterAr), canEnterVr = useStore(stage, (state) => state.canEnterVr);
-  const ways = useWaysToPlay(actions), close = useRef<HTMLButtonElement>(null), captionsId = useId(), mirrorId = useId();
+  const isCameraFree = useStore(stage, (state) => state.isCameraFree), canEnterAr = useStore(stage, (state) => state.canEnterAr), canEnterVr = useStore(stage, (state) => state.canEnterVr);
+  const ways = useWaysToPlay(actions), close = useRef<HTMLButtonElement>(null), captionsId = useId(), mirrorId = useId(), flyId = useId();
   useEffect(() => { if (isOpen) close.current?.focus({ preventScroll: true }); }, [isOpen]);
   return (
     <section ref={panelRef} id="panel" className="panel" data-open={isOpen} inert={!isOpen} aria-label="Settings">
@@ -49,6 +50,11 @@ export function Panel({ actions, seen, levels, hasCaptions, onCaptions, panelRef
         </div>
         {canEnterAr && canEnterVr && <button type="button" className="quiet" onClick={() => actions.enterHeadset('vr')}><Icon name="headset" /> Headset, in the dark</button>}
         <MotionFileButton actions={actions} />
+        <p className="kept"><Icon name="sessions" /> {KEPT_WORDS}</p>
+        <div className="field field-check">
+          <label htmlFor={flyId}>Free camera</label>
+          <input id={flyId} type="checkbox" checked={isCameraFree} onChange={(event) => actions.setCameraFree(event.target.checked)} />
+        </div>
 
         <h3>Sound</h3>
         <Meters levels={levels} seen={seen} isRunning={isOpen} />

@@ -1,26 +1,31 @@
 import '@fontsource-variable/outfit/wght.css';
 import './shell.css';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import './sessions.css';
+import './shell-narrow.css';
+import { useCallback, useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { SILENT_LEVELS, type Levels } from '../render/levels.ts';
 import { PALETTE_COLOURS } from '../render/palette-colours.ts';
-import { coverNow } from '../render/stage-view.ts';
 import { stage, type PlayedBy, type StageActions } from '../stage.ts';
 import { Captions } from './captions.tsx';
+import { CameraFlies } from './camera-flies.tsx';
+import { GhostList } from './ghost-list.tsx';
+import { lazyPart } from './lazy-part.tsx';
 import { Panel } from './panel.tsx';
 import { recall, remember } from './remembered.ts';
 import { useRoomSeen } from './room-watch.ts';
 import { StartChoices } from './start-choices.tsx';
 import { SoundWaits, SoundWords } from './sound-words.tsx';
-import { CameraWords, Notices } from './status.tsx';
+import { CameraWords, Notices, RecordingWords } from './status.tsx';
 import { ThinLine, usePresence } from './thin-line.tsx';
+import { useCover } from './use-cover.ts';
+import { useDrop } from './use-drop.ts';
+import { useShellKeys } from './use-shell-keys.ts';
 
-/** Wider than this (width ÷ height) panels stand beside the stage, narrower they stand below it. */
-export const BESIDE_ASPECT = 1.05;
-/** Height that the thin line keeps free under the stage, px. */
-const LINE_PX = 60;
-/** Height that words above an upright stage keep free, px. */
-const WORDS_ABOVE_PX = 44;
+// What only those need who look back is loaded when they do.
+const Library = lazyPart(() => import('./library/library.tsx').then((part) => part.Library), 'Your sessions');
+const PlayerBar = lazyPart(() => import('./player/player-bar.tsx').then((part) => part.PlayerBar), 'The player');
+
 /** Whoever begins to play sees the line for so long: what can be changed, and the way back. */
 const LINE_AT_START_MS = 7000;
 
@@ -29,60 +34,74 @@ export function Shell({ actions, levels = SILENT_LEVELS }: { readonly actions: S
   const playedBy = useStore(stage, (state) => state.playedBy), session = useStore(stage, (state) => state.session);
   const isPanelOpen = useStore(stage, (state) => state.isPanelOpen), settings = useStore(stage, (state) => state.settings);
   const isReducedMotion = useStore(stage, (state) => state.isReducedMotion), isFullScreen = useStore(stage, (state) => state.isFullScreen);
+  const isLibraryOpen = useStore(stage, (state) => state.library.isOpen), replayId = useStore(stage, (state) => state.replay?.state.id ?? null), isReplay = replayId !== null;
   const [hasChosen, setChosen] = useState(false), [hasCaptions, setCaptions] = useState(() => recall().hasCaptions), [isDragging, setDragging] = useState(false);
-  const seen = useRoomSeen(session, settings.launchQuantisation), isHere = usePresence();
-  const startRef = useRef<HTMLDivElement>(null), panelRef = useRef<HTMLElement>(null), panelButton = useRef<HTMLButtonElement>(null), captionsRef = useRef<HTMLDivElement>(null);
+  const seen = useRoomSeen(session, settings.launchQuantisation, isReplay), isHere = usePresence();
+  const startRef = useRef<HTMLDivElement>(null), panelRef = useRef<HTMLElement>(null), panelButton = useRef<HTMLButtonElement>(null), captionsRef = useRef<HTMLDivElement>(null), playerRef = useRef<HTMLDivElement>(null);
   const isPlaying = playedBy !== 'nobody' && playedBy !== 'dancer';
-  const isStartOpen = !hasChosen && !isPanelOpen;
+  const isStartOpen = !hasChosen && !isPanelOpen && !isReplay;
 
-  // Somebody plays, by whatever way it began (a dropped file, a headset's own button): the choices step aside.
-  useEffect(() => { if (isPlaying) setChosen(true); }, [isPlaying]);
+  // Somebody plays, by whatever way it began (a dropped file, a headset's own button), or looks back: the choices step aside.
+  useEffect(() => { if (isPlaying || isReplay) setChosen(true); }, [isPlaying, isReplay]);
   const isBeginning = useBeginning(playedBy);
-  useCover(isPanelOpen ? panelRef : isStartOpen ? startRef : null, captionsRef, hasCaptions);
+  useCover(isPanelOpen ? panelRef : isStartOpen ? startRef : null, captionsRef, hasCaptions, playerRef);
   useDrop(actions, setDragging);
+  const chosen = useCallback(() => setChosen(true), []);
+  useShellKeys(actions, chosen);
+  useFocusBack(isLibraryOpen);
 
   const wasOpen = useRef(false);
   useEffect(() => {
     if (wasOpen.current && !isPanelOpen) panelButton.current?.focus({ preventScroll: true });
     wasOpen.current = isPanelOpen;
   }, [isPanelOpen]);
-  useEffect(() => {
-    const key = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
-      if (stage.getState().isPanelOpen) actions.setPanelOpen(false);
-      else setChosen(true);
-    };
-    window.addEventListener('keydown', key);
-    return () => window.removeEventListener('keydown', key);
-  }, [actions]);
 
   const colours = PALETTE_COLOURS[seen.palette >= 0 ? seen.palette : settings.palette] ?? PALETTE_COLOURS[0]!;
   const lights = Object.fromEntries(colours.map((colour, i) => [`--light-${i}`, colour])) as CSSProperties;
-  const chosen = useCallback(() => setChosen(true), []);
   return (
-    <div className="shell" style={lights} data-still={isReducedMotion} data-dragging={isDragging} data-panel={isPanelOpen} data-full={isFullScreen} data-idle={!isHere && hasChosen && !isPanelOpen}>
-      <div ref={startRef} className="start-place" data-open={isStartOpen} inert={!isStartOpen}>
-        <StartChoices actions={actions} onChosen={chosen} />
+    <div className="shell" style={lights} data-still={isReducedMotion} data-dragging={isDragging} data-panel={isPanelOpen} data-replay={isReplay} data-full={isFullScreen} data-idle={!isHere && hasChosen && !isPanelOpen && !isLibraryOpen}>
+      <div className="shell-rest" inert={isLibraryOpen}>
+        <div ref={startRef} className="start-place" data-open={isStartOpen} inert={!isStartOpen}>
+          <StartChoices actions={actions} onChosen={chosen} />
+        </div>
+        <Captions seen={seen} hasCaptions={hasCaptions} isStartOpen={isStartOpen} captionsRef={captionsRef} replayId={replayId} />
+        {!isStartOpen && <SoundWaits actions={actions} />}
+        <CameraFlies actions={actions} />
+        <div className="side">
+          <GhostList actions={actions} />
+          <CameraWords actions={actions} />
+          <SoundWords actions={actions} />
+          {!isReplay && <RecordingWords actions={actions} />}
+          <Notices actions={actions} />
+        </div>
+        {!isReplay && <ThinLine actions={actions} seen={seen} isShown={isHere || isBeginning || isPanelOpen || isStartOpen} panelButton={panelButton} onStart={() => {
+          actions.setPanelOpen(false);
+          setChosen(false);
+          requestAnimationFrame(() => startRef.current?.querySelector<HTMLElement>('.choice')?.focus({ preventScroll: true }));
+        }} />}
+        <div ref={playerRef} className="player-place">{isReplay && <PlayerBar actions={actions} isShown={isHere} />}</div>
+        <Panel actions={actions} seen={seen} levels={levels} panelRef={panelRef} hasCaptions={hasCaptions} onCaptions={(has) => {
+          setCaptions(has);
+          remember({ hasCaptions: has });
+        }} />
       </div>
-      <Captions seen={seen} hasCaptions={hasCaptions} isStartOpen={isStartOpen} captionsRef={captionsRef} />
-      {!isStartOpen && <SoundWaits actions={actions} />}
-      <div className="side">
-        <CameraWords actions={actions} />
-        <SoundWords actions={actions} />
-        <Notices actions={actions} />
-      </div>
-      <ThinLine actions={actions} seen={seen} isShown={isHere || isBeginning || isPanelOpen || isStartOpen} panelButton={panelButton} onStart={() => {
-        actions.setPanelOpen(false);
-        setChosen(false);
-        requestAnimationFrame(() => startRef.current?.querySelector<HTMLElement>('.choice')?.focus({ preventScroll: true }));
-      }} />
-      <Panel actions={actions} seen={seen} levels={levels} panelRef={panelRef} hasCaptions={hasCaptions} onCaptions={(has) => {
-        setCaptions(has);
-        remember({ hasCaptions: has });
-      }} />
-      {isDragging && <p className="drop" role="status">Let go: the room plays it</p>}
+      {isLibraryOpen && <Library actions={actions} />}
+      {isDragging && <p className="drop" role="status">Let go: the room takes it</p>}
     </div>
   );
+}
+
+/** When the library closes the focus goes back to what had it before, or to what opened it. */
+function useFocusBack(isOpen: boolean): void {
+  const before = useRef<Element | null>(null);
+  if (isOpen && before.current === null) before.current = document.activeElement;
+  useEffect(() => {
+    if (isOpen || before.current === null) return;
+    const was = before.current;
+    before.current = null;
+    if (was instanceof HTMLElement && was.isConnected && was !== document.body) was.focus({ preventScroll: true });
+    else document.querySelector<HTMLElement>('.shell .mark, .shell .player-play')?.focus({ preventScroll: true });
+  }, [isOpen]);
 }
 
 /** Whether whoever plays has only just begun. */
@@ -98,56 +117,4 @@ function useBeginning(playedBy: PlayedBy): boolean {
     };
   }, [playedBy]);
   return isBeginning;
-}
-
-/** Tells the room what part of the window is covered, so that the body is never behind words. */
-function useCover(ref: { readonly current: HTMLElement | null } | null, captions: { readonly current: HTMLElement | null }, hasCaptions: boolean): void {
-  useLayoutEffect(() => {
-    const measure = (): void => {
-      const { innerWidth: width, innerHeight: height } = window, element = ref?.current ?? null;
-      const isBeside = width / height > BESIDE_ASPECT;
-      coverNow.left = coverNow.right = coverNow.top = 0;
-      coverNow.bottom = (LINE_PX + (hasCaptions ? (captions.current?.offsetHeight ?? 0) : 0)) / height;
-      if (!isBeside) coverNow.top = WORDS_ABOVE_PX / height;
-      if (!element) return;
-      const isLeft = element.classList.contains('start-place');
-      if (!isBeside) coverNow.bottom = Math.min(0.62, element.offsetHeight / height);
-      else if (isLeft) coverNow.left = Math.min(0.5, (element.offsetWidth * 0.86) / width);
-      else coverNow.right = Math.min(0.5, (element.offsetWidth * 0.86) / width);
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    for (const element of [ref?.current, captions.current]) if (element) observer.observe(element);
-    window.addEventListener('resize', measure);
-    return () => {
-      observer.disconnect();
-      window.removeEventListener('resize', measure);
-    };
-  }, [ref, captions, hasCaptions]);
-}
-
-/** A motion file let go anywhere over the page is played. */
-function useDrop(actions: StageActions, setDragging: (isDragging: boolean) => void): void {
-  useEffect(() => {
-    const over = (event: DragEvent): void => {
-      if (!event.dataTransfer?.types.includes('Files')) return;
-      event.preventDefault();
-      setDragging(true);
-    };
-    const leave = (event: DragEvent): void => { if (event.relatedTarget === null) setDragging(false); };
-    const drop = (event: DragEvent): void => {
-      event.preventDefault();
-      setDragging(false);
-      const file = event.dataTransfer?.files[0];
-      if (file) actions.openMotionFile(file);
-    };
-    window.addEventListener('dragover', over);
-    window.addEventListener('dragleave', leave);
-    window.addEventListener('drop', drop);
-    return () => {
-      window.removeEventListener('dragover', over);
-      window.removeEventListener('dragleave', leave);
-      window.removeEventListener('drop', drop);
-    };
-  }, [actions, setDragging]);
 }

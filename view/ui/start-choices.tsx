@@ -4,6 +4,7 @@ import { stage, type StageActions } from '../stage.ts';
 import { Icon } from './icons.tsx';
 import { Progress } from './progress.tsx';
 import { SoundWaits } from './sound-words.tsx';
+import { KEPT_WORDS } from './status.tsx';
 import { useWaysToPlay, type WayToPlay } from './ways-to-play.ts';
 
 /** Endings of the motion files that can be opened. */
@@ -64,6 +65,7 @@ export function StartChoices({ actions, onChosen }: { readonly actions: StageAct
       <div className="choices">
         {ways.map((way, index) => <ChoiceButton key={way.by} way={way} onChosen={onChosen} isBest={index === 0} isCurrent={isPlaying && way.by === playedBy} />)}
       </div>
+      <p className="kept"><Icon name="sessions" /> {KEPT_WORDS}</p>
       <p className="start-more">
         {isPlaying && <button type="button" className="quiet" onClick={onChosen}><Icon name="close" /> Back to playing</button>}
         <MotionFileButton actions={actions} onChosen={onChosen} />

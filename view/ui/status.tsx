@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { stage, type CameraState, type StageActions } from '../stage.ts';
 import { Icon } from './icons.tsx';
 import { Progress } from './progress.tsx';
+import { recordingInWords } from './sessions-mark.tsx';
 
 /** What each state of the camera is called. `running` and `off` need no words. */
 const CAMERA_WORDS: Readonly<Partial<Record<CameraState, string>>> = {
@@ -20,13 +21,29 @@ export function CameraWords({ actions }: { readonly actions: StageActions }): Re
     <div className="words" role={canTryAgain ? 'alert' : 'status'} data-state={camera.state}>
       <p className="words-title"><Icon name="camera" /> {words}</p>
       {camera.state === 'loading' ? <Progress label={camera.message || 'Loading'} value={camera.progress} /> : camera.message && <p className="words-more">{camera.message}</p>}
-      {camera.state === 'asking' && !camera.message && <p className="words-more">Pictures never leave this page.</p>}
+      {camera.state === 'asking' && !camera.message && <p className="words-more">Pictures never leave this page. {KEPT_WORDS}</p>}
       {canTryAgain && (
         <p className="words-actions">
           <button type="button" className="solid" onClick={() => actions.playWithCamera(camera.deviceId || undefined)}>Try again</button>
           <button type="button" className="quiet" onClick={actions.playWithPointer}>Use the pointer</button>
         </p>
       )}
+    </div>
+  );
+}
+
+/** What is kept of whoever plays by camera. At most eight words. */
+export const KEPT_WORDS = 'Movement is kept here. The picture never is.';
+
+/** Said when what is played is not kept, with what can be done; nothing while all is well. */
+export function RecordingWords({ actions }: { readonly actions: StageActions }): ReactNode {
+  const recording = useStore(stage, (state) => state.recording);
+  if (recording.state !== 'full' && recording.state !== 'failed') return null;
+  return (
+    <div className="words" role="alert">
+      <p className="words-title"><Icon name="sessions" /> {recording.state === 'full' ? 'No room to keep this' : 'This is not kept'}</p>
+      <p className="words-more">{recordingInWords(recording)}</p>
+      <p className="words-actions"><button type="button" className="solid" onClick={actions.openLibrary}>Your sessions</button></p>
     </div>
   );
 }

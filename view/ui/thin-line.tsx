@@ -4,6 +4,7 @@ import { stage, type StageActions } from '../stage.ts';
 import { Icon } from './icons.tsx';
 import { PaletteChoice, TempoStepper } from './music-controls.tsx';
 import type { RoomSeen } from './room-watch.ts';
+import { SessionsMark } from './sessions-mark.tsx';
 
 /** The line goes this long after the pointer last moved. */
 const AWAY_AFTER_MS = 3200;
@@ -49,6 +50,7 @@ export function ThinLine({ actions, seen, isShown, onStart, panelButton }: {
       <TempoStepper actions={actions} bpm={seen.bpm} />
       <PaletteChoice actions={actions} seen={seen} isBrief />
       <span className="line-gap" />
+      <SessionsMark actions={actions} />
       <button type="button" className="line-button" onClick={actions.toggleMute} aria-pressed={audio.isMuted} aria-label={audio.isMuted ? 'Sound on' : 'Sound off'} title={audio.isMuted ? 'Sound on' : 'Sound off'}>
         <Icon name={audio.isMuted ? 'muted' : 'sound'} />
       </button>
