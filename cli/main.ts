@@ -1,4 +1,5 @@
 import { UsageError } from './usage-error.ts';
+import { diff, DIFF_USAGE } from './diff.ts';
 import { inspect, INSPECT_USAGE } from './inspect.ts';
 import { perform, PERFORM_USAGE } from './perform.ts';
 import { replay, REPLAY_USAGE } from './replay.ts';
@@ -7,6 +8,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: (words: string[]) => Pro
   perform: { run: perform, usage: PERFORM_USAGE },
   replay: { run: replay, usage: REPLAY_USAGE },
   inspect: { run: inspect, usage: INSPECT_USAGE },
+  diff: { run: diff, usage: DIFF_USAGE },
 };
 
 function help(): string {

@@ -1,4 +1,4 @@
-import { UsageError } from '../../engine/index.ts';
+import { UsageError, type Simulation } from '../../engine/index.ts';
 import { CUE_STRIDE, TICK_RATE, type Refusal, type Tick } from '../../protocol/index.ts';
 import type { JamSession, SessionHeader } from '../../protocol/session/index.ts';
 import { Settings } from '../components/settings.ts';
@@ -52,6 +52,17 @@ export class SessionRun {
       if (!answer.ok) this.refusal ??= { tick, message: answer.message };
     }
     jam.tick();
+  }
+
+  /** For those who compare runs: the room with its input, stepped from wherever an image has put it; nobody hears its cues. */
+  get simulation(): Simulation {
+    return {
+      app: this.jam.app,
+      step: () => {
+        this.step();
+        this.dropCues();
+      },
+    };
   }
 
   /** Leaves out the cues that wait: nobody will hear them. */
