@@ -1,0 +1,34 @@
+import { FRAME_HEAD, PULSE_FIELD } from '../../protocol/index.ts';
+import type { AudioEngine } from '../audio/index.ts';
+import type { Session } from '../session.ts';
+import type { OpenedReplay } from './open-replay.ts';
+
+/** How often the echo looks at the tempo, ms. */
+const TEMPO_LOOK_MS = 250;
+
+/** What is heard: a live room, or a recorded session at its own speed. Whatever sounded of another one falls silent. Returns the way to stop it. */
+export function hear(audio: AudioEngine, session: Session, replay: OpenedReplay | null): () => void {
+  let speed = replay?.state.speed ?? 1;
+  audio.silenceFrom(performance.timeOrigin + performance.now());
+  audio.describe(session.scene);
+  audio.setPalette(session.frame.head[FRAME_HEAD.palette]!);
+  audio.setRate(replay?.state.speed ?? 1, replay?.state.isPitchKept ?? true);
+  const stopCuts = replay?.onCut((cut) => {
+    if (cut.kind === 'all') {
+      audio.silenceFrom(cut.atMs);
+      audio.setPalette(cut.palette);
+    } else if (cut.kind === 'ahead') audio.takeBack(cut.atMs);
+    speed = cut.speed;
+    audio.setRate(cut.speed, cut.isPitchKept);
+  });
+  const stopCues = session.onCues((cues, count) => audio.schedule(cues, count, session.epochOfTick));
+  const tempo = setInterval(() => {
+    const bpm = session.frame.pulses[PULSE_FIELD.bpm]!;
+    if (bpm > 0) audio.setTempo(bpm * speed);
+  }, TEMPO_LOOK_MS);
+  return () => {
+    stopCuts?.();
+    stopCues();
+    clearInterval(tempo);
+  };
+}

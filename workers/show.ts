@@ -1,0 +1,37 @@
+import { Timeline } from '../game/index.ts';
+import type { EpochMs, RenderFrame, ReplayStanding, SceneDescription, Tick } from '../protocol/index.ts';
+import type { JamSession } from '../protocol/session/index.ts';
+import { SimulatedShow } from './simulated-show.ts';
+import { WatchedShow } from './watched-show.ts';
+
+/**
+ * What a recorded session shows, whichever way it is brought to life. It stands after `tick` ticks; it has no clock and no pace.
+ */
+export interface Show {
+  readonly scene: SceneDescription;
+  /** Length. */
+  readonly ticks: Tick;
+  readonly tick: Tick;
+  /** Up to here a seek is quick. */
+  readonly indexedTo: Tick;
+  readonly trust: ReplayStanding['trust'];
+  /** What to know about it; empty when there is nothing to say. */
+  readonly message: string;
+  /** Indexes at most so many ticks more. @returns false when nothing is left to do */
+  index(ticks: number): boolean;
+  /** No cue waits afterwards. */
+  seek(tick: Tick): void;
+  /** Shows one more tick; its cues wait. At the end it stays. */
+  step(): void;
+  /** Moves the oldest waiting cues into `into`, CUE_STRIDE numbers each; returns how many. */
+  drainCues(into: Float64Array): number;
+  writeRenderFrame(into: RenderFrame, epochMs: EpochMs): void;
+  /** The room as it stands. @throws when it can only be watched */
+  image(): Uint8Array<ArrayBuffer>;
+}
+
+/** Opens a session: simulated where this version can, else watched. */
+export async function openShow(session: JamSession): Promise<Show> {
+  const timeline = await Timeline.open(session);
+  return timeline.ok ? new SimulatedShow(session, timeline) : WatchedShow.open(session, timeline.message);
+}

@@ -1,0 +1,63 @@
+import { CORE_ID, type Timeline } from '../game/index.ts';
+import type { EpochMs, RenderFrame, ReplayStanding, SceneDescription, Tick } from '../protocol/index.ts';
+import type { JamSession } from '../protocol/session/index.ts';
+import type { Show } from './show.ts';
+
+/** A session that is simulated again, and compared with its hashes while it is indexed. */
+export class SimulatedShow implements Show {
+  private readonly told: string;
+
+  constructor(session: JamSession, private readonly timeline: Timeline) {
+    const { core } = session.header;
+    this.told = [session.problem, core !== CORE_ID && CORE_ID !== '' ? 'It was made with another version of the instrument.' : null].filter((part) => part !== null).join(' ');
+  }
+
+  get scene(): SceneDescription {
+    return this.timeline.jam.description;
+  }
+
+  get ticks(): Tick {
+    return this.timeline.ticks;
+  }
+
+  get tick(): Tick {
+    return this.timeline.jam.nextTick;
+  }
+
+  get indexedTo(): Tick {
+    return this.timeline.indexedTo;
+  }
+
+  get trust(): ReplayStanding['trust'] {
+    return this.timeline.divergence ? 'diverged' : 'exact';
+  }
+
+  get message(): string {
+    const { divergence } = this.timeline;
+    return divergence ? `${divergence.message} ${this.told}`.trim() : this.told;
+  }
+
+  index(ticks: number): boolean {
+    return this.timeline.indexMore(ticks);
+  }
+
+  seek(tick: Tick): void {
+    this.timeline.seek(tick);
+  }
+
+  step(): void {
+    this.timeline.step();
+  }
+
+  drainCues(into: Float64Array): number {
+    return this.timeline.jam.drainCues(into);
+  }
+
+  writeRenderFrame(into: RenderFrame, epochMs: EpochMs): void {
+    this.timeline.jam.writeRenderFrame(into, epochMs);
+  }
+
+  image(): Uint8Array<ArrayBuffer> {
+    return this.timeline.jam.snapshot();
+  }
+}
