@@ -2,8 +2,9 @@ import { checkPayload, MAX_PAYLOAD_BYTES, type InputFrame } from '../input-frame
 import type { Tick } from '../units.ts';
 import { ByteReader, ByteWriter, Malformed } from './bytes.ts';
 import { packBody, unpackBody } from './chunk.ts';
-import { decodePayloads, encodePayloads } from './payload-codec.ts';
 import { MAX_CHUNK_FRAMES, MAX_CHUNK_PAYLOAD_BYTES, MAX_CHUNK_TICKS, MAX_SESSION_TICKS, MAX_SOURCES } from './limits.ts';
+import { decodePayloads } from './payload-decoder.ts';
+import { encodePayloads } from './payload-encoder.ts';
 
 /** What an input chunk says of one of its sources. */
 export interface ChunkSource {

@@ -135,7 +135,7 @@ class ChunkReader {
     const head = readPictureHead(body);
     let last = this.lastPicture;
     for (const tick of head.ticks) {
-      if (tick <= last || tick > this.ticks) throw new Malformed(`its picture of tick ${tick} is not between tick ${last + 1} and ${this.ticks}`);
+      if (tick <= last || tick >= this.ticks) throw new Malformed(`its picture of tick ${tick} is not between tick ${last + 1} and ${this.ticks - 1}`);
       last = tick;
     }
     decodePictureChunk(head);

@@ -12,12 +12,11 @@ const REWRITTEN_TICKS = 1280;
  * Writes everything of a session before `tick` into a writer: frames, sources, markers, cues, pictures, and hashes up to `tick`.
  * Signatures over frames that are not in it are left out.
  */
-function copySession(session: JamSession, tick: Tick, writer: SessionWriter, append: (bytes: Uint8Array<ArrayBuffer>) => void): void {
+function copySession(session: JamSession, tick: Tick, writer: SessionWriter): void {
   const frame = new RenderFrame(), kept = new Map<number, number>();
   let hash = 0, picture = 0, marker = 0;
   const markers = [...session.markers].sort((a, b) => a.tick - b.tick);
   for (const { source, name, key } of session.sources) writer.source(source, name, key);
-  append(writer.begin());
   for (let from = 0; from < tick; from += REWRITTEN_TICKS) {
     const to = Math.min(tick, from + REWRITTEN_TICKS);
     for (let t = from; t < to; t++) {
@@ -40,7 +39,7 @@ function copySession(session: JamSession, tick: Tick, writer: SessionWriter, app
       const { tick: at, kind, text } = markers[marker]!;
       writer.marker(at, kind, text);
     }
-    append(writer.flush(to));
+    writer.advance(to);
   }
   for (const { source, signatures } of session.sources) {
     for (const { frames, signature } of signatures) if (frames <= (kept.get(source) ?? 0)) writer.signature(source, frames, signature);
@@ -57,17 +56,10 @@ function copySession(session: JamSession, tick: Tick, writer: SessionWriter, app
 export async function compactSession(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const read = await readSession(bytes);
   if (!read.ok) throw new Error(read.message);
-  const { session } = read, writer = await SessionWriter.create(session.header, session.partNames), pieces: Uint8Array[] = [];
-  copySession(session, session.ticks, writer, (piece) => pieces.push(piece));
+  const { session } = read, writer = await SessionWriter.create(session.header, session.partNames);
+  copySession(session, session.ticks, writer);
   if (session.problem !== null) writer.marker(session.ticks, 'cut', session.problem);
-  pieces.push(writer.end(session.ticks));
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return writer.end(session.ticks);
 }
 
 /**
@@ -82,6 +74,6 @@ export async function branchSession(session: JamSession, tick: Tick, header: Ses
   if (header.root !== session.header.root) throw new RangeError(`The branch's root ${header.root} is not the session's ${session.header.root}; chains could not go on.`);
   if (header.branch === null || header.branch.of !== session.header.id || header.branch.tick !== tick) throw new RangeError(`The branch's header must say that it leaves session ${session.header.id} at tick ${tick}.`);
   const writer = await SessionWriter.create(header, session.partNames);
-  copySession(session, tick, writer, (piece) => writer.keepFirst(piece));
+  copySession(session, tick, writer);
   return writer;
 }

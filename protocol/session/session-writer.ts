@@ -1,6 +1,6 @@
 import { CUE_STRIDE } from '../cue.ts';
 import { FRAME_HEAD, type RenderFrame } from '../render-frame.ts';
-import type { InputFrame } from '../input-frame.ts';
+import { checkPayload, type InputFrame } from '../input-frame.ts';
 import type { Tick } from '../units.ts';
 import { ByteWriter } from './bytes.ts';
 import { createCrc, writeChunk, type ChunkType, type Crc } from './chunk.ts';
@@ -19,6 +19,9 @@ import type { SessionHeader, SessionMarker, StoredHash } from './session.ts';
 const CHUNK_PAYLOAD_TARGET = 1024 * 1024;
 /** Cues, hashes and pictures wait this long for company: a second. Input never waits. */
 const GATHER_TICKS = 128;
+/** Hashes and markers are split over chunks of about this size. */
+const CHUNK_HASH_BYTES = 1024 * 1024;
+const CHUNK_MARKERS = 128;
 const NO_KEY = new Uint8Array(0);
 
 /**
@@ -36,7 +39,6 @@ const NO_KEY = new Uint8Array(0);
  */
 export class SessionWriter {
   private readonly out = new ByteWriter(4096);
-  private readonly inherited: Uint8Array[] = [];
   private chunks = 0;
   private hasBegun = false;
   private hasEnded = false;
@@ -44,6 +46,11 @@ export class SessionWriter {
   private gathered: Tick = 0;
   private readonly chains = new Map<number, SourceChain>();
   private frames: InputFrame[] = [];
+  /** How many of `frames` each source has. */
+  private readonly waiting = new Map<number, number>();
+  /** Bytes and frames of the tick of the latest frame. */
+  private tickBytes = 0;
+  private tickFrames = 0;
   private entries: (() => void)[] = [];
   private markers: SessionMarker[] = [];
   private hashes: StoredHash[] = [];
@@ -75,20 +82,11 @@ export class SessionWriter {
     this.chunk('PART', encodePartNames(this.partNames));
   }
 
-  /** The first bytes of the file. */
+  /** The first bytes of the file; for a branch with all that it has from the session it leaves. */
   begin(): Uint8Array<ArrayBuffer> {
-    if (this.hasEnded) throw new RangeError('The session has ended; nothing can be written to it.');
+    this.mustBeOpen();
     this.startFile();
-    const own = this.out.take();
-    for (const piece of this.inherited) this.out.put(piece);
-    this.inherited.length = 0;
-    this.out.put(own);
     return this.out.take();
-  }
-
-  /** Bytes of this writer that {@link begin} gives out first: what a branch has from the session it leaves. */
-  keepFirst(bytes: Uint8Array): void {
-    this.inherited.push(bytes);
   }
 
   private mustBeOpen(): void {
@@ -128,17 +126,22 @@ export class SessionWriter {
   input(frame: InputFrame): void {
     this.mustBeOpen();
     const { tick, source, sequence, payload } = frame, last = this.frames[this.frames.length - 1];
-    const pending = this.chainOf(source).frames + this.pendingOf(source);
+    const expected = this.chainOf(source).frames + this.waitingOf(source);
     if (!Number.isInteger(tick) || tick < this.flushed || tick >= MAX_SESSION_TICKS) throw new RangeError(`Frame ${sequence} of source ${source} is for tick ${tick}; everything before tick ${this.flushed} is written already.`);
     if (last && (tick < last.tick || (tick === last.tick && source < last.source))) throw new RangeError(`Frame ${sequence} of source ${source} for tick ${tick} came after one of source ${last.source} for tick ${last.tick}; write frames in order of tick, then source.`);
-    if (sequence !== pending) throw new RangeError(`Frame ${sequence} of source ${source} came where frame ${pending} was expected; write every frame once and in order.`);
-    this.pendingCounts.set(source, this.pendingOf(source) + 1);
+    if (sequence !== expected) throw new RangeError(`Frame ${sequence} of source ${source} came where frame ${expected} was expected; write every frame once and in order.`);
+    const checked = checkPayload(payload);
+    if (!checked.ok) throw new RangeError(`Frame ${sequence} of source ${source} cannot have passed the door: ${checked.message}`);
+    const isNewTick = tick !== last?.tick, tickBytes = (isNewTick ? 0 : this.tickBytes) + payload.length, tickFrames = (isNewTick ? 0 : this.tickFrames) + 1;
+    if (tickBytes > MAX_CHUNK_PAYLOAD_BYTES || tickFrames > MAX_CHUNK_FRAMES) throw new RangeError(`${tickFrames} frames of ${tickBytes} bytes came for tick ${tick}; one tick of a session holds at most ${MAX_CHUNK_FRAMES} of ${MAX_CHUNK_PAYLOAD_BYTES}.`);
+    this.tickBytes = tickBytes;
+    this.tickFrames = tickFrames;
+    this.waiting.set(source, this.waitingOf(source) + 1);
     this.frames.push({ tick, source, sequence, payload: payload.slice() });
   }
 
-  private readonly pendingCounts = new Map<number, number>();
-  private pendingOf(source: number): number {
-    return this.pendingCounts.get(source) ?? 0;
+  private waitingOf(source: number): number {
+    return this.waiting.get(source) ?? 0;
   }
 
   /** The world's hash after `tick` ticks; `parts`: one for each part name, or null. Of one tick the first counts. */
@@ -182,40 +185,44 @@ export class SessionWriter {
 
   /** Everything before `tick` has happened: the bytes to append. */
   flush(tick: Tick): Uint8Array<ArrayBuffer> {
+    this.advance(tick);
+    return this.out.take();
+  }
+
+  /** As {@link flush}, but keeps the bytes for whichever of `begin`, `flush` and `end` comes next. */
+  advance(tick: Tick): void {
     this.mustBeOpen();
     this.startFile();
     if (!Number.isInteger(tick) || tick < this.flushed || tick > MAX_SESSION_TICKS) throw new RangeError(`A flush of tick ${tick} came after one of tick ${this.flushed}.`);
     for (const write of this.entries) write();
     this.entries = [];
     this.writeInput(tick);
-    if (this.markers.some((marker) => marker.tick <= tick)) {
-      this.chunk('MARK', encodeMarkers(this.markers.filter((marker) => marker.tick <= tick)));
-      this.markers = this.markers.filter((marker) => marker.tick > tick);
-    }
+    const markers = this.markers.filter((marker) => marker.tick <= tick);
+    for (let n = 0; n < markers.length; n += CHUNK_MARKERS) this.chunk('MARK', encodeMarkers(markers.slice(n, n + CHUNK_MARKERS)));
+    this.markers = this.markers.filter((marker) => marker.tick > tick);
     if (tick - this.gathered >= GATHER_TICKS) this.writeGathered(tick);
-    return this.out.take();
   }
 
   private writeInput(tick: Tick): void {
+    const { frames } = this;
     let done = 0;
     while (this.flushed < tick) {
       const from = this.flushed, first = done;
       let to = Math.min(tick, from + MAX_CHUNK_TICKS), bytes = 0;
-      for (; done < this.frames.length && this.frames[done]!.tick < to; done++) {
-        const frame = this.frames[done]!;
-        bytes += frame.payload.length;
-        if (frame.tick > from && (bytes > CHUNK_PAYLOAD_TARGET || done - first >= MAX_CHUNK_FRAMES) && frame.tick > this.frames[first]!.tick) {
-          // The chunk closes before this tick; frames of it that were counted already go into the next one.
+      for (; done < frames.length && frames[done]!.tick < to; done++) {
+        const frame = frames[done]!, isFull = bytes + frame.payload.length > CHUNK_PAYLOAD_TARGET || done - first >= MAX_CHUNK_FRAMES;
+        if (isFull && frame.tick > frames[first]!.tick) {
+          // A tick is never split: the chunk closes before this one, and those of its frames that were in go into the next chunk.
           to = frame.tick;
-          while (this.frames[done - 1]!.tick === to) done--;
+          while (frames[done - 1]!.tick === to) done--;
           break;
         }
-        if (bytes > MAX_CHUNK_PAYLOAD_BYTES) throw new RangeError(`More than ${MAX_CHUNK_PAYLOAD_BYTES} bytes of input came for tick ${frame.tick}; send fewer samples.`);
+        bytes += frame.payload.length;
       }
-      this.chunk('INPT', this.inputChunk(from, to, this.frames.slice(first, done)));
+      this.chunk('INPT', this.inputChunk(from, to, frames.slice(first, done)));
       this.flushed = to;
     }
-    this.frames = this.frames.slice(done);
+    this.frames = frames.slice(done);
   }
 
   private inputChunk(from: Tick, to: Tick, frames: readonly InputFrame[]): Uint8Array {
@@ -223,7 +230,7 @@ export class SessionWriter {
     for (const { tick, source, sequence, payload } of frames) {
       if (!first.has(source)) first.set(source, sequence);
       this.chainOf(source).add(tick, payload);
-      this.pendingCounts.set(source, this.pendingOf(source) - 1);
+      this.waiting.set(source, this.waitingOf(source) - 1);
     }
     return encodeInputChunk(from, to, frames, [...first].map(([source, sequence]) => {
       const chain = this.chainOf(source);
@@ -246,17 +253,17 @@ export class SessionWriter {
       this.gathered = to;
     }
     const hashes = this.hashes.filter((hash) => hash.tick <= tick);
-    if (hashes.length > 0) this.chunk('HASH', encodeHashes(hashes));
+    const together = Math.max(1, Math.floor(CHUNK_HASH_BYTES / (13 + 8 * this.partNames.length)));
+    for (let n = 0; n < hashes.length; n += together) this.chunk('HASH', encodeHashes(hashes.slice(n, n + together)));
     this.hashes = this.hashes.filter((hash) => hash.tick > tick);
-    const pictures = this.pictures.filter((picture) => picture[FRAME_HEAD.tick]! <= tick);
+    const pictures = this.pictures.filter((picture) => picture[FRAME_HEAD.tick]! < tick);
     for (let n = 0; n < pictures.length; n += MAX_CHUNK_PICTURES) this.chunk('PICT', encodePictureChunk(pictures.slice(n, n + MAX_CHUNK_PICTURES)));
-    this.pictures = this.pictures.filter((picture) => picture[FRAME_HEAD.tick]! > tick);
+    this.pictures = this.pictures.filter((picture) => picture[FRAME_HEAD.tick]! >= tick);
   }
 
-  /** The rest and the end mark; the session has `tick` ticks. Nothing can be written after it. */
+  /** The rest and the end mark: the session has `tick` ticks, and what was given for later ones is left out. Nothing can be written after it. */
   end(tick: Tick): Uint8Array<ArrayBuffer> {
-    const flushed = this.flush(tick);
-    this.out.put(flushed);
+    this.advance(tick);
     if (this.gathered < tick || this.hashes.length > 0 || this.pictures.length > 0) this.writeGathered(tick);
     this.chunk('ENDS', encodeEnd(tick, this.chunks));
     this.hasEnded = true;
