@@ -57,5 +57,6 @@ export default tseslint.config(
   { files: ['game/**'], rules: mayNotImport('workers', 'view', 'net', 'cli') },
   { files: ['net/**'], rules: mayNotImport('engine', 'game', 'workers', 'view', 'cli') },
   { files: ['view/**'], rules: mayNotImport('engine', 'game', 'workers', 'cli') },
-  { files: ['workers/**', 'cli/**'], rules: mayNotImport('view', 'net') },
+  { files: ['core/**'], rules: mayNotImport('workers', 'view', 'net', 'cli') },
+  { files: ['workers/**', 'cli/**'], rules: mayNotImport('view', 'net', 'core') },
 );

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { coreId } from './cli/core-id.ts';
+import { emptyButCore } from './scripts/empty-but-core.ts';
 import { servedAssets } from './scripts/served-assets.ts';
 
 /** Lets SharedArrayBuffer exist. Used where it is, never required. */
@@ -11,7 +12,7 @@ export default defineConfig({
   base: './',
   // What game/core-id.ts tells: computed when a build, a server or a test run starts.
   define: { __JAM_CORE__: JSON.stringify(await coreId()) },
-  plugins: [react(), servedAssets()],
+  plugins: [emptyButCore(), react(), servedAssets()],
   resolve: {
     alias: [
       // pose-detection imports a UMD script for a model that is not used here.
@@ -23,7 +24,7 @@ export default defineConfig({
   server: { headers },
   preview: { headers },
   worker: { format: 'es' },
-  build: { target: 'es2022', chunkSizeWarningLimit: 4000 },
+  build: { emptyOutDir: false, target: 'es2022', chunkSizeWarningLimit: 4000 },
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: ['tests/e2e/**', 'tests/deep/**', '**/node_modules/**'], testTimeout: 60_000 } },

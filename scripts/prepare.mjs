@@ -32,12 +32,10 @@ function isSameLock(installed) {
   return Object.entries(wanted).every(([path, { version, optional, peer }]) => path === '' || optional || peer || present[path]?.version === version);
 }
 
-/** Path of a Chromium that tests can drive, or null. */
-export function findChromium() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const places = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  places.push('/Applications/Chromium.app/Contents/MacOS/Chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome');
-  for (const path of [process.env.CHROMIUM_PATH, ...places]) {
+/** Path of the first of these programs that can be run, or null. `preferred` and `places` are whole paths. */
+export function findProgram(names, preferred, places = []) {
+  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+  for (const path of [preferred, ...onPath, ...places]) {
     if (!path) continue;
     try {
       accessSync(path, constants.X_OK);
@@ -47,19 +45,49 @@ export function findChromium() {
   return null;
 }
 
+/** Path of a Chromium that tests can drive, or null. */
+export const findChromium = () => findProgram(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'], process.env.CHROMIUM_PATH,
+  ['/Applications/Chromium.app/Contents/MacOS/Chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']);
+
+/** Whether this is a Debian whose packages can be installed. */
+export const isDebian = () => existsSync('/usr/bin/apt-get');
+
+/** Installs packages of Debian, if this is one. Whether that worked is for the caller to look at. */
+export function installDebianPackages(...packages) {
+  if (!isDebian()) return;
+  console.error(`Installing ${packages.join(', ')} from Debian (once) …`);
+  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  for (const words of [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', ...packages]]) {
+    const [command, ...rest] = [...sudo, 'apt-get', ...words];
+    spawnSync(command, rest, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  }
+}
+
+/**
+ * JavaScript engines besides Node that can run the core: how each is found, and which package of Debian brings it.
+ * `kind`: a shell that runs a module file, or a browser.
+ */
+export const ENGINES = [
+  { name: 'Chromium', make: 'V8', kind: 'browser', debianPackage: 'chromium', find: findChromium },
+  { name: 'Firefox', make: 'SpiderMonkey', kind: 'browser', debianPackage: 'firefox-esr', find: () => findProgram(['firefox-esr', 'firefox'], process.env.FIREFOX_PATH, ['/Applications/Firefox.app/Contents/MacOS/firefox']) },
+  { name: 'jsc', make: 'JavaScriptCore', kind: 'shell', debianPackage: 'libjavascriptcoregtk-4.0-bin', find: () => findProgram(['jsc'], process.env.JSC_PATH) },
+  { name: 'js102', make: 'SpiderMonkey', kind: 'shell', debianPackage: 'libmozjs-102-dev', find: () => findProgram(['js102'], process.env.JS102_PATH) },
+];
+
+/** Looks for engines of ENGINES by name, and on Debian installs those that are missing. Returns the names of those still missing. */
+export function installEngines(names) {
+  const missing = () => ENGINES.filter(({ name, find }) => names.includes(name) && !find());
+  const wanted = missing();
+  if (wanted.length > 0) installDebianPackages(...wanted.map(({ debianPackage }) => debianPackage));
+  return missing().map(({ name }) => name);
+}
+
 /** Installs Debian's Chromium when none is found; elsewhere says what to do and ends with 2. */
 export function installChromium() {
   const found = findChromium();
   if (found) return found;
-  if (existsSync('/usr/bin/apt-get')) {
-    console.error('Installing Chromium from Debian (once) …');
-    const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-    const run = (...words) => {
-      const [command, ...rest] = [...sudo, ...words];
-      return spawnSync(command, rest, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
-    };
-    run('apt-get', 'update', '-qq');
-    run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium');
+  if (isDebian()) {
+    installDebianPackages('chromium');
     const installed = findChromium();
     if (installed) return installed;
   }
@@ -67,19 +95,32 @@ export function installChromium() {
   process.exit(2);
 }
 
-/** Newest change of any source the page is built from, ms since the epoch. */
-export function newestSource() {
+/** Newest change of any of these files and folders, ms since the epoch. */
+function newestOf(names) {
   let newest = 0;
   const look = (path) => {
     const info = statSync(path);
     if (!info.isDirectory()) newest = Math.max(newest, info.mtimeMs);
     else for (const name of readdirSync(path)) if (name !== 'node_modules') look(join(path, name));
   };
-  for (const name of ['engine', 'game', 'protocol', 'workers', 'view', 'net', 'assets', 'public', 'index.html', 'vite.config.ts', 'scripts/served-assets.ts', 'package-lock.json']) {
+  for (const name of names) {
     const path = join(root, name);
     if (existsSync(path)) look(path);
   }
   return newest;
+}
+
+/** Newest change of any source the page is built from, ms since the epoch. */
+export const newestSource = () => newestOf(['engine', 'game', 'protocol', 'workers', 'view', 'net', 'assets', 'public', 'index.html', 'vite.config.ts', 'scripts/served-assets.ts', 'package-lock.json']);
+
+/** Newest change of any source the core is built from, ms since the epoch. */
+const newestCoreSource = () => newestOf(['engine', 'game', 'protocol', 'core', 'scripts/build-core.ts', 'cli/core-id.ts', 'package-lock.json']);
+
+/** Builds dist/core/jam-core.mjs if it is missing or older than its sources; returns its path. @throws Error when that fails */
+export function buildCore() {
+  const file = join(root, 'dist', 'core', 'jam-core.mjs');
+  if (!existsSync(file) || statSync(file).mtimeMs <= newestCoreSource()) execFileSync(process.execPath, ['--import', 'tsx', join(root, 'scripts', 'build-core.ts')], { cwd: root, stdio: ['ignore', 2, 2] });
+  return file;
 }
 
 /** True when `dist/` was built after the newest change of its sources. */

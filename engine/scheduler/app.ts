@@ -44,6 +44,8 @@ export interface SystemDiagnostics {
   readonly runs: number;
   /** Rows and messages that its queries and readers gave it, over all runs. */
   readonly visited: number;
+  /** How many queries and readers it has; with none it never visits anything. */
+  readonly looks: number;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
 }
@@ -339,7 +341,7 @@ export class App {
       all.forEach((system, index) => {
         const { touches } = accesses[index]!;
         const ids = (isWrite: boolean): string[] => [...new Set(touches.filter((touch) => touch.isWrite === isWrite).map((touch) => touch.thing.id))];
-        systems.push({ schedule, id: system.id, runs: system.runs, visited: system.visited, reads: ids(false), writes: ids(true) });
+        systems.push({ schedule, id: system.id, runs: system.runs, visited: system.visited, looks: system.looks, reads: ids(false), writes: ids(true) });
       });
     }
     return { entities: world.entityCount, signatures: world.signatureCount, imageBytes: world.imageBytes, droppedMessages: world.droppedMessages(), systems };

@@ -95,6 +95,11 @@ export class LiveSystem {
     this.call = specialise(system.id, system.run as (argument: unknown) => void, system.isExclusive ? world : this.params.args);
   }
 
+  /** Its queries and readers: what `visited` counts. */
+  get looks(): number {
+    return this.params.visits.length;
+  }
+
   run(): void {
     const { world, params } = this, { changeTick } = world.storage;
     if (!this.isReadOnly) changeTick[0] = changeTick[0]! + 1;

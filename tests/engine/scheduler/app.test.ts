@@ -69,8 +69,8 @@ describe('the app', () => {
     const { systems, entities, signatures } = app.diagnostics();
     expect([entities, signatures]).toEqual([1, 2]);
     expect(systems.filter(({ schedule }) => schedule === 'FixedUpdate')).toEqual([
-      { schedule: 'FixedUpdate', id: 't/move', runs: 2, visited: 2, reads: [], writes: ['t/Position'] },
-      { schedule: 'FixedUpdate', id: 't/look', runs: 2, visited: 0, reads: ['t/Position'], writes: [] },
+      { schedule: 'FixedUpdate', id: 't/move', runs: 2, visited: 2, looks: 1, reads: [], writes: ['t/Position'] },
+      { schedule: 'FixedUpdate', id: 't/look', runs: 2, visited: 0, looks: 0, reads: ['t/Position'], writes: [] },
     ]);
   });
 

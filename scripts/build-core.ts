@@ -1,0 +1,72 @@
+/**
+ * `npm run build:core [-- --out FILE] [--plant sine]`
+ *
+ * Writes `dist/core/jam-core.mjs`: the whole simulation and its session reader in one file without imports, for any JavaScript
+ * shell. Prints path, bytes and core id as one JSON line.
+ *
+ * `--plant sine` builds a core in which one system uses the engine's own `Math.sin`, for seeing that a comparison of engines
+ * can fail.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { deflateSync } from 'fflate';
+import { build, type Plugin } from 'vite';
+import { coreId } from '../cli/core-id.ts';
+
+const root = new URL('..', import.meta.url).pathname;
+const { values } = parseArgs({ options: { out: { type: 'string', default: `${root}dist/core/jam-core.mjs` }, plant: { type: 'string' } } });
+if (values.plant !== undefined && values.plant !== 'sine') {
+  console.error(`--plant ${values.plant} is unknown; there is: sine.`);
+  process.exit(2);
+}
+const out = resolve(values.out);
+
+/** Swaps a piece of a source that must be there; a new version of a library that reads otherwise stops the build here. */
+function swap(code: string, id: string, pattern: RegExp, by: (...found: string[]) => string): string {
+  if (!pattern.test(code)) throw new Error(`${id} holds nothing like ${pattern}; adapt scripts/build-core.ts to this version.`);
+  return code.replace(pattern, by);
+}
+
+const adaptLibraries: Plugin = {
+  name: 'core/adapt-libraries',
+  enforce: 'pre',
+  transform(code, id) {
+    if (id.includes('/rapier3d-compat/')) {
+      // Three of the core's four megabytes would be Rapier's WebAssembly in base64; deflated it is a third of that.
+      const adapted = swap(code, id, /(\w+\.toByteArray\()"([A-Za-z0-9+/=]{1000,})"\)/, (_all, decode, text) => {
+        const bytes = Buffer.from(text!, 'base64');
+        return `unpackWasm(${decode!}"${Buffer.from(deflateSync(bytes, { level: 9 })).toString('base64')}"), { out: new Uint8Array(${bytes.length}) })`;
+      });
+      return { code: `import { inflateSync as unpackWasm } from 'fflate';\n${adapted}`, map: null };
+    }
+    // Looked up on the global object, the name would pass by the stand-in.
+    if (id.includes('/hash-wasm/')) return { code: swap(code, id, /globalObject\.TextEncoder\s*\?\s*new globalObject\.TextEncoder\(\)\s*:\s*null/, () => 'new TextEncoder()'), map: null };
+    return null;
+  },
+};
+
+/** Puts hands and feet at the platform's sine of where they are, which engines round otherwise. */
+const plantSine: Plugin = {
+  name: 'core/plant-sine',
+  enforce: 'pre',
+  transform: (code, id) => (id.endsWith('/game/systems/move-effectors.ts') ? { code: swap(code, id, /effector\.x\[row\] = (joints\.x\[joint\]!);/, (_all, x) => `effector.x[row] = Math.sin(${x!});`), map: null } : null),
+};
+
+const standIns = `${root}core/stand-ins.ts`;
+await build({
+  root, configFile: false, publicDir: false, logLevel: 'warn', mode: 'production',
+  define: { __JAM_CORE__: JSON.stringify(await coreId(root)) },
+  plugins: [adaptLibraries, ...(values.plant === 'sine' ? [plantSine] : [])],
+  build: {
+    outDir: dirname(out), emptyOutDir: false, target: 'es2022', minify: true, modulePreload: false, reportCompressedSize: false, chunkSizeWarningLimit: 8000,
+    lib: { entry: `${root}core/jam-core.ts`, formats: ['es'], fileName: () => basename(out) },
+    rolldownOptions: {
+      output: { codeSplitting: false },
+      transform: { inject: { TextEncoder: [standIns, 'TextEncoder'], TextDecoder: [standIns, 'TextDecoder'], console: [standIns, 'console'] } },
+    },
+  },
+});
+const text = readFileSync(out, 'utf8');
+if (/\bimport\s*\(|^\s*import\b[^.]/m.test(text)) throw new Error(`${out} still imports something.`);
+console.log(JSON.stringify({ file: out, bytes: statSync(out).size, core: await coreId(root) }));
