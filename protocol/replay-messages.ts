@@ -44,8 +44,8 @@ export interface ReplayControl<Port = object> {
   seek(tick: Tick): Promise<void>;
   /** Pauses, and goes on or back by so many ticks. */
   step(ticks: number): Promise<void>;
-  /** Pauses. The room after `tick` ticks. Rejects where it can only be watched. */
-  image(): Promise<{ readonly tick: Tick; readonly image: Uint8Array<ArrayBuffer> }>;
+  /** Pauses. The room after `tick` ticks, and its settings by name. Rejects where it can only be watched. */
+  image(): Promise<{ readonly tick: Tick; readonly image: Uint8Array<ArrayBuffer>; readonly settings: Readonly<Record<string, number>> }>;
 }
 
 /** Worker → page, on the data port, in order. */

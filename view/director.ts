@@ -1,22 +1,22 @@
 import type { ReactElement } from 'react';
 import { createStore } from 'zustand/vanilla';
-import { PULSE_FIELD, SETTINGS, type SettingName } from '../protocol/index.ts';
-import type { AudioEngine } from './audio/index.ts';
+import { MAX_PLAYERS, SampleWriter, SETTINGS, type SettingName } from '../protocol/index.ts';
 import type { CameraInput } from './input/camera.ts';
 import { startKeyboard } from './input/keyboard.ts';
+import { LibraryDirector } from './library-director.ts';
+import { LiveRoom } from './live-room.ts';
 import { openSession } from './open-session.ts';
 import { detectHeadset, immersion } from './render/immersion.ts';
 import { stageView } from './render/stage-view.ts';
 import type { Headset } from './render/xr.tsx';
 import { recall, recallNumber, remember } from './remembered.ts';
-import type { Session } from './session.ts';
+import { SOURCE } from './session.ts';
 import { openSessionStore } from './sessions/open-session-store.ts';
 import { notify, stage, type PlayedBy, type StageActions } from './stage.ts';
+import { StageSound } from './stage-sound.ts';
 
 /** The scene that opens, and the seed of its random streams when the address names none. */
 const SCENE = 'loop-room', SEED = 1;
-/** How often the echo looks at the tempo, ms. */
-const TEMPO_LOOK_MS = 250;
 
 /** What the page mounts besides the interface. */
 export interface Backstage {
@@ -35,8 +35,7 @@ const inWords = (cause: unknown): string => (cause instanceof Error ? cause.mess
  * tests is `window.jam`: the session, the audio engine's diagnostics, the store.
  */
 export class Director {
-  private session: Session | null = null;
-  private audio: AudioEngine | null = null;
+  private session: LiveRoom | null = null;
   private camera: CameraInput | null = null;
   private headset: Headset | null = null;
   private stopDancer: (() => void) | null = null;
@@ -44,6 +43,11 @@ export class Director {
   private wakeLock: WakeLockSentinel | null = null;
   private readonly kept = recall();
   private readonly store = openSessionStore((recording) => stage.setState({ recording }));
+  private readonly sound = new StageSound((audio) => {
+    backstage.setState({ levels: { loop: (index) => audio.level(index), master: () => audio.masterLevel() } });
+    this.expose();
+  });
+  private readonly library = new LibraryDirector({ store: this.store, sound: this.sound, live: () => this.session, playOn: () => this.playOn() });
 
   /** Opens session, sound and inputs. Rejects never: what fails is said in the store. */
   async open(): Promise<void> {
@@ -54,15 +58,16 @@ export class Director {
     document.addEventListener('fullscreenchange', () => stage.setState({ isFullScreen: document.fullscreenElement !== null }));
     document.addEventListener('visibilitychange', () => void this.keepAwake());
     // Browsers allow sound only from a gesture: the very first one, whatever it touches, is taken.
-    const firstGesture = (): void => void this.startAudio();
+    const firstGesture = (): void => void this.sound.start();
     for (const type of ['pointerdown', 'keydown', 'touchend'] as const) addEventListener(type, firstGesture, { capture: true });
 
-    const audioOpens = this.openAudio();
+    const audioOpens = this.sound.open();
     try {
       stage.setState({ loadingMessage: 'Opening the room', loadingProgress: 0.2 });
       const session = await openSession({ scene: SCENE, seed: Number(new URLSearchParams(location.search).get('seed') ?? SEED) >>> 0, layout: 'stage', recorder: this.store.recorder });
-      this.session = session;
-      session.onNotice(({ level, message }) => notify(level, message));
+      this.session = new LiveRoom(session);
+      this.session.onNotice(({ level, message }) => notify(level, message));
+      this.sound.hear(this.session);
       stage.setState({ session, phase: 'ready', loadingProgress: 1 });
     } catch (cause) {
       stage.setState({ phase: 'failed', loadingMessage: `The room did not open: ${inWords(cause)}. Reload the page; if it stays, try another browser.` });
@@ -77,52 +82,7 @@ export class Director {
     this.expose();
     void this.offerHeadset();
     await audioOpens;
-    this.listenToCues();
     if (stage.getState().playedBy === 'nobody') await this.bringDancer();
-  }
-
-  private async openAudio(): Promise<void> {
-    const volume = recallNumber(this.kept, 'volume', 0, 1, 0.8), isMuted = this.kept['isMuted'] === true;
-    stage.setState({ audio: { ...stage.getState().audio, volume, isMuted } });
-    try {
-      const { createAudio } = await import('./audio/index.ts');
-      const audio = createAudio({
-        base: new URL('sounds/', document.baseURI).href,
-        onState: (state, message) => stage.setState({ audio: { ...stage.getState().audio, state, message } }),
-      });
-      audio.setVolume(volume);
-      audio.setMuted(isMuted);
-      this.audio = audio;
-      backstage.setState({ levels: { loop: (index) => audio.level(index), master: () => audio.masterLevel() } });
-    } catch (cause) {
-      notify('error', `Sound did not load: ${inWords(cause)}. Reload the page to try again.`);
-    }
-  }
-
-  private isListening = false;
-  private listenToCues(): void {
-    const { session, audio } = this;
-    if (!session || !audio || this.isListening) return;
-    this.isListening = true;
-    audio.describe(session.scene);
-    session.onCues((cues, count) => audio.schedule(cues, count, session.epochOfTick));
-    setInterval(() => {
-      const bpm = session.frame.pulses[PULSE_FIELD.bpm]!;
-      if (bpm > 0) audio.setTempo(bpm);
-    }, TEMPO_LOOK_MS);
-    this.expose();
-  }
-
-  private async startAudio(): Promise<void> {
-    if (!this.audio) await this.openAudio();
-    const { state } = stage.getState().audio;
-    if (!this.audio || state === 'running' || state === 'starting') return;
-    this.listenToCues();
-    try {
-      await this.audio.start();
-    } catch (cause) {
-      notify('warn', `Sound is held back: ${inWords(cause)}. Click or tap anywhere to let it in.`);
-    }
   }
 
   private async bringDancer(): Promise<void> {
@@ -134,8 +94,29 @@ export class Director {
 
   /** Clears the stage for whoever plays next: nobody else's body, nobody else's loops. */
   private handOver(to: PlayedBy): void {
-    const { playedBy } = stage.getState();
-    if (playedBy === to) return;
+    this.library.leave();
+    if (stage.getState().playedBy === to) return;
+    this.release(to);
+    this.session?.stopAll();
+    stage.setState({ playedBy: to });
+    void this.keepAwake();
+  }
+
+  /** A recording has become the room: whoever plays goes on, and the dancer makes room. What sounds goes on; the bodies in it go. */
+  private playOn(): void {
+    const { playedBy } = stage.getState(), writer = new SampleWriter();
+    for (let player = 0; player < MAX_PLAYERS; player++) writer.leave(player, 0);
+    this.session?.send(SOURCE.page, writer.take(), performance.timeOrigin + performance.now());
+    if (playedBy === 'nobody' || playedBy === 'dancer') {
+      this.release('pointer');
+      stage.setState({ playedBy: 'pointer' });
+    }
+    this.expose();
+    void this.keepAwake();
+  }
+
+  /** Ends all ways to play but one. */
+  private release(to: PlayedBy): void {
     if (to !== 'dancer') {
       this.stopDancer?.();
       this.stopDancer = null;
@@ -148,9 +129,6 @@ export class Director {
       this.stopFile = null;
     }
     if (to !== 'headset') void this.headset?.leave();
-    this.session?.stopAll();
-    stage.setState({ playedBy: to });
-    void this.keepAwake();
   }
 
   private closeCamera(): void {
@@ -225,8 +203,10 @@ export class Director {
   }
 
   readonly actions: StageActions = {
+    ...this.library.actions,
     playWithCamera: (deviceId) => void this.playCamera(deviceId).catch((cause: unknown) => notify('error', `The camera’s part did not load: ${inWords(cause)}. Reload the page to try again.`)),
-    playWithPointer: () => this.handOver('pointer'),
+    // A recording that is touched is not played into.
+    playWithPointer: () => { if (!stage.getState().replay) this.handOver('pointer'); },
     watchDancer: () => {
       this.handOver('dancer');
       void this.bringDancer();
@@ -234,7 +214,7 @@ export class Director {
     enterHeadset: (mode) => {
       const { headset } = this;
       if (!headset) return notify('warn', 'No headset answers. Open this page in the headset’s own browser.');
-      headset.enter(mode).then(() => this.handOver('headset'), (cause: unknown) => notify('warn', inWords(cause)));
+      headset.enter(mode).then(() => { if (!stage.getState().replay) this.handOver('headset'); }, (cause: unknown) => notify('warn', inWords(cause)));
     },
     leaveHeadset: () => void this.headset?.leave(),
     openMotionFile: (file) => void this.playFile(file).catch((cause: unknown) => notify('error', inWords(cause))),
@@ -253,21 +233,10 @@ export class Director {
       stage.setState({ settings: { ...stage.getState().settings, [name]: kept } });
       if (name !== 'palette') remember({ [`setting.${name}`]: kept });
     },
-    setVolume: (volume) => {
-      const { audio } = stage.getState();
-      this.audio?.setVolume(volume);
-      if (audio.isMuted && volume > 0) this.audio?.setMuted(false);
-      stage.setState({ audio: { ...audio, volume, isMuted: audio.isMuted && volume === 0 } });
-      remember({ volume, isMuted: audio.isMuted && volume === 0 });
-    },
-    toggleMute: () => {
-      const { audio } = stage.getState(), isMuted = !audio.isMuted;
-      this.audio?.setMuted(isMuted);
-      stage.setState({ audio: { ...audio, isMuted } });
-      remember({ isMuted });
-    },
+    setVolume: (volume) => this.sound.setVolume(volume),
+    toggleMute: () => this.sound.toggleMute(),
     panic: () => {
-      this.audio?.panic();
+      this.sound.panic();
       this.session?.stopAll();
     },
     recentre: () => {
@@ -277,15 +246,10 @@ export class Director {
     },
     toggleFullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => notify('info', 'This browser keeps the page in its window.')),
     setPanelOpen: (isOpen) => stage.setState({ isPanelOpen: isOpen }),
-    openLibrary: () => stage.setState({ library: { ...stage.getState().library, isOpen: true } }),
-    closeLibrary: () => stage.setState({ library: { ...stage.getState().library, isOpen: false } }),
-    playSession: () => {}, renameSession: () => {}, tagSession: () => {}, deleteSessions: () => {}, undoDelete: () => {}, exportSession: () => {},
-    importSessions: () => {}, leaveReplay: () => {}, playOnFromHere: () => {}, addGhost: () => {}, setGhostShown: () => {}, removeGhost: () => {},
-    setCameraFree: (isCameraFree) => stage.setState({ isCameraFree }),
     dismissNotice: (id) => stage.setState({ notices: stage.getState().notices.filter((notice) => notice.id !== id) }),
   };
 
   private expose(): void {
-    Object.assign(globalThis, { jam: { session: this.session, store: this.store, audio: this.audio, camera: this.camera, headset: this.headset, stage, stageView, actions: this.actions } });
+    Object.assign(globalThis, { jam: { session: this.session?.room ?? null, store: this.store, audio: this.sound.audio, camera: this.camera, headset: this.headset, stage, stageView, actions: this.actions } });
   }
 }

@@ -29,6 +29,8 @@ export interface OpenedSession extends Session {
   readonly control: () => Remote<SimControl<MessagePort>>;
   /** Ticks that are known to have run. */
   readonly reached: () => number;
+  /** Lets time stand still in the room, and go on as if nothing had been. */
+  readonly setPaused: (isPaused: boolean) => void;
 }
 
 /** Listeners of one kind; returns the way to stop listening. */
@@ -94,7 +96,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   const tell = (message: ToSim, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
 
   /** While a worker starts, which takes what it takes on a slow machine, silence is no sign of a hang. */
-  let isBeginning = false;
+  let isBeginning = false, isPaused = false;
   const begin = async (resume: SimStart['resume'], line: RecordedLine | null): Promise<void> => {
     isBeginning = true;
     const started = new Worker(new URL('../workers/sim.worker.ts', import.meta.url), { type: 'module', name: 'sim' });
@@ -118,6 +120,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     isBeginning = false;
     lastSignMs = performance.now();
     tell({ type: 'frames', hz: framesHz });
+    if (isPaused) void control.pause();
   };
 
   /** What the next worker starts with. The same fault again right away: without the input since the image. */
@@ -169,7 +172,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   };
 
   const watchdog = setInterval(() => {
-    if (!isClosed && !isBeginning && !document.hidden && performance.now() - lastSignMs > HANG_MS) void revive('no answer for four seconds');
+    if (!isClosed && !isBeginning && !isPaused && !document.hidden && performance.now() - lastSignMs > HANG_MS) void revive('no answer for four seconds');
   }, 1000);
   const onVisibility = (): void => {
     framesHz = document.hidden ? 0 : 60;
@@ -211,6 +214,11 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     stats: () => control.stats(),
     control: () => control,
     reached: () => reached,
+    setPaused(to) {
+      isPaused = to;
+      lastSignMs = performance.now();
+      void (to ? control.pause() : control.resume());
+    },
     close() {
       isClosed = true;
       recording?.end();

@@ -140,11 +140,11 @@ export class ReplayPlayer {
   }
 
   /** Pauses. @throws when it can only be watched */
-  image(): { tick: Tick; image: Uint8Array<ArrayBuffer> } {
+  image(): { tick: Tick } & ReturnType<Show['image']> {
     this.setPlaying(false);
     const tick = this.place();
     this.arrive(tick);
-    return { tick, image: this.show.image() };
+    return { tick, ...this.show.image() };
   }
 
   // ------------------------------------------------------------------------------------------------------------- turns

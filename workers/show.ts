@@ -26,8 +26,8 @@ export interface Show {
   /** Moves the oldest waiting cues into `into`, CUE_STRIDE numbers each; returns how many. */
   drainCues(into: Float64Array): number;
   writeRenderFrame(into: RenderFrame, epochMs: EpochMs): void;
-  /** The room as it stands. @throws when it can only be watched */
-  image(): Uint8Array<ArrayBuffer>;
+  /** The room as it stands, and its settings by name. @throws when it can only be watched */
+  image(): { readonly image: Uint8Array<ArrayBuffer>; readonly settings: Readonly<Record<string, number>> };
 }
 
 /** Opens a session: simulated where this version can, else watched. */

@@ -1,4 +1,4 @@
-import { CORE_ID, type Timeline } from '../game/index.ts';
+import { CORE_ID, Settings, type Timeline } from '../game/index.ts';
 import type { EpochMs, RenderFrame, ReplayStanding, SceneDescription, Tick } from '../protocol/index.ts';
 import type { JamSession } from '../protocol/session/index.ts';
 import type { Show } from './show.ts';
@@ -57,7 +57,8 @@ export class SimulatedShow implements Show {
     this.timeline.jam.writeRenderFrame(into, epochMs);
   }
 
-  image(): Uint8Array<ArrayBuffer> {
-    return this.timeline.jam.snapshot();
+  image(): { image: Uint8Array<ArrayBuffer>; settings: Record<string, number> } {
+    const { jam } = this.timeline, own = jam.app.world.resource(Settings) as Record<string, number>;
+    return { image: jam.snapshot(), settings: Object.fromEntries(Object.keys(Settings.schema).map((name) => [name, own[name]!])) };
   }
 }

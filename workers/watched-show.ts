@@ -89,7 +89,7 @@ export class WatchedShow implements Show {
     into.head[FRAME_HEAD.epochMs] = epochMs;
   }
 
-  image(): Uint8Array<ArrayBuffer> {
+  image(): never {
     throw new Error('This session can only be watched here, not played on: it was made with another version.');
   }
 }

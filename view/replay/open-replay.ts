@@ -22,6 +22,8 @@ export interface ReplayCut {
 export interface OpenedReplay extends Replay {
   /** Seed and layout, to open the room with that plays on from it. */
   readonly origin: Pick<ReplayOpened, 'seed' | 'layout'> & { readonly scene: string };
+  /** The room's settings too, by name. */
+  imageNow(): ReturnType<ReplayControl['image']>;
   /** Tells sound what becomes of what it was asked for. Returns the way to stop listening. */
   onCut(listener: (cut: ReplayCut) => void): () => void;
 }

@@ -1,0 +1,126 @@
+import { SAMPLE, type EpochMs, type RenderFrame, type SceneDescription, type SettingName, type SimStats } from '../protocol/index.ts';
+import type { OpenedSession } from './open-session.ts';
+import type { Notice, Session } from './session.ts';
+
+/**
+ * The room that is played in, whichever it is: whoever plays holds on to this, while the room behind it rests (a recorded session is on the
+ * stage) or is replaced (a recorded session is played on from).
+ *
+ * What is sent to a room that rests is lost, except what it must know when it wakes: who has left, settings, and how its zones are laid out.
+ */
+export class LiveRoom implements Session {
+  private readonly cueListeners = new Map<(cues: Float64Array, count: number) => void, () => void>();
+  private readonly noticeListeners = new Map<(notice: Notice) => void, () => void>();
+  private isResting = false;
+  private readonly left = new Map<number, Uint8Array<ArrayBuffer>>();
+  private readonly settings = new Map<SettingName, number>();
+  private layout: 'stage' | 'ring' | null = null;
+
+  constructor(private current: OpenedSession) {}
+
+  /** The room itself. */
+  get room(): OpenedSession {
+    return this.current;
+  }
+
+  /** Time stands still in the room; nothing is played in it. */
+  rest(): void {
+    if (this.isResting) return;
+    this.isResting = true;
+    this.current.setPaused(true);
+  }
+
+  /** It goes on as it was left. */
+  wake(): void {
+    if (!this.isResting) return;
+    this.isResting = false;
+    this.current.setPaused(false);
+    for (const [source, payload] of this.left) this.current.send(source, payload, performance.timeOrigin + performance.now());
+    for (const [name, value] of this.settings) this.current.setSetting(name, value);
+    if (this.layout) void this.current.setLayout(this.layout);
+    this.forget();
+  }
+
+  /** Another room takes its place, awake; the one before is closed. */
+  replace(room: OpenedSession): void {
+    const before = this.current;
+    this.current = room;
+    this.isResting = false;
+    this.forget();
+    for (const listener of this.cueListeners.keys()) this.onCues(listener);
+    for (const listener of this.noticeListeners.keys()) this.onNotice(listener);
+    before.close();
+  }
+
+  private forget(): void {
+    this.left.clear();
+    this.settings.clear();
+    this.layout = null;
+  }
+
+  get scene(): SceneDescription {
+    return this.current.scene;
+  }
+
+  get frame(): RenderFrame {
+    return this.current.frame;
+  }
+
+  sample(nowMs: EpochMs): void {
+    this.current.sample(nowMs);
+  }
+
+  send(source: number, payload: Uint8Array<ArrayBuffer>, atMs: EpochMs): void {
+    if (!this.isResting) this.current.send(source, payload, atMs);
+    else if (payload[0] === SAMPLE.leave) this.left.set(source, payload);
+    else this.left.delete(source);
+  }
+
+  setSetting(name: SettingName, value: number): void {
+    if (this.isResting) this.settings.set(name, value);
+    else this.current.setSetting(name, value);
+  }
+
+  stopAll(): void {
+    if (!this.isResting) this.current.stopAll();
+  }
+
+  recentre(): void {
+    if (!this.isResting) this.current.recentre();
+  }
+
+  async setLayout(layout: 'stage' | 'ring'): Promise<void> {
+    if (this.isResting) this.layout = layout;
+    else await this.current.setLayout(layout);
+  }
+
+  onCues(listener: (cues: Float64Array, count: number) => void): () => void {
+    this.cueListeners.get(listener)?.();
+    this.cueListeners.set(listener, this.current.onCues(listener));
+    return () => {
+      this.cueListeners.get(listener)?.();
+      this.cueListeners.delete(listener);
+    };
+  }
+
+  onNotice(listener: (notice: Notice) => void): () => void {
+    this.noticeListeners.get(listener)?.();
+    this.noticeListeners.set(listener, this.current.onNotice(listener));
+    return () => {
+      this.noticeListeners.get(listener)?.();
+      this.noticeListeners.delete(listener);
+    };
+  }
+
+  epochOfTick(tick: number): EpochMs {
+    return this.current.epochOfTick(tick);
+  }
+
+  stats(): Promise<SimStats> {
+    return this.current.stats();
+  }
+
+  close(): void {
+    this.current.close();
+  }
+}

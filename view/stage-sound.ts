@@ -1,0 +1,86 @@
+import type { AudioEngine } from './audio/index.ts';
+import { hear } from './replay/replay-sound.ts';
+import type { OpenedReplay } from './replay/open-replay.ts';
+import { recall, recallNumber, remember } from './remembered.ts';
+import type { Session } from './session.ts';
+import { notify, stage } from './stage.ts';
+
+const inWords = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** The page's sound: opened beside the room, let in by the first gesture, and given to whatever is on the stage. */
+export class StageSound {
+  private engine: AudioEngine | null = null;
+  private heard: { readonly session: Session; readonly replay: OpenedReplay | null } | null = null;
+  private stopHearing: (() => void) | null = null;
+
+  /** @param onOpened called when the engine is there */
+  constructor(private readonly onOpened: (audio: AudioEngine) => void) {}
+
+  get audio(): AudioEngine | null {
+    return this.engine;
+  }
+
+  /** Loads what makes sound. Rejects never: what fails is said. */
+  async open(): Promise<void> {
+    const kept = recall(), volume = recallNumber(kept, 'volume', 0, 1, 0.8), isMuted = kept['isMuted'] === true;
+    stage.setState({ audio: { ...stage.getState().audio, volume, isMuted } });
+    try {
+      const { createAudio } = await import('./audio/index.ts');
+      const audio = createAudio({
+        base: new URL('sounds/', document.baseURI).href,
+        onState: (state, message) => stage.setState({ audio: { ...stage.getState().audio, state, message } }),
+      });
+      audio.setVolume(volume);
+      audio.setMuted(isMuted);
+      this.engine = audio;
+      this.onOpened(audio);
+      this.listen();
+    } catch (cause) {
+      notify('error', `Sound did not load: ${inWords(cause)}. Reload the page to try again.`);
+    }
+  }
+
+  /** From now on this is heard, and nothing else. */
+  hear(session: Session, replay: OpenedReplay | null = null): void {
+    this.heard = { session, replay };
+    this.listen();
+  }
+
+  private listen(): void {
+    const { engine, heard } = this;
+    this.stopHearing?.();
+    this.stopHearing = engine && heard ? hear(engine, heard.session, heard.replay) : null;
+  }
+
+  /** Browsers allow sound only from a gesture: call it inside one. */
+  async start(): Promise<void> {
+    if (!this.engine) await this.open();
+    const { state } = stage.getState().audio;
+    if (!this.engine || state === 'running' || state === 'starting') return;
+    try {
+      await this.engine.start();
+    } catch (cause) {
+      notify('warn', `Sound is held back: ${inWords(cause)}. Click or tap anywhere to let it in.`);
+    }
+  }
+
+  /** @param volume 0–1 */
+  setVolume(volume: number): void {
+    const { audio } = stage.getState();
+    this.engine?.setVolume(volume);
+    if (audio.isMuted && volume > 0) this.engine?.setMuted(false);
+    stage.setState({ audio: { ...audio, volume, isMuted: audio.isMuted && volume === 0 } });
+    remember({ volume, isMuted: audio.isMuted && volume === 0 });
+  }
+
+  toggleMute(): void {
+    const { audio } = stage.getState(), isMuted = !audio.isMuted;
+    this.engine?.setMuted(isMuted);
+    stage.setState({ audio: { ...audio, isMuted } });
+    remember({ isMuted });
+  }
+
+  panic(): void {
+    this.engine?.panic();
+  }
+}
