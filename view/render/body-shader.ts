@@ -20,13 +20,8 @@ void main() {
   gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
 }`;
 
-export const BODY_FRAGMENT = /* glsl */ `
-uniform vec4 uBones[${MAX_BONES * 3}];  // for each: start and radius, end and radius, shine at both, distance along the limb, how softly it joins
-uniform float uFlip; uniform float uMirror; uniform float uPresence;
-varying vec3 vWorld; varying vec2 vAt; varying vec3 vPart; varying vec3 vHue;
-void main() {
-  vec3 eye = cameraPosition * vec3(1.0, uFlip, 1.0), ray = normalize(vWorld - eye);
-  int first = int(vPart.x + 0.5), count = int(vPart.y + 0.5);
+/** How far the ray passes from the body (`d`, negative inside), and of the limbs there: thickness, shine and place along. Asks for `eye` and `ray`. */
+const NEAREST_LIMB = /* glsl */ `int first = int(vPart.x + 0.5), count = int(vPart.y + 0.5);
   float d = 9.0, girth = 0.05, shine = 0.0, along = 0.0;
   for (int i = 0; i < ${MAX_BONES}; i++) {
     if (i >= count) break;
@@ -40,7 +35,15 @@ void main() {
     float away = length(from + run * s) - radius, h = clamp(0.5 + 0.5 * (d - away) / look.w, 0.0, 1.0);
     d = mix(d, away, h) - look.w * h * (1.0 - h);
     girth = mix(girth, radius, h); shine = mix(shine, mix(look.x, look.y, s), h); along = mix(along, look.z + s, h);
-  }
+  }`;
+
+export const BODY_FRAGMENT = /* glsl */ `
+uniform vec4 uBones[${MAX_BONES * 3}];  // for each: start and radius, end and radius, shine at both, distance along the limb, how softly it joins
+uniform float uFlip; uniform float uMirror; uniform float uPresence;
+varying vec3 vWorld; varying vec2 vAt; varying vec3 vPart; varying vec3 vHue;
+void main() {
+  vec3 eye = cameraPosition * vec3(1.0, uFlip, 1.0), ray = normalize(vWorld - eye);
+  ${NEAREST_LIMB}
   float pixel = max(fwidth(d), 1e-5), t = uTime * uTravel;
   vec2 slope = vec2(dFdx(d), dFdy(d)); slope /= max(length(slope), 1e-6);
   float soft = max(pixel * 1.1, min(0.0065, girth * 0.3)), cover = smoothstep(soft, -soft, d), deep = clamp(-d / mix(0.058, girth, smoothstep(0.4, 1.2, along + vPart.z * 2.0)), 0.0, 1.0), round_ = sqrt(deep * (2.0 - deep));
@@ -65,4 +68,22 @@ void main() {
   float hides = max(cover * 0.9, outline * 0.62) * clamp(shine * 2.0, 0.0, 1.0);
   float fade = uPresence * (uFlip > 0.0 ? 1.0 : uMirror * 0.42 * exp(-max(vWorld.y, 0.0) * 1.35));
   emitOver(colour * fade, hides * fade * border);
+}`;
+
+/** A ghost: a thin bright edge and a little mist in its own hue, fading towards the floor. Hides next to nothing. */
+export const GHOST_FRAGMENT = /* glsl */ `
+uniform vec4 uBones[${MAX_BONES * 3}]; uniform vec3 uTint; uniform float uPresence;
+varying vec3 vWorld; varying vec2 vAt; varying vec3 vPart; varying vec3 vHue;
+void main() {
+  vec3 eye = cameraPosition, ray = normalize(vWorld - eye);
+  ${NEAREST_LIMB}
+  float pixel = max(fwidth(d), 1e-5), t = uTime * uTravel, root = mix(1.0, smoothstep(0.08, 0.5, along), vPart.z);
+  float soft = max(pixel * 1.1, min(0.0065, girth * 0.3)), cover = smoothstep(soft, -soft, d) * root, deep = clamp(-d / girth, 0.0, 1.0);
+  float edge = exp(-pow((d + 0.004) / max(0.0055, pixel * 1.25), 2.0)) * root;
+  float mist = noise(vec3(vWorld.xy * vec2(6.0, 3.5) - vec2(0.0, t * 0.3), vWorld.z * 5.0 - t * 0.1)), stands = mix(0.3, 1.0, smoothstep(0.05, 0.7, vWorld.y));
+  vec3 pale = light(5.0), colour = uTint * cover * (0.1 + 0.3 * mist * mist + 0.16 * (1.0 - deep)) + mix(uTint, pale, 0.3) * edge * 0.62;
+  vec2 margin = 1.0 - abs(vAt);
+  float border = smoothstep(0.0, 0.25, min(margin.x, margin.y));
+  colour += uTint * exp(-max(d, 0.0) * 24.0) * (1.0 - cover) * 0.2 * border * root;
+  emitOver(colour * uPresence * stands * (0.6 + 0.4 * shine), cover * 0.22 * uPresence * stands * border);
 }`;

@@ -1,15 +1,18 @@
-import { Group, type PerspectiveCamera, type WebGLRenderer } from 'three';
+import { Group, Vector3, type PerspectiveCamera, type WebGLRenderer } from 'three';
 import { MAX_PLAYERS, type RenderFrame, type SceneDescription } from '../../protocol/index.ts';
 import { Backdrop } from './backdrop.ts';
 import { Bodies } from './bodies.ts';
 import { Bursts } from './bursts.ts';
 import { Floor } from './floor.ts';
+import { Ghosts } from './ghosts.ts';
 import { sharedUniforms } from './glow.ts';
+import type { Ghost } from '../stage.ts';
 import { Labels } from './labels.ts';
 import { Lanterns } from './lanterns.ts';
 import type { Levels } from './levels.ts';
 import { Ribbons } from './ribbons.ts';
 import { RoomLight } from './room-light.ts';
+import { photograph } from './photograph.ts';
 import { StageCamera } from './stage-camera.ts';
 import { stageView } from './stage-view.ts';
 import { Trails, TRAIL_POINTS } from './trails.ts';
@@ -18,6 +21,8 @@ import { Trails, TRAIL_POINTS } from './trails.ts';
 const LABEL_PIXELS = 12, LABEL_METRES = 0.062;
 /** The same in a headset, at arm's length. */
 const LABEL_METRES_HEADSET = 0.042;
+/** Ghosts' names, which hang farther away: the same three measures. */
+const NAME_PIXELS = 13, NAME_METRES = 0.075, NAME_METRES_HEADSET = 0.09;
 
 /** The player who wears the headset. */
 const WEARER = 0;
@@ -31,11 +36,16 @@ export interface PictureInput {
   readonly seconds: number;
   readonly isReducedMotion: boolean;
   readonly hasKeys: boolean;
+  readonly ghosts: readonly Ghost[];
+  /** The camera is flown by hand. */
+  readonly isCameraFree: boolean;
+  /** A recorded session is on the stage: nobody in it is the one who looks. */
+  readonly isReplay: boolean;
 }
 
 /**
  * Everything that is drawn of the room, as one object for a scene. About 20 draw calls and 40,000 triangles with the
- * default room's fifteen zones and two bodies. {@link update} allocates nothing in a steady state.
+ * default room's fifteen zones and two bodies, and one draw call more for each ghost's body and for all their names. {@link update} allocates nothing in a steady state.
  */
 export class RoomPicture {
   readonly object = new Group();
@@ -49,15 +59,17 @@ export class RoomPicture {
   private readonly trails = new Trails();
   private readonly bursts = new Bursts(this.shared);
   private readonly labels = new Labels();
+  private readonly ghosts = new Ghosts(this.shared);
   private readonly camera = new StageCamera();
+  private readonly eye = new Vector3();
 
   constructor() {
-    for (const part of [this.backdrop, this.floor, this.lanterns, this.ribbons, this.bodies, this.bursts, this.labels]) this.object.add(part.object);
+    for (const part of [this.backdrop, this.floor, this.lanterns, this.ribbons, this.bodies, this.bursts, this.labels, this.ghosts]) this.object.add(part.object);
     this.bursts.object.visible = false;
     this.labels.object.visible = false;
   }
 
-  /** The picture on one screen: what the simulation says → light → floor, lanterns, bodies, ink, names → camera. */
+  /** The picture on one screen: what the simulation says → light → floor, lanterns, ghosts, bodies, ink, names → camera. */
   update(input: PictureInput, gl: WebGLRenderer, camera: PerspectiveCamera, width: number, height: number): void {
     const { frame } = input, { light } = this, isInHeadset = gl.xr.isPresenting;
     light.read(frame, input.levels, input.seconds, input.isReducedMotion);
@@ -72,19 +84,32 @@ export class RoomPicture {
     this.backdrop.update(light, gl.domElement.height, isInHeadset, isPassthrough);
     this.floor.update(light, frame);
     this.lanterns.update(light);
+    camera.getWorldPosition(this.eye);
+    const pixel = 1 / Math.max(1, stageView.framing.metre * height), view = isInHeadset ? 'around' : width > height ? 'wide' : 'upright';
+    this.ghosts.update(input.ghosts, frame, view, light.step, isInHeadset ? NAME_METRES_HEADSET : Math.max(NAME_METRES, NAME_PIXELS * pixel), this.eye, light.travel === 0);
     this.ribbons.begin();
     if (frame) {
       this.trails.update(light, frame, this.ribbons);
-      this.bodies.update(light, frame, isInHeadset ? WEARER : -1);
+      this.bodies.update(light, frame, isInHeadset && !input.isReplay ? WEARER : -1, this.eye);
       this.bursts.update(light, frame);
     }
     this.ribbons.end();
     this.labels.object.visible = input.scene !== null;
     if (input.scene) {
-      const metres = isInHeadset ? LABEL_METRES_HEADSET : Math.max(LABEL_METRES, LABEL_PIXELS / Math.max(1, stageView.framing.metre * height));
+      const metres = isInHeadset ? LABEL_METRES_HEADSET : Math.max(LABEL_METRES, LABEL_PIXELS * pixel);
       this.labels.update(light, input.scene, metres, input.hasKeys && !isInHeadset, isInHeadset);
     }
-    if (!isInHeadset) this.camera.update(camera, gl.domElement, width, height, light.step, light.travel > 0);
+    if (!isInHeadset) this.camera.update(camera, gl.domElement, width, height, light.step, light.travel > 0, input.isCameraFree);
+  }
+
+  /** The stage as it looks now, without names and ghosts, for a session's card; null before anything can be seen. */
+  async photograph(gl: WebGLRenderer): Promise<Blob | null> {
+    if (this.light.open < 0.2) return null;
+    const hidden = [this.labels.object, this.ghosts.object], wereVisible = hidden.map((part) => part.visible);
+    for (const part of hidden) part.visible = false;
+    const taken = photograph(gl, this.object);
+    hidden.forEach((part, i) => { part.visible = wereVisible[i]!; });
+    return taken;
   }
 
   /** Gives back what the graphics card holds. */

@@ -6,10 +6,12 @@ import { FRAME_HEAD } from '../../protocol/index.ts';
 import type { Session } from '../session.ts';
 import { notify, stage } from '../stage.ts';
 import { drawCounts } from './draw-counts.ts';
+import { FlyCamera } from './fly-camera.tsx';
 import { KeepPace } from './keep-pace.tsx';
 import type { Levels } from './levels.ts';
 import { GROUND } from './palette-colours.ts';
 import { RoomPicture } from './room-picture.ts';
+import { setPhotographer } from './take-picture.ts';
 
 /** A fine pointer comes with keys; a finger does not. */
 const hasKeyboard = matchMedia('(any-pointer: fine)');
@@ -34,6 +36,7 @@ export default function Room({ session, levels, children, wrap }: RoomProps): Re
     <>
       <Contents session={session} levels={levels} onGivenUp={startAnew} />
       <KeepPace />
+      <FlyCamera />
       {children}
     </>
   );
@@ -55,9 +58,13 @@ export default function Room({ session, levels, children, wrap }: RoomProps): Re
 function Contents({ session, levels, onGivenUp }: { readonly session: Session | null; readonly levels: Levels; readonly onGivenUp: () => void }): ReactNode {
   const gl = useThree((state) => state.gl);
   const [picture] = useState(() => new RoomPicture());
-  const input = useRef({ frame: null as Session['frame'] | null, scene: null as Session['scene'] | null, levels, seconds: 0, isReducedMotion: false, hasKeys: false });
+  const input = useRef({ frame: null as Session['frame'] | null, scene: null as Session['scene'] | null, levels, seconds: 0, isReducedMotion: false, hasKeys: false, ghosts: stage.getState().ghosts, isCameraFree: false, isReplay: false });
   const counted = useRef({ pictures: 0, sinceMs: 0 });
   useEffect(() => () => picture.dispose(), [picture]);
+  useEffect(() => {
+    setPhotographer(() => picture.photograph(gl));
+    return () => setPhotographer(null);
+  }, [picture, gl]);
 
   useEffect(() => {
     const canvas = gl.domElement;
@@ -86,14 +93,17 @@ function Contents({ session, levels, onGivenUp }: { readonly session: Session | 
   }, [gl, onGivenUp]);
 
   useFrame((state, seconds) => {
-    const { isReducedMotion, playedBy } = stage.getState(), now = input.current;
+    const { isReducedMotion, playedBy, ghosts, isCameraFree, replay } = stage.getState(), now = input.current;
     session?.sample(performance.timeOrigin + performance.now());
     now.frame = session && session.frame.head[FRAME_HEAD.ready] === 1 ? session.frame : null;
     now.scene = session?.scene ?? null;
     now.levels = levels;
     now.seconds = seconds;
     now.isReducedMotion = isReducedMotion;
-    now.hasKeys = playedBy === 'pointer' && hasKeyboard.matches;
+    now.hasKeys = playedBy === 'pointer' && replay === null && hasKeyboard.matches;
+    now.ghosts = ghosts;
+    now.isCameraFree = isCameraFree;
+    now.isReplay = replay !== null;
     picture.update(now, state.gl, state.camera as PerspectiveCamera, state.size.width, state.size.height);
 
     const counts = counted.current, atMs = performance.now();

@@ -1,4 +1,4 @@
-import type { PerspectiveCamera } from 'three';
+import { Quaternion, Vector3, type PerspectiveCamera } from 'three';
 import { frameStage, type Framing } from './framing.ts';
 import { coverNow, stageView } from './stage-view.ts';
 
@@ -11,9 +11,14 @@ export class StageCamera {
   private width = 0;
   private height = 0;
   private readonly cover = { left: -1, right: -1, top: -1, bottom: -1 };
+  /** 1 while the camera is flown by hand, then 1 → 0 on its way back. */
+  private away = 0;
+  private lens = 1;
+  private readonly freePlace = new Vector3();
+  private readonly freeTurn = new Quaternion();
 
-  /** `width`, `height` of the picture in CSS px. Frames anew only when the window or its cover changed. */
-  update(camera: PerspectiveCamera, canvas: HTMLElement, width: number, height: number, step: number, isGliding: boolean): void {
+  /** `width`, `height` of the picture in CSS px. Frames anew only when the window or its cover changed. `isFree`: the camera stays where a hand has put it. */
+  update(camera: PerspectiveCamera, canvas: HTMLElement, width: number, height: number, step: number, isGliding: boolean, isFree: boolean): void {
     if (width <= 0 || height <= 0) return;
     const hasResized = width !== this.width || height !== this.height;
     if (hasResized || coverNow.left !== this.cover.left || coverNow.right !== this.cover.right || coverNow.top !== this.cover.top || coverNow.bottom !== this.cover.bottom) {
@@ -35,16 +40,39 @@ export class StageCamera {
     now.shiftY += (this.target.shiftY - now.shiftY) * share;
     now.metre += (this.target.metre - now.metre) * share;
     stageView.framing = now;
-    camera.position.set(0, now.y, now.z);
-    camera.rotation.set(-now.pitch, 0, 0);
-    camera.fov = (now.fieldOfView * 180) / Math.PI;
-    camera.aspect = width / height;
-    camera.near = 0.1;
-    camera.far = 60;
-    camera.updateProjectionMatrix();
-    // A view camera's shift: the picture moves, verticals stay upright.
-    camera.projectionMatrix.elements[8] = -now.shiftX;
-    camera.projectionMatrix.elements[9] = -now.shiftY;
-    camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
+    this.lens += ((isFree ? 0 : 1) - this.lens) * share;
+    if (isFree) {
+      this.away = 1;
+      this.freePlace.copy(camera.position);
+      this.freeTurn.copy(camera.quaternion);
+      aimLens(camera, now, width / height, this.lens);
+      return;
+    }
+    placeCamera(camera, now, width / height, this.lens);
+    // Back from where it was flown to.
+    this.away = isGliding && this.away > 0.002 ? this.away * Math.exp(-step * 4.5) : 0;
+    if (this.away === 0) return;
+    camera.position.lerp(this.freePlace, this.away);
+    camera.quaternion.slerp(this.freeTurn, this.away);
   }
+}
+
+/** Stands the camera where a framing says, looking at the stage. `lens` as in {@link aimLens}. */
+export function placeCamera(camera: PerspectiveCamera, framing: Framing, aspect: number, lens = 1): void {
+  camera.position.set(0, framing.y, framing.z);
+  camera.rotation.set(-framing.pitch, 0, 0);
+  aimLens(camera, framing, aspect, lens);
+}
+
+/** The framing's lens. `lens` 0–1: how much of its shift; a camera that is flown has none. */
+function aimLens(camera: PerspectiveCamera, framing: Framing, aspect: number, lens: number): void {
+  camera.fov = (framing.fieldOfView * 180) / Math.PI;
+  camera.aspect = aspect;
+  camera.near = 0.1;
+  camera.far = 60;
+  camera.updateProjectionMatrix();
+  // A view camera's shift: the picture moves, verticals stay upright.
+  camera.projectionMatrix.elements[8] = -framing.shiftX * lens;
+  camera.projectionMatrix.elements[9] = -framing.shiftY * lens;
+  camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
 }

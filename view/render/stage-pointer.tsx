@@ -1,13 +1,26 @@
 import { useThree } from '@react-three/fiber';
 import { useEffect } from 'react';
+import { FRAME_HEAD, ZONE_FIELD, ZONE_STRIDE, type RenderFrame } from '../../protocol/index.ts';
 import { startPointer } from '../input/pointer.ts';
 import type { Session } from '../session.ts';
 import { stage } from '../stage.ts';
+import { touchRecorded } from './recorded-touch.ts';
 import { projectToStagePlane, type RoomPoint } from './stage-plane.ts';
+
+/** Whether a point of the stage plane, metres, lies on a zone of any kind. */
+export function isOnZone(frame: RenderFrame, x: number, y: number): boolean {
+  for (let zone = 0; zone < frame.head[FRAME_HEAD.zones]!; zone++) {
+    const at = zone * ZONE_STRIDE, radius = frame.zones[at + ZONE_FIELD.radius]!, half = Math.max(0, frame.zones[at + ZONE_FIELD.height]! / 2 - radius);
+    const dx = x - frame.zones[at + ZONE_FIELD.x]!, dy = Math.max(0, Math.abs(y - frame.zones[at + ZONE_FIELD.y]!) - half);
+    if (frame.zones[at + ZONE_FIELD.isLive] === 1 && dx * dx + dy * dy <= radius * radius) return true;
+  }
+  return false;
+}
 
 /**
  * Lets the pointer play in the room's picture. While nobody or the dancer plays, touching the room is taken as the wish to
- * play (`onTouched`), and that first touch already counts. Draws nothing; lives inside the canvas.
+ * play (`onTouched`), and that first touch already counts. In a recording, and while the camera is flown, it plays nothing; touching a zone of a
+ * recording is noted, so that the interface can say so. Draws nothing; lives inside the canvas.
  */
 export function StagePointer({ session, onTouched }: { session: Session; onTouched: () => void }): null {
   const camera = useThree((state) => state.camera), canvas = useThree((state) => state.gl.domElement);
@@ -16,7 +29,7 @@ export function StagePointer({ session, onTouched }: { session: Session; onTouch
     const point: RoomPoint = { x: 0, y: 0, z: 0 };
     let stop: (() => void) | null = null;
     const follow = (): void => {
-      const isPlaying = stage.getState().playedBy === 'pointer';
+      const { playedBy, replay, isCameraFree } = stage.getState(), isPlaying = playedBy === 'pointer' && replay === null && !isCameraFree;
       if (isPlaying) stop ??= startPointer(session, canvas, (x, y, depth) => projectToStagePlane(camera, x, y, canvas.getBoundingClientRect(), point, depth));
       else {
         stop?.();
@@ -25,8 +38,12 @@ export function StagePointer({ session, onTouched }: { session: Session; onTouch
     };
     // On its way down to the canvas: whoever starts listening there now still gets this very touch.
     const onDown = (event: PointerEvent): void => {
-      const { playedBy } = stage.getState();
-      if (event.target === canvas && (playedBy === 'nobody' || playedBy === 'dancer')) onTouched();
+      const { playedBy, replay, isCameraFree } = stage.getState();
+      if (event.target !== canvas || isCameraFree) return;
+      if (replay !== null) {
+        projectToStagePlane(camera, event.clientX, event.clientY, canvas.getBoundingClientRect(), point);
+        if (isOnZone(session.frame, point.x, point.y)) touchRecorded();
+      } else if (playedBy === 'nobody' || playedBy === 'dancer') onTouched();
     };
     addEventListener('pointerdown', onDown, { capture: true });
     const unsubscribe = stage.subscribe(follow);

@@ -47,10 +47,10 @@ export function ThinLine({ actions, seen, isShown, onStart, panelButton }: {
   return (
     <div className="line" data-shown={isShown} role="toolbar" aria-label="While playing">
       <button type="button" className="line-button line-start" onClick={onStart} aria-label="Ways to play" title="Ways to play"><Icon name="back" /><span className="line-start-words" aria-hidden="true">Ways to play</span></button>
+      <SessionsMark actions={actions} />
       <TempoStepper actions={actions} bpm={seen.bpm} />
       <PaletteChoice actions={actions} seen={seen} isBrief />
       <span className="line-gap" />
-      <SessionsMark actions={actions} />
       <button type="button" className="line-button" onClick={actions.toggleMute} aria-pressed={audio.isMuted} aria-label={audio.isMuted ? 'Sound on' : 'Sound off'} title={audio.isMuted ? 'Sound on' : 'Sound off'}>
         <Icon name={audio.isMuted ? 'muted' : 'sound'} />
       </button>

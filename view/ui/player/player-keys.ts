@@ -47,7 +47,7 @@ export function usePlayerKeys(player: Replay, seeks: SeekQueue, actions: StageAc
       return to !== null;
     };
     const onKey = (event: KeyboardEvent): void => {
-      const { library, isPanelOpen } = stage.getState();
+      const { library, isPanelOpen, isCameraFree } = stage.getState();
       if (library.isOpen || event.ctrlKey || event.altKey || event.metaKey || isTaken(event)) return;
       if (event.key === 'Escape' && isPanelOpen) return;
       if (run(event)) {
@@ -55,7 +55,8 @@ export function usePlayerKeys(player: Replay, seeks: SeekQueue, actions: StageAc
         event.stopPropagation();
       } else if (player.session.scene.zones.some((zone) => zone.key !== '' && zone.key === event.code)) {
         event.stopPropagation();
-        if (!event.repeat) touchRecorded();
+        // Some of these keys fly a free camera.
+        if (!event.repeat && !isCameraFree) touchRecorded();
       }
     };
     // On its way down: the room's keyboard listens at the same window, on the way up.
