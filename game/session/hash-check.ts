@@ -1,13 +1,14 @@
-import { SystemFault, type Divergence } from '../../engine/index.ts';
+import { SystemFault, type App, type Divergence } from '../../engine/index.ts';
 import type { Tick } from '../../protocol/index.ts';
 import type { JamSession, StoredHash } from '../../protocol/session/index.ts';
 import type { Jam } from '../jam.ts';
+import { describeParts, tellingParts } from './telling-parts.ts';
 
 /** A stored hash that the simulation did not reach. */
 export interface HashMismatch {
   readonly tick: Tick;
-  /** The last tick at which they agreed; 0 where none did. */
-  readonly lastGood: Tick;
+  /** The last tick before it at which they agreed; null where none did. */
+  readonly lastGood: Tick | null;
   readonly expected: string;
   readonly actual: string;
   /** Parts of the world that differ from the session's; null where it stored none. */
@@ -26,7 +27,8 @@ export class HashCheck {
   checked = 0;
   /** Part hashes compared so far. */
   partsChecked = 0;
-  private lastGood: Tick = 0;
+  /** The last tick, before any that differs, at which all agreed; null where none did. */
+  lastGood: Tick | null = null;
   /** The first that differs. */
   mismatch: HashMismatch | null = null;
   /** Parts that differ at the first hash with parts from the mismatch on. */
@@ -38,6 +40,14 @@ export class HashCheck {
 
   /** @param withParts compares part hashes also where the whole agrees */
   constructor(private readonly session: JamSession, private readonly jam: Jam, private readonly withParts: boolean) {}
+
+  get app(): App {
+    return this.jam.app;
+  }
+
+  get content(): string {
+    return this.jam.content;
+  }
 
   /** Compares what the session stored for the tick at which the room stands, if anything. */
   at(): void {
@@ -78,16 +88,20 @@ export class HashCheck {
     this.failure ??= { tick: cause.tick, system: cause.system, component: null, field: null, entity: null, expected: null, actual: null, message: cause.message };
   }
 
+  /** A system has failed: the room stands in the middle of a tick. */
+  get hasFailed(): boolean {
+    return this.failure !== null;
+  }
+
   /** What is known without looking for the cause: the window of ticks, and the parts that differ. */
   get divergence(): Divergence | null {
     const { mismatch, failure } = this;
     if (!mismatch) return failure;
-    const parts = this.partsAfter, first = parts?.[0];
-    const where = parts && parts.length > 0 ? ` They differ in ${parts.slice(0, 4).map(({ name }) => name).join(', ')}${parts.length > 4 ? ` and ${parts.length - 4} more` : ''}.` : '';
+    const { tick, lastGood, expected, actual } = mismatch, parts = tellingParts(this.jam.app, this.partsAfter ?? []), first = parts[0];
     return {
-      tick: mismatch.tick - 1, system: null, component: first?.name ?? null, field: null, entity: null,
-      expected: first?.expected ?? mismatch.expected, actual: first?.actual ?? mismatch.actual,
-      message: `The world parted from the session between ticks ${mismatch.lastGood} and ${mismatch.tick}.${where}`,
+      tick: Math.max(0, tick - 1), system: first?.writers[0] ?? null, component: first?.name ?? null, field: null, entity: null,
+      expected: first?.expected ?? expected, actual: first?.actual ?? actual,
+      message: `${lastGood === null ? `At tick ${tick} the world is not the session's` : `The world parted from the session between ticks ${lastGood} and ${tick}`}${describeParts(parts)}.`,
     };
   }
 }

@@ -2,6 +2,7 @@ import type { Divergence } from '../../engine/index.ts';
 import type { Tick } from '../../protocol/index.ts';
 import type { JamSession } from '../../protocol/session/index.ts';
 import { CORE_ID } from '../core-id.ts';
+import { findCause, type GoodMoment } from './find-cause.ts';
 import { HashCheck } from './hash-check.ts';
 import { openRoomOf, SessionRun } from './session-run.ts';
 
@@ -12,6 +13,8 @@ export interface ReplayOptions {
   readonly verify?: boolean;
   /** Compares nothing. */
   readonly speedOnly?: boolean;
+  /** Where hashes do not agree, looks for what is at fault, which takes some seconds; unless false. */
+  readonly findsCause?: boolean;
   /** Id of the simulation code that runs here; the one that was built in unless given. */
   readonly core?: string;
   /** Called before the first tick and after every 128th with the ticks that have run. False stops there. */
@@ -40,6 +43,8 @@ export interface ReplayReport {
 }
 
 const PROGRESS_TICKS = 128;
+/** An image of a good moment is kept every ten seconds: a search runs on from there to the last good hash. */
+const KEEP_TICKS = 1280;
 
 /**
  * Plays a session from its first tick and compares it with its hashes.
@@ -54,23 +59,28 @@ export async function replaySession(session: JamSession, options: ReplayOptions 
   if (!room.ok) return { ok: false, ticks: 0, hash: '', hashesChecked: 0, partsChecked: 0, divergence: null, problem: room.message, verified: 'cannot be simulated here' };
   const { jam } = room, run = new SessionRun(jam, session), check = new HashCheck(session, jam, options.verify === true);
   const end = Math.min(session.ticks, options.to ?? session.ticks);
-  let isGoing = onProgress?.(0) !== false;
-  if (isCompared) check.at();
+  let isGoing = onProgress?.(0) !== false, good: GoodMoment | null = null;
+  const compare = (): void => {
+    check.at();
+    if (check.lastGood === jam.nextTick && (good === null || jam.nextTick >= good.tick + KEEP_TICKS)) good = { tick: jam.nextTick, image: jam.app.snapshot(good?.image) };
+  };
+  if (isCompared) compare();
   try {
     while (isGoing && jam.nextTick < end) {
       run.step();
       run.dropCues();
-      if (isCompared) check.at();
+      if (isCompared) compare();
       if (jam.nextTick % PROGRESS_TICKS === 0) isGoing = onProgress?.(jam.nextTick) !== false;
     }
     if (isGoing) onProgress?.(jam.nextTick);
   } catch (cause) {
     check.fail(cause);
   }
-  const { divergence } = check;
+  const ticks = jam.nextTick, hash = check.hasFailed ? '' : jam.hash();
+  const divergence = check.mismatch && !check.hasFailed && options.findsCause !== false ? await findCause({ session, check, mismatch: check.mismatch, good, core }) : check.divergence;
   const problems = [session.problem, run.refusal && `At tick ${run.refusal.tick} the room refused a frame: ${run.refusal.message}`].filter((problem) => problem !== null);
   return {
-    ok: divergence === null, ticks: jam.nextTick, hash: jam.hash(), hashesChecked: check.checked, partsChecked: check.partsChecked, divergence,
+    ok: divergence === null, ticks, hash, hashesChecked: check.checked, partsChecked: check.partsChecked, divergence,
     problem: problems.length > 0 ? problems.join(' ') : null,
     verified: divergence ? 'diverged' : check.checked === 0 ? 'unchecked' : core !== '' && core === session.header.core ? 'exact' : 'other core, hashes agree',
   };
