@@ -112,9 +112,8 @@ export class LiveRoom implements Session {
     };
   }
 
-  epochOfTick(tick: number): EpochMs {
-    return this.current.epochOfTick(tick);
-  }
+  /** Can be handed on without its room. */
+  readonly epochOfTick = (tick: number): EpochMs => this.current.epochOfTick(tick);
 
   stats(): Promise<SimStats> {
     return this.current.stats();
