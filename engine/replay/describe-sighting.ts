@@ -1,3 +1,4 @@
+import type { App } from '../scheduler/app.ts';
 import type { Divergence } from './divergence.ts';
 import type { Sighting } from './system-trace.ts';
 
@@ -28,3 +29,14 @@ export function describeSighting(sighting: Sighting, hint = ''): Divergence {
 }
 
 const join = (sentences: readonly string[], hint: string): string => [...sentences, ...(hint === '' ? [] : [hint])].join(' ');
+
+/** Of a quick look and a close one at the same ticks, the one that saw the runs part earlier. What does not repeat itself only the first has seen. */
+export function earlierSighting(app: App, first: Sighting, close: Sighting | null): Sighting {
+  if (close === null) return first;
+  if (first.placement === null || close.tick < first.tick) return close;
+  if (close.placement === null || close.tick > first.tick) return first;
+  // States change before the fixed schedules run.
+  const schedules = [...app.schedules.values()].sort((a, b) => Number(a.isChecked) - Number(b.isChecked));
+  const order = schedules.flatMap(({ order: positions, placements }) => positions.map((position) => placements[position]!.key));
+  return order.indexOf(close.placement.key) <= order.indexOf(first.placement.key) ? close : first;
+}

@@ -2,7 +2,7 @@ import { SystemFault, UsageError } from '../ecs/errors.ts';
 import type { Image } from '../ecs/image.ts';
 import type { App } from '../scheduler/app.ts';
 import { Time } from '../systems/time.ts';
-import { describeSighting } from './describe-sighting.ts';
+import { describeSighting, earlierSighting } from './describe-sighting.ts';
 import { diffImages, type DiffOptions } from './diff-images.ts';
 import type { Divergence } from './divergence.ts';
 import type { Simulation } from './simulation.ts';
@@ -17,7 +17,7 @@ export interface DivergenceOptions extends DiffOptions {
   readonly keepEvery?: number;
 }
 
-const QUICK: Look = { isClose: false }, CLOSE: Look = { isClose: true };
+export const QUICK: Look = { isClose: false }, CLOSE: Look = { isClose: true };
 
 /** The number of the tick that an app runs next. */
 export const nextTickOf = (app: App): number => app.world.resource(Time).tick;
@@ -58,7 +58,7 @@ class Lockstep {
     for (let keptTick = start; keptTick < start + ticks; keptTick = nextTickOf(a.app)) {
       const end = Math.min(keptTick + keepEvery, start + ticks), image = a.app.snapshot();
       const first = this.run(end, QUICK) ?? this.compareWhole(end);
-      if (first !== null) return describeSighting(this.earlier(first, this.lookAgain(image, Math.min(end, first.tick + 1))));
+      if (first !== null) return describeSighting(earlierSighting(a.app, first, this.lookAgain(image, Math.min(end, first.tick + 1))));
     }
     return null;
   }
@@ -88,15 +88,6 @@ class Lockstep {
     this.a.app.restore(image);
     this.b.app.restore(image);
     return this.run(end, CLOSE);
-  }
-
-  /** The close look finds what the quick one may have seen late; but what does not repeat itself only the first has seen. */
-  private earlier(first: Sighting, close: Sighting | null): Sighting {
-    if (close === null) return first;
-    if (first.placement === null || close.tick < first.tick) return close;
-    if (close.placement === null || close.tick > first.tick) return first;
-    const { schedules } = this.a.app, order = [...schedules.values()].flatMap(({ order: positions, placements }) => positions.map((position) => placements[position]!.key));
-    return order.indexOf(close.placement.key) <= order.indexOf(first.placement.key) ? close : first;
   }
 }
 

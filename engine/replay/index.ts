@@ -5,3 +5,7 @@ export type { DiffOptions, Difference } from './diff-images.ts';
 export { findDivergence } from './find-divergence.ts';
 export type { DivergenceOptions } from './find-divergence.ts';
 export type { Simulation } from './simulation.ts';
+export { findFault } from './find-fault.ts';
+export type { Fault, FaultKind, FaultSearch } from './find-fault.ts';
+export { inHostileWorld } from './hostile-world.ts';
+export type { Hostility, UseKind } from './hostile-world.ts';

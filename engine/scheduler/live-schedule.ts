@@ -81,6 +81,8 @@ export class LiveSchedule {
   readonly id: string;
   readonly accesses: readonly Access[];
   readonly isReadOnly: boolean;
+  /** Whether systems that touch the same thing have an order here, so that the others can change places. */
+  readonly isChecked: boolean;
   /** By position in the order of registration, as `systems` is. */
   readonly placements: readonly Placement[];
   /** Somebody who watches; costs one comparison a run while there is nobody. */
@@ -95,6 +97,7 @@ export class LiveSchedule {
     this.id = declared.schedule.id;
     this.accesses = declared.accesses;
     this.isReadOnly = declared.schedule.isReadOnly;
+    this.isChecked = declared.schedule.isChecked;
     this.ordering = declared.ordering;
     this.placements = systems.map((_, position) => declared.describe(position));
     this.sequence = systems;
@@ -104,7 +107,7 @@ export class LiveSchedule {
 
   /** Positions that keep every constraint, chosen by `seed`; those of the order of registration for null. */
   orderOf(seed: number | null): number[] {
-    return seed === null ? [...this.systems.keys()] : this.ordering.shuffled(seed);
+    return seed === null || !this.isChecked ? [...this.systems.keys()] : this.ordering.shuffled(seed);
   }
 
   /** Runs the systems in this order from now on: positions in the order of registration. */
