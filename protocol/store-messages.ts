@@ -110,10 +110,10 @@ export interface StoreControl<Port = object, Picture = object> {
   /** Records what comes down `line`. `report` hears every change of its standing, and at once. */
   begin(begin: RecordingBegin, line: Port, report: (state: RecordingState) => void): Promise<void>;
   /**
-   * The sim.worker at the other end died: nothing more is taken from its line. The recording is brought up to `imageTick`, where needed from
-   * `before`: input from before it that the page knows. Null when this session is not being recorded.
+   * The sim.worker at the other end died: nothing more is taken from its line. The recording is brought up to `to`, where needed from
+   * `known`: input that the page remembers, ascending. Null when this session is not being recorded.
    */
-  halt(id: string, imageTick: Tick, before: readonly InputFrame[]): Promise<RecordingHalt | null>;
+  halt(id: string, imageTick: Tick, to: Tick, known: readonly InputFrame[]): Promise<RecordingHalt | null>;
   /** A revived sim.worker goes on where {@link halt} said. */
   resume(id: string, line: Port): Promise<void>;
   /** Writes the end. Resolves when it is stored. */

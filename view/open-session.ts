@@ -130,9 +130,10 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
       recording = recorder?.begin(null) ?? null;
       return [undefined, recording?.line ?? null];
     }
-    const halted = recording && (await recording.halt(imageTick, applied.filter((frame) => frame.tick < imageTick)));
+    const isCut = deaths > 1;
+    const halted = recording && (await recording.halt(imageTick, isCut ? reached : imageTick, applied));
     if (!halted) recording = null;
-    if (deaths > 1) {
+    if (isCut) {
       // What was recorded stays as it was; what comes now is another session, which leaves it at the image.
       const left = recording;
       left?.end();
@@ -146,7 +147,8 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     for (const frame of [...applied, ...(halted?.frames ?? [])]) if (frame.tick >= imageTick) known.set(`${frame.source} ${frame.sequence}`, frame);
     const frames = [...known.values()].sort((a, b) => a.tick - b.tick || a.source - b.source || a.sequence - b.sequence);
     applied = [...applied.filter((frame) => frame.tick < imageTick), ...frames];
-    const to = Math.max(imageTick, halted?.reached ?? 0, (frames.at(-1)?.tick ?? -1) + 1);
+    const to = Math.max(reached, halted?.reached ?? 0, (frames.at(-1)?.tick ?? -1) + 1);
+    reached = to;
     return [{ image, frames, to }, recording && halted ? recording.resume(halted.reached) : null];
   };
 

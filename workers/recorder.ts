@@ -205,16 +205,16 @@ export class Recorder {
   }
 
   /**
-   * The room's worker died. Brings the recording up to `imageTick`, where the last messages were lost with the help of `before`, and answers
+   * The room's worker died. Brings the recording up to `to`, where the last messages were lost with the help of `known`, and answers
    * how far it came and its input since the image. Null when nothing is recorded any more.
    */
-  halt(imageTick: Tick, before: readonly InputFrame[]): RecordingHalt | null {
+  halt(imageTick: Tick, to: Tick, known: readonly InputFrame[]): RecordingHalt | null {
     const { writer } = this;
     if (!writer) return null;
     try {
-      if (this.reached < imageTick) {
-        for (const frame of before) if (frame.tick >= this.reached && frame.tick < imageTick) this.frame(writer, frame);
-        this.advance(imageTick);
+      if (this.reached < to) {
+        for (const frame of known) if (frame.tick >= this.reached && frame.tick < to) this.frame(writer, frame);
+        this.advance(to);
       }
       this.flush();
     } catch (cause) {

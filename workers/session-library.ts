@@ -52,8 +52,8 @@ export class SessionLibrary {
       const rows = await this.database.rows(), live = await liveAmong(rows);
       const row = rows.find(({ id, state, removedAt }) => state === 'ended' && removedAt === null && !live.has(id));
       if (!row) return 0;
-      const bytes = await this.database.bytesOf(row.id), rewritten = await compactSession(bytes).catch(() => null);
-      // What cannot be rewritten stays as it is; its reader will say what is wrong with it.
+      const rewritten = await compact(await this.database.bytesOf(row.id));
+      // What cannot be rewritten whole stays as it is; its reader will say what is wrong with it.
       if (rewritten) await this.database.replace(row.id, rewritten, { state: 'compact' });
       else await this.database.change(row.id, { state: 'compact' });
       this.changed();
@@ -130,7 +130,7 @@ export class SessionLibrary {
 
   async export(id: string): Promise<{ readonly row: SessionRow; readonly bytes: Uint8Array<ArrayBuffer> }> {
     const row = await this.rowOf(id), bytes = await this.database.bytesOf(id);
-    return { row, bytes: row.state === 'compact' ? bytes : await compactSession(bytes) };
+    return { row, bytes: (row.state === 'compact' ? null : await compact(bytes)) ?? bytes };
   }
 
   async setPicture(id: string, picture: Blob): Promise<void> {
@@ -142,5 +142,16 @@ export class SessionLibrary {
   async use(): Promise<{ readonly sessionBytes: number; readonly usedBytes: number; readonly quotaBytes: number }> {
     const rows = await this.database.rows(), estimate = await navigator.storage?.estimate();
     return { sessionBytes: rows.reduce((sum, { bytes }) => sum + bytes, 0), usedBytes: estimate?.usage ?? 0, quotaBytes: estimate?.quota ?? 0 };
+  }
+}
+
+/** The same session in large chunks; null when anything would be lost by it. */
+async function compact(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    const before = await readSession(bytes), rewritten = await compactSession(bytes), after = await readSession(rewritten);
+    if (!before.ok || !after.ok || after.session.problem !== null || after.session.ticks !== before.session.ticks || before.session.byteLength < bytes.length) return null;
+    return rewritten;
+  } catch {
+    return null;
   }
 }

@@ -123,11 +123,11 @@ const control: StoreControl<MessagePort, Blob> = {
     recordings.set(told.id, recording);
     await recording;
   },
-  async halt(id, imageTick, before) {
+  async halt(id, imageTick, to, known) {
     const running = await recordings.get(id);
     if (!running) return null;
     await drain(running);
-    return running.recorder.halt(imageTick, before);
+    return running.recorder.halt(imageTick, to, known);
   },
   async resume(id, line) {
     const running = await recordings.get(id);

@@ -174,7 +174,7 @@ describe('recording', () => {
     await table.deliver();
     expect(table.states.filter(({ state }) => state === 'failed')).toEqual([{ id: ID, state: 'failed', message: expect.stringContaining('the disk is gone') }]);
     expect((await table.stored()).ticks).toBe(64);
-    expect(table.recorder.halt(0, [])).toBeNull();
+    expect(table.recorder.halt(0, 0, [])).toBeNull();
   });
 
   it.each([0, 1, 3, 7, 1000])('[STO9] a room whose worker died goes on in the same recording, whichever messages (%i of them) had arrived', async (arrived) => {
@@ -195,7 +195,7 @@ describe('recording', () => {
     await table.deliver(arrived);
     table.sent.length = 0;
     // What sim.worker and page do: the longer of what both know is run again, the rest of the dead worker's ticks never were.
-    const halted = table.recorder.halt(imageTick, table.applied.filter(({ tick }) => tick < imageTick))!;
+    const halted = table.recorder.halt(imageTick, imageTick, table.applied)!;
     const known = table.applied.filter(({ tick }) => tick >= imageTick).slice(0, 5), frames = known.length >= halted.frames.length ? known : halted.frames;
     expect(halted.frames.every((frame, i) => frame.tick === table.applied.filter(({ tick }) => tick >= imageTick)[i]!.tick)).toBe(true);
     const to = Math.max(halted.reached, (frames.at(-1)?.tick ?? -1) + 1);

@@ -97,9 +97,9 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
       void loaded.then(({ store }) => store?.begin({ id, startedAt, branch, sourceNames, bystanders: BYSTANDERS.map((name) => SOURCE[name]) }, transfer(first.end, [first.end]), proxy(show)));
       const recording: Recording = {
         id, line: first.line,
-        async halt(imageTick, before) {
+        async halt(imageTick, to, known) {
           const late = new Promise<'late'>((done) => setTimeout(() => done('late'), HALT_MS));
-          const answer = await Promise.race([late, loaded.then(({ store }): Promise<RecordingHalt | null> | null => store && store.halt(id, imageTick, before))]).catch(() => null);
+          const answer = await Promise.race([late, loaded.then(({ store }): Promise<RecordingHalt | null> | null => store && store.halt(id, imageTick, to, known))]).catch(() => null);
           if (answer !== 'late') return answer;
           fail('The recording stopped: the room stumbled and what writes did not answer. What was played before is kept; reload the page to record again.');
           return null;

@@ -1,5 +1,4 @@
-import type { RecordingHalt, SimRecord, Tick } from '../../protocol/index.ts';
-import type { InputFrame } from '../../protocol/index.ts';
+import type { InputFrame, RecordingHalt, SimRecord, Tick } from '../../protocol/index.ts';
 
 /** What a sim.worker is started with so that it is recorded: how, and the port to do it on. */
 export interface RecordedLine {
@@ -13,10 +12,11 @@ export interface Recording {
   /** For the sim.worker that opens the room. */
   readonly line: RecordedLine;
   /**
-   * The sim.worker died. `imageTick` and `before`: the image that its successor starts from, and the input before it that the page
-   * remembers. Answers how far the recording came and its input since the image; null when nothing is recorded any more.
+   * The sim.worker died. `imageTick`: of the image that its successor starts from; `to`: where the recording must have come at least, with
+   * the help of `known`, the input that the page remembers. Answers how far it came and its input since the image; null when nothing is
+   * recorded any more.
    */
-  halt(imageTick: Tick, before: readonly InputFrame[]): Promise<RecordingHalt | null>;
+  halt(imageTick: Tick, to: Tick, known: readonly InputFrame[]): Promise<RecordingHalt | null>;
   /** For a sim.worker that goes on with the same input: it records from `reached` on. */
   resume(reached: Tick): RecordedLine;
   /** The room closes. */
