@@ -34,8 +34,11 @@ export interface ReplayOpened {
 
 /** Control of replay.worker, through comlink. */
 export interface ReplayControl<Port = object> {
-  /** Reads a `.jam` file; refused when nothing of it can be played. It stands at its first tick. */
-  open(bytes: Uint8Array, shared: SharedArrayBuffer | null, data: Port): Promise<ReplayOpened | Refusal>;
+  /**
+   * Reads a `.jam` file; refused when nothing of it can be played. It stands at its first tick. `isGrowing`: it is still being recorded, and
+   * that it has no end is nothing to say.
+   */
+  open(bytes: Uint8Array, isGrowing: boolean, shared: SharedArrayBuffer | null, data: Port): Promise<ReplayOpened | Refusal>;
   setPlaying(isPlaying: boolean): void;
   /** 0.1–16. */
   setSpeed(speed: number): void;

@@ -89,7 +89,8 @@ export class LibraryDirector {
     const { store, sound, live } = this.crew, asked = ++this.asked, room = live();
     if (!room) return;
     const bytes = await store.read(id), { openReplay } = await import('./replay/open-replay.ts'), kept = recall();
-    const manner = { speed: recallNumber(kept, 'replay.speed', MIN_SPEED, MAX_SPEED, 1), isPitchKept: kept['replay.isPitchKept'] !== false };
+    const manner = { speed: recallNumber(kept, 'replay.speed', MIN_SPEED, MAX_SPEED, 1), isPitchKept: kept['replay.isPitchKept'] !== false,
+      isGrowing: stage.getState().library.cards.some((card) => card.id === id && card.isLive) };
     const replay = await openReplay(id, this.titleOf(id), bytes, manner);
     if (asked !== this.asked) return replay.close();
     room.rest();

@@ -45,10 +45,10 @@ function keepTurning(turn: () => number): () => void {
 }
 
 const control: ReplayControl<MessagePort> = {
-  async open(bytes, shared, data) {
+  async open(bytes, isGrowing, shared, data) {
     const read = await readSession(bytes);
     if (!read.ok) return read;
-    const { session } = read, show = await openShow(session);
+    const { session } = read, show = await openShow(session, isGrowing ? null : session.problem);
     const writer = shared ? new FrameWriter(shared) : null, frames = writer ? [] : Array.from({ length: FRAME_POOL }, () => new RenderFrame());
     data.onmessage = (event: MessageEvent<ToReplay>) => {
       if (event.data.buffer.byteLength === RENDER_FRAME_BYTES && frames.length < FRAME_POOL) frames.push(new RenderFrame(event.data.buffer));

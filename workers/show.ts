@@ -30,8 +30,8 @@ export interface Show {
   image(): { readonly image: Uint8Array<ArrayBuffer>; readonly settings: Readonly<Record<string, number>> };
 }
 
-/** Opens a session: simulated where this version can, else watched. */
-export async function openShow(session: JamSession): Promise<Show> {
+/** Opens a session: simulated where this version can, else watched. `problem`: what is to be said of its file, if anything. */
+export async function openShow(session: JamSession, problem: string | null = session.problem): Promise<Show> {
   const timeline = await Timeline.open(session);
-  return timeline.ok ? new SimulatedShow(session, timeline) : WatchedShow.open(session, timeline.message);
+  return timeline.ok ? new SimulatedShow(session, timeline, problem) : WatchedShow.open(session, timeline.message, problem);
 }

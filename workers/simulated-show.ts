@@ -7,9 +7,9 @@ import type { Show } from './show.ts';
 export class SimulatedShow implements Show {
   private readonly told: string;
 
-  constructor(session: JamSession, private readonly timeline: Timeline) {
+  constructor(session: JamSession, private readonly timeline: Timeline, problem: string | null) {
     const { core } = session.header;
-    this.told = [session.problem, core !== CORE_ID && CORE_ID !== '' ? 'It was made with another version of the instrument.' : null].filter((part) => part !== null).join(' ');
+    this.told = [problem, core !== CORE_ID && CORE_ID !== '' ? 'It was made with another version of the instrument.' : null].filter((part) => part !== null).join(' ');
   }
 
   get scene(): SceneDescription {

@@ -28,10 +28,13 @@ export interface OpenedReplay extends Replay {
   onCut(listener: (cut: ReplayCut) => void): () => void;
 }
 
-/** Speed and pitch that the player begins with, as they were chosen last. */
+/** How a session is opened. */
 export interface ReplayManner {
+  /** Speed and pitch that the player begins with, as they were chosen last. */
   readonly speed: number;
   readonly isPitchKept: boolean;
+  /** It is still being recorded. */
+  readonly isGrowing: boolean;
 }
 
 const epochNow = (): EpochMs => performance.timeOrigin + performance.now();
@@ -51,7 +54,7 @@ class Listeners<Value> {
  * @param bytes a `.jam` file; not touched
  * @throws a sentence that says why, when nothing of it can be played
  */
-export async function openReplay(id: string, title: string, bytes: Uint8Array, manner: ReplayManner = { speed: 1, isPitchKept: true }): Promise<OpenedReplay> {
+export async function openReplay(id: string, title: string, bytes: Uint8Array, manner: ReplayManner = { speed: 1, isPitchKept: true, isGrowing: false }): Promise<OpenedReplay> {
   const shared = typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated ? new SharedArrayBuffer(TRIPLE_BUFFER.bytes) : null;
   const worker = new Worker(new URL('../../workers/replay.worker.ts', import.meta.url), { type: 'module', name: 'replay' });
   const control = wrap<ReplayControl<MessagePort>>(worker);
@@ -103,7 +106,7 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
     worker.terminate();
     port.close();
   };
-  const opened = await Promise.race([control.open(bytes, shared, transfer(port2, [port2])), broken]).catch((cause: unknown) => {
+  const opened = await Promise.race([control.open(bytes, manner.isGrowing, shared, transfer(port2, [port2])), broken]).catch((cause: unknown) => {
     shut();
     throw cause;
   });
