@@ -42,6 +42,7 @@ export type { AppOptions, Diagnostics, Plugin, SystemDiagnostics } from './sched
 export { FixedTimestep } from './scheduler/fixed-timestep.ts';
 
 export * from './replay/index.ts';
+export * from './rollback/index.ts';
 
 export { Time } from './systems/time.ts';
 export * from './systems/transform.ts';

@@ -8,6 +8,7 @@ export { SCENES } from './scenes/scenes.ts';
 export * from './palettes/index.ts';
 
 export * from './session/index.ts';
+export * from './rollback/index.ts';
 
 export * from './components/attack.ts';
 export * from './components/body-kit.ts';

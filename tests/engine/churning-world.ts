@@ -1,7 +1,7 @@
 import {
   added, and, App, bundle, chain, changed, columns, commands, component, condition, entities, external, ext, FixedPostUpdate, FixedPreUpdate, FixedUpdate,
   having, inState, local, message, nextState, not, OnEnter, OnExit, optional, query, random, read, reads, related, relation, res, resMut, resource, Startup, state,
-  system, tag, Time, without, write, writes, type AppOptions,
+  system, systemSet, tag, Time, without, write, writes, type AppOptions,
 } from '../../engine/index.ts';
 
 export const Position = component('churn/Position', { x: 'f32', y: 'f32' }, { defaults: { y: 1 } });
@@ -16,6 +16,9 @@ export const Stone = bundle('churn/Stone', [Position]);
 export const Born = message('churn/Born', { who: 'eid', at: 'u32' }, { capacity: 32 });
 export const Count = resource('churn/Count', { births: 'u32', sum: 'f64', last: ['u32', 4] }, { sum: 0.5 });
 export const Mode = state('churn/Mode', ['calm', 'wild', 'gone'] as const);
+
+/** What happens in FixedUpdate. */
+export const Churn = systemSet('churn/Churn');
 
 /** Something outside of the columns: a list of numbers that grows and shrinks. */
 export const Ledger = external<{ entries: number[] }>('churn/Ledger', {
@@ -101,17 +104,18 @@ const calmDown = system('churn/calm-down', { all: query({ velocity: write(Veloci
 });
 const countEntries = system('churn/count-entries', { count: resMut(Count) }, ({ count }) => { count.last[3] = count.last[3]! + 1; });
 
-/** An app in which everything that the engine offers happens at random, many times a tick. */
-export async function makeChurningApp(options: AppOptions = {}): Promise<App> {
+/** An app in which everything that the engine offers happens at random, many times a tick. `extend` adds to it: before or after the set `Churn`. */
+export async function makeChurningApp(options: AppOptions = {}, extend: (app: App) => void = () => undefined): Promise<App> {
   const busy = condition({ count: res(Count), seen: local({ asked: 'u32' }) }, ({ count, seen }) => { seen.asked++; return (count.births + seen.asked) % 5 !== 0; });
   const app = new App({ capacity: 128, seed: 7, ...options })
     .addSystems(Startup, setUp)
     .addSystems(FixedPreUpdate, spawnMovers)
-    .addSystems(FixedUpdate, chain(move.runIf(not(inState(Mode, 'gone'))), grow, shuffle, hear.runIf(and(busy, not(inState(Mode, 'wild'))))))
+    .addSystems(FixedUpdate, chain(move.runIf(not(inState(Mode, 'gone'))), grow, shuffle, hear.runIf(and(busy, not(inState(Mode, 'wild'))))).inSet(Churn))
     .addSystems(FixedPostUpdate, watch)
     .addSystems(OnEnter(Mode, 'calm'), calmDown)
     .addSystems(OnExit(Mode, 'wild'), countEntries)
     .addComponents(Likes);
+  extend(app);
   await app.ready();
   return app;
 }
