@@ -1,16 +1,24 @@
-/** `npm test`: installs what is missing, then types, import directions, lint, the page's build, and all tests, the browser's included. */
+/**
+ * `npm test`: installs what is missing (on Debian Chromium and the smaller of two other JavaScript shells), then types, import
+ * directions, lint, the builds of page and core, and all tests, the browser's included. `--deep` (`npm run test:deep`) installs all
+ * engines and runs the long tests too.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { installChromium, installPackages, requireNode, root } from './prepare.mjs';
+import { ENGINES, installChromium, installEngines, installPackages, requireNode, root } from './prepare.mjs';
 
 requireNode();
 installPackages();
 process.env.CHROMIUM_PATH = installChromium();
 process.chdir(root);
+const isDeep = process.argv.includes('--deep');
+// One shell of another make is enough for a short run; which one does not matter.
+const shells = ['jsc', 'js102'], wanted = isDeep ? ENGINES.map(({ name }) => name) : shells.some((name) => ENGINES.find((engine) => engine.name === name).find()) ? [] : ['jsc'];
+const missing = installEngines(wanted);
+if (missing.length > 0) console.error(`Not here, so not compared: ${missing.join(', ')}. Install ${missing.length === 1 ? 'it' : 'them'} to compare the golden sessions there too.`);
 
 const bin = (name) => join(root, 'node_modules', '.bin', name);
-const isDeep = process.argv.includes('--deep');
 const reports = join(root, '.cache', 'reports');
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
@@ -30,6 +38,7 @@ step('types and import directions', bin('tsc'), '-b');
 step('lint', bin('eslint'), '.');
 process.env.JAM_DIST = join(root, 'dist');
 step('build', bin('vite'), 'build', '--logLevel', 'warn');
+step('build of the core', bin('tsx'), 'scripts/build-core.ts');
 tests('unit');
 tests('browser');
 if (isDeep) tests('deep');
