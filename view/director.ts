@@ -153,12 +153,16 @@ export class Director {
     try {
       // Loaded ahead: a headset may only be entered in the very click that asks for it.
       const { createHeadset } = await import('./render/xr.tsx');
-      this.headset = createHeadset(this.session);
+      this.headset = createHeadset(this.session, () => this.actions.leaveReplay());
       backstage.setState({ headsetLayer: this.headset.layer });
       this.expose();
       // Taken off, by whatever way: whoever wore it no longer plays.
       immersion.subscribe(({ mode }) => {
         if (mode === 'none' && stage.getState().playedBy === 'headset') this.handOver('nobody');
+      });
+      // Put on in a recording, it plays from when the live room is back.
+      stage.subscribe(({ replay }, before) => {
+        if (before.replay && !replay && immersion.getState().mode !== 'none') this.handOver('headset');
       });
     } catch (cause) {
       stage.setState({ canEnterAr: false, canEnterVr: false });

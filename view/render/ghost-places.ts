@@ -6,7 +6,7 @@ export const MAX_GHOSTS = 8;
 
 /** Metres to the side and back of each pair of ghosts on a wide stage: beyond the names of lanterns, then farther out, then behind. */
 const WIDE = [[1.9, -0.8], [2.9, -1.5], [1.15, -2.5], [2.35, -3.2]] as const;
-const UPRIGHT = [[1.12, -1.4], [0.45, -2.2], [1.5, -2.8], [0.8, -3.6]] as const;
+const UPRIGHT = [[1.02, -1.4], [0.4, -2.2], [1.35, -2.8], [0.75, -3.6]] as const;
 /** Degrees aside from straight ahead, and metres away, in a headset: beyond the ring of lanterns, none in front of another. */
 const AROUND = [[24, 2.1], [50, 2.2], [76, 2.3], [104, 2.4]] as const;
 

@@ -1,6 +1,6 @@
 import { Group, Mesh, type BufferGeometry } from 'three';
 import { JOINT_COUNT, JOINT_STRIDE, MAX_PLAYERS, type RenderFrame } from '../../protocol/index.ts';
-import { ghostTickAt } from './ghost-tick.ts';
+import { barsOf, GhostBars, ghostTickAt } from '../replay/align-ghost.ts';
 import type { Ghost } from '../stage.ts';
 import { bodyQuads } from './bodies.ts';
 import { BODY_VERTEX, GHOST_FRAGMENT } from './body-shader.ts';
@@ -15,6 +15,8 @@ import { glowMaterial, type SharedUniforms } from './glow.ts';
 const MAX_BODIES = 12;
 /** Height that ghosts are drawn for, metres: rooms stand bodies at this height. */
 const HEIGHT = 1.7;
+/** Where nothing of the stage has a name any more, metres. */
+const OVER_ARC_Y = 2.34;
 /** Shares a second by which ghosts come and go, and step to another place. */
 const APPEAR = 3, STEP = 4;
 
@@ -58,6 +60,7 @@ export class Ghosts {
   private readonly seen = new Float32Array(JOINT_COUNT);
   private readonly place = { x: 0, z: 0 };
   private readonly crown = { x: 0, y: 0, z: 0 };
+  private readonly bars = new GhostBars();
   private known: readonly Ghost[] = [];
 
   constructor(shared: SharedUniforms) {
@@ -80,6 +83,7 @@ export class Ghosts {
     if (ghosts !== this.known) this.welcome(ghosts);
     this.shape.seenFrom(eye.x, eye.z);
     let used = 0, named = 0;
+    const bars = frame ? this.bars.at(barsOf(frame)) : 0;
     for (let i = 0; i < this.present.length; i++) {
       const now = this.present[i]!, isWanted = frame !== null && this.known.includes(now.ghost) && now.ghost.isShown;
       now.presence += ((isWanted ? 1 : 0) - now.presence) * (1 - Math.exp(-APPEAR * seconds));
@@ -96,7 +100,7 @@ export class Ghosts {
         now.z += (this.place.z - now.z) * share;
       }
       if (frame === null) continue;
-      const { track, hue } = now.ghost, tick = ghostTickAt(track, frame);
+      const { track, hue } = now.ghost, tick = ghostTickAt(track, bars);
       for (let body = 0, isNamed = false; body < MAX_PLAYERS && used < MAX_BODIES; body++) {
         if (!isGhostThere(track, body, tick)) continue;
         const drawn = this.bodies[used++]!;
@@ -108,6 +112,8 @@ export class Ghosts {
         // A ghost that was sent away fades without its name.
         if (isNamed || slot < 0 || !crownOf(this.joints, this.seen, this.crown)) continue;
         isNamed = true;
+        // An upright picture is narrow: names there hang over the arc of lanterns and their names.
+        if (view === 'upright') this.crown.y = Math.max(this.crown.y, OVER_ARC_Y);
         this.names.place(named++, slot, this.crown.x, this.crown.y, this.crown.z, letters, now.presence);
       }
     }

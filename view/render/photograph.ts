@@ -13,6 +13,8 @@ export async function photograph(gl: WebGLRenderer, object: Object3D): Promise<B
   const camera = new PerspectiveCamera(), target = new WebGLRenderTarget(wide, high, { depthBuffer: false, colorSpace: SRGBColorSpace });
   // As for a headset's eye: colours as displayed, and shaders that are compiled already.
   Object.assign(target, { isXRRenderTarget: true });
+  // The shaders' colours are displayed ones already; the card would convert them once more on its way into an sRGB target.
+  target.texture.internalFormat = 'RGBA8';
   placeCamera(camera, frameStage(wide, high, NO_COVER), wide / high);
   const before = gl.getRenderTarget(), wasXr = gl.xr.enabled, pixels = new Uint8ClampedArray(wide * high * 4);
   try {

@@ -13,7 +13,6 @@ export class StageCamera {
   private readonly cover = { left: -1, right: -1, top: -1, bottom: -1 };
   /** 1 while the camera is flown by hand, then 1 → 0 on its way back. */
   private away = 0;
-  private lens = 1;
   private readonly freePlace = new Vector3();
   private readonly freeTurn = new Quaternion();
 
@@ -40,15 +39,14 @@ export class StageCamera {
     now.shiftY += (this.target.shiftY - now.shiftY) * share;
     now.metre += (this.target.metre - now.metre) * share;
     stageView.framing = now;
-    this.lens += ((isFree ? 0 : 1) - this.lens) * share;
     if (isFree) {
       this.away = 1;
       this.freePlace.copy(camera.position);
       this.freeTurn.copy(camera.quaternion);
-      aimLens(camera, now, width / height, this.lens);
+      aimLens(camera, now, width / height);
       return;
     }
-    placeCamera(camera, now, width / height, this.lens);
+    placeCamera(camera, now, width / height);
     // Back from where it was flown to.
     this.away = isGliding && this.away > 0.002 ? this.away * Math.exp(-step * 4.5) : 0;
     if (this.away === 0) return;
@@ -57,22 +55,22 @@ export class StageCamera {
   }
 }
 
-/** Stands the camera where a framing says, looking at the stage. `lens` as in {@link aimLens}. */
-export function placeCamera(camera: PerspectiveCamera, framing: Framing, aspect: number, lens = 1): void {
+/** Stands the camera where a framing says, looking at the stage. */
+export function placeCamera(camera: PerspectiveCamera, framing: Framing, aspect: number): void {
   camera.position.set(0, framing.y, framing.z);
   camera.rotation.set(-framing.pitch, 0, 0);
-  aimLens(camera, framing, aspect, lens);
+  aimLens(camera, framing, aspect);
 }
 
-/** The framing's lens. `lens` 0–1: how much of its shift; a camera that is flown has none. */
-function aimLens(camera: PerspectiveCamera, framing: Framing, aspect: number, lens: number): void {
+/** The framing's lens; a camera that is flown keeps it, so that the stage stays clear of the interface. */
+function aimLens(camera: PerspectiveCamera, framing: Framing, aspect: number): void {
   camera.fov = (framing.fieldOfView * 180) / Math.PI;
   camera.aspect = aspect;
   camera.near = 0.1;
   camera.far = 60;
   camera.updateProjectionMatrix();
   // A view camera's shift: the picture moves, verticals stay upright.
-  camera.projectionMatrix.elements[8] = -framing.shiftX * lens;
-  camera.projectionMatrix.elements[9] = -framing.shiftY * lens;
+  camera.projectionMatrix.elements[8] = -framing.shiftX;
+  camera.projectionMatrix.elements[9] = -framing.shiftY;
   camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
 }

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { Session } from '../session.ts';
 import { XrBody, type XrBodyLink } from '../input/xr-body.tsx';
 import { immersion } from './immersion.ts';
+import { XrPlayer } from './xr-player.tsx';
 
 /** Pictures a second that are asked for: the smoothest rate up to this; a standalone headset holds no more of this room. */
 const FRAME_RATE_MAX = 90;
@@ -29,12 +30,12 @@ function inWords(cause: unknown): string {
 }
 
 /**
- * Makes the way into a headset for a session. Nothing of the emulator that the XR library brings is used; controllers and
+ * Makes the way into a headset for a session. `leaveReplay`: what the panel's way back to the live room does while a recording is on the stage. Nothing of the emulator that the XR library brings is used; controllers and
  * hands are drawn by the room's own body of light, so no models are loaded; profiles come from the app's own `xr-profiles/`.
  *
- * @example const { createHeadset } = await import('./render/xr.tsx'); const headset = createHeadset(session);
+ * @example const { createHeadset } = await import('./render/xr.tsx'); const headset = createHeadset(session, actions.leaveReplay);
  */
-export function createHeadset(session: Session): Headset {
+export function createHeadset(session: Session, leaveReplay: () => void): Headset {
   const store = createXRStore({
     emulate: false, offerSession: false, enterGrantedSession: false,
     baseAssetPath: new URL('xr-profiles/', document.baseURI).href,
@@ -50,7 +51,7 @@ export function createHeadset(session: Session): Headset {
     immersion.setState({ mode: 'none' });
     void session.setLayout('stage');
   });
-  const layer = <XR store={store}><XrBody session={session} link={link} /></XR>;
+  const layer = <XR store={store}><XrBody session={session} link={link} /><XrPlayer leave={leaveReplay} /></XR>;
   return {
     async enter(mode) {
       await mounted;

@@ -46,7 +46,7 @@ export function LibraryCard({ card, nowMs, actions, allTags, isCurrent, isSelect
             if (words !== title) actions.renameSession(id, words);
             onRename('');
           }} />
-          : <h3 className="card-title"><button type="button" tabIndex={stop} onClick={() => onRename(id)} title="Rename" aria-label={`Rename ${title}`}>{title}<Icon name="pencil" /></button></h3>}
+          : <h3 className="card-title"><button type="button" tabIndex={stop} onClick={() => onRename(id)} title="Rename" aria-label={`Rename ${title}`}><span>{title}</span><Icon name="pencil" /></button></h3>}
         <p className="card-when">{dateInWords(card.startedAt, nowMs)}</p>
         <p className="card-what">{[by, sceneInWords(card.scene), sizeInWords(card.bytes)].filter(Boolean).join(' · ')}</p>
         {card.branchOf !== null && <p className="card-branch"><Icon name="branch" /> from “{card.branchOf}”</p>}

@@ -33,7 +33,7 @@ export function Library({ actions }: { readonly actions: StageActions }): ReactN
   useEffect(() => {
     if (isSettled.current || isWaiting) return;
     isSettled.current = true;
-    if (currentId === '') panel.current?.querySelector<HTMLElement>('.library-empty button, .library-head button')?.focus();
+    if (currentId === '') (panel.current?.querySelector<HTMLElement>('.library-empty button') ?? panel.current?.querySelector<HTMLElement>('.library-head button'))?.focus();
     else focusCard(currentId);
   }, [isWaiting, currentId, focusCard]);
   // A card that was deleted took the focus with it: the one in its place has it now.

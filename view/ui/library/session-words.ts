@@ -76,7 +76,7 @@ export interface StorageWords {
 /** `isFull`: the browser gives no more, whatever it estimates. */
 export function storageInWords({ sessionBytes, usedBytes, quotaBytes }: StorageUse, isFull: boolean): StorageWords {
   const has = quotaBytes > 0, share = (bytes: number): number => (has ? Math.max(0, Math.min(1, bytes / quotaBytes)) : 0);
-  const used = Math.max(sessionBytes, usedBytes), taken = `Your sessions take ${sizeInWords(sessionBytes)}.`;
+  const used = Math.max(sessionBytes, usedBytes), taken = sessionBytes > 0 ? `Your sessions take ${sizeInWords(sessionBytes)}.` : 'Nothing is kept yet.';
   return {
     words: has ? `${taken} ${sizeInWords(Math.max(0, quotaBytes - used))} are free on this device.` : taken,
     advice: isFull ? 'Full: nothing more is kept. Export what you want to keep, then delete some.'

@@ -21,6 +21,7 @@ export function PlayerBar({ actions, isShown }: { readonly actions: StageActions
 
 function Bar({ actions, isShown, player, state }: { readonly actions: StageActions; readonly isShown: boolean; readonly player: Replay; readonly state: ReplayState }): ReactNode {
   const audio = useStore(stage, (now) => now.audio), isCameraFree = useStore(stage, (now) => now.isCameraFree), isFullScreen = useStore(stage, (now) => now.isFullScreen), ghosts = useStore(stage, (now) => now.ghosts);
+  const canEnterAr = useStore(stage, (now) => now.canEnterAr), canEnterVr = useStore(stage, (now) => now.canEnterVr);
   const seeks = useMemo(() => new SeekQueue((tick) => player.seek(tick)), [player]), isTouched = useTouched();
   usePlayerKeys(player, seeks, actions);
   const { isPlaying, loop, markers, ticks, trust } = state, isGhost = ghosts.some(({ track }) => track.id === state.id);
@@ -52,6 +53,7 @@ function Bar({ actions, isShown, player, state }: { readonly actions: StageActio
         <span className="line-gap" />
         <Key name="fly" label={isCameraFree ? 'Camera back to its place' : 'Free camera'} hint="C" isPressed={isCameraFree} onClick={() => actions.setCameraFree(!isCameraFree)} />
         <Key name="ghost" label={isGhost ? 'Remove its ghost' : 'Dance with it: its ghost beside you'} isPressed={isGhost} onClick={() => (isGhost ? actions.removeGhost(state.id) : actions.addGhost(state.id))} />
+        {(canEnterVr || canEnterAr) && <Key name="headset" label="See it in the headset" onClick={() => actions.enterHeadset(canEnterVr ? 'vr' : 'ar')} />}
         <Key name="sessions" label="Your sessions" hint="L" onClick={actions.openLibrary} />
         <Key name={audio.isMuted ? 'muted' : 'sound'} label={audio.isMuted ? 'Sound on' : 'Sound off'} isPressed={audio.isMuted} onClick={actions.toggleMute} />
         <input
