@@ -197,6 +197,8 @@ export interface BrowserOptions {
   /** Pretend to be a phone: touch and a mobile viewport. */
   readonly isPhone?: boolean;
   readonly reducedMotion?: 'reduce' | 'no-preference';
+  /** Folder of a profile to go on with; default: a fresh one, deleted afterwards. */
+  readonly profile?: string;
 }
 
 /** A browser of its own, with what went wrong in it. */
@@ -227,12 +229,12 @@ const isLocal = (address: string): boolean => /^(data|blob|about|chrome):/.test(
  */
 export async function openBrowser(options: BrowserOptions = {}): Promise<OpenedBrowser> {
   const executablePath = await findChromium();
-  const profile = await mkdtemp(join(tmpdir(), 'jam-chromium-'));
+  const profile = options.profile ?? await mkdtemp(join(tmpdir(), 'jam-chromium-'));
   const args = [...BASE_FLAGS, ...GL_FLAGS, ...(options.flags ?? [])];
   if (options.fakeVideo || options.fakeAudio) args.push('--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream');
   if (typeof options.fakeVideo === 'string') args.push(`--use-file-for-fake-video-capture=${resolve(PROJECT_ROOT, options.fakeVideo)}`);
   if (typeof options.fakeAudio === 'string') args.push(`--use-file-for-fake-audio-capture=${resolve(PROJECT_ROOT, options.fakeAudio)}`);
-  closeLater(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+  if (!options.profile) closeLater(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath, args, headless: true, ignoreDefaultArgs: ['--mute-audio', '--disable-back-forward-cache'],
     viewport: options.viewport ?? { width: 960, height: 600 }, reducedMotion: options.reducedMotion ?? 'no-preference',
