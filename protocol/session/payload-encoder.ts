@@ -51,24 +51,25 @@ function walkJoints(frames: readonly InputFrame[], usual: readonly boolean[], so
 /** The cheapest predictor of every coordinate, by the bits of its differences. */
 function planJoints(frames: readonly InputFrame[], usual: readonly boolean[], sourceIndex: ReadonlyMap<number, number>): JointPlan[] {
   const counts: Uint32Array[] = [], costs: Float64Array[] = [];
-  walkJoints(frames, usual, sourceIndex, (track, index, joint, axis, value) => {
-    counts[index] ??= new Uint32Array(JOINT_COUNT);
-    costs[index] ??= new Float64Array(JOINT_COUNT * 3 * PREDICTORS);
-    if (axis === 0) counts[index][joint]!++;
-    const cost = costs[index], at = (joint * 3 + axis) * PREDICTORS;
+  const { all } = walkJoints(frames, usual, sourceIndex, (track, index, joint, axis, value) => {
+    const count = (counts[index] ??= new Uint32Array(JOINT_COUNT)), cost = (costs[index] ??= new Float64Array(JOINT_COUNT * 3 * PREDICTORS));
+    if (axis === 0) count[joint]!++;
+    const at = (joint * 3 + axis) * PREDICTORS;
     for (let predictor = 0; predictor < PREDICTORS; predictor++) {
       const far = zigzag(value - track.predict(joint, axis, predictor));
       cost[at + predictor] = cost[at + predictor]! + 32 - Math.clz32(far) + (far >= FAR ? 4 : 0);
     }
   });
-  return counts.map((count, index) => {
-    const predictors = new Uint8Array(JOINT_COUNT * 3), cost = costs[index]!;
+  return all.map((_, index) => {
+    const predictors = new Uint8Array(JOINT_COUNT * 3), cost = costs[index];
+    // A body of which no joint was ever there has no costs.
+    if (!cost) return { counts: new Uint32Array(JOINT_COUNT), predictors };
     for (let slot = 0; slot < predictors.length; slot++) {
       let best = 0;
       for (let predictor = 1; predictor < PREDICTORS; predictor++) if (cost[slot * PREDICTORS + predictor]! < cost[slot * PREDICTORS + best]!) best = predictor;
       predictors[slot] = best;
     }
-    return { counts: count, predictors };
+    return { counts: counts[index]!, predictors };
   });
 }
 
