@@ -33,17 +33,17 @@ export interface Parting {
  */
 export async function findCause(parting: Parting): Promise<Divergence> {
   const { check, mismatch } = parting, known = check.divergence!;
-  const fault = await findFaultBetween(parting);
+  const hasSearched = parting.good !== null && mismatch.tick > parting.good.tick, fault = await findFaultBetween(parting);
   if (fault) return fault;
   const circumstances = describeCircumstances(parting);
   if (check.agreedAfter > 0 && check.partedAfter === 0) {
     const parts = tellingParts(check.app, mismatch.parts ?? []), first = parts[0], whole = mismatch.expected !== mismatch.actual;
     return {
       ...known, system: null, component: first?.name ?? known.component, expected: first?.expected ?? mismatch.expected, actual: first?.actual ?? mismatch.actual,
-      message: `The ${whole ? 'hash' : 'part hash'} stored for tick ${mismatch.tick} is wrong${first ? describeParts(parts) : ''}, not the world: this machine comes to one answer in every way of running these ticks, and the ${check.agreedAfter} later hashes agree. The file was changed after it was recorded.`,
+      message: `The ${whole ? 'hash' : 'part hash'} stored for tick ${mismatch.tick} is wrong${first ? describeParts(parts) : ''}, not the world: ${hasSearched ? 'this machine comes to one answer in every way of running these ticks, and ' : ''}the ${check.agreedAfter} later hashes agree. The file was changed after it was recorded.`,
     };
   }
-  return { ...known, message: `${known.message} This machine comes to one answer in every way of running these ticks. ${circumstances}` };
+  return { ...known, message: `${known.message}${hasSearched ? ' This machine comes to one answer in every way of running these ticks.' : ''} ${circumstances}` };
 }
 
 function describeCircumstances({ session, check, core }: Parting): string {
