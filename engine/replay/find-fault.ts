@@ -7,6 +7,7 @@ import type { Divergence } from './divergence.ts';
 import { checkTick, CLOSE, nextTickOf, QUICK, recordTick } from './find-divergence.ts';
 import { inHostileWorld, type Hostility, type UseKind } from './hostile-world.ts';
 import { findSwap } from './find-swap.ts';
+import { KeptCollections } from './kept-collections.ts';
 import { runAstray } from './run-astray.ts';
 import type { Simulation } from './simulation.ts';
 import { TraceChecker, TraceRecorder, type Look, type Sighting, type Trace } from './system-trace.ts';
@@ -35,8 +36,8 @@ export interface FaultSearch extends DiffOptions {
   readonly isMeant?: (systemId: string) => boolean;
 }
 
-/** A double's last bit, an f32's last bit, and two that rounding to less cannot hide. */
-const MATHS_ERRORS = [1 / 4503599627370496, 1 / 8388608, 1 / 4096, 1 / 64];
+/** A double's last bit, an f32's last bit, and two that neither rounding to less nor a threshold can hide. */
+const MATHS_ERRORS = [1 / 4503599627370496, 1 / 8388608, 1 / 4096, 1 / 8];
 
 /** One way in which a stretch of ticks is run again. */
 interface Variation {
@@ -46,6 +47,8 @@ interface Variation {
   readonly orderSeed?: number;
   /** Runs futures that never were before. */
   readonly isAfterOthers?: boolean;
+  /** Empties the Maps and Sets that systems keep before. */
+  readonly isForgetful?: boolean;
   /** Runs in a simulation that has just been made. */
   readonly isFresh?: boolean;
 }
@@ -62,7 +65,7 @@ const noteIn = (uses: Uses): NonNullable<Hostility['onUse']> => (system, what, k
 
 /**
  * Looks for a system that breaks the promise of a simulation: equal images and equal inputs give equal ticks. A stretch of ticks
- * is recorded, then run from the same image again: plainly; after futures that never were; with Math functions that are a
+ * is recorded, then run from the same image again: plainly; after futures that never were; with kept Maps and Sets emptied; with Math functions that are a
  * little wrong; with Map and Set in other orders; at other times; with systems in other orders; in a fresh simulation. The
  * first run that parts from the record names the system after which it did, the component and the dependence.
  *
@@ -83,9 +86,11 @@ export async function findFault(search: FaultSearch): Promise<Fault | null> {
 class FaultFinder {
   private readonly watchList: WatchList;
   private readonly variations: readonly Variation[];
+  private readonly kept: KeptCollections;
 
   constructor(private readonly simulation: Simulation, private readonly options: FaultSearch) {
     this.watchList = new WatchList(simulation.app);
+    this.kept = new KeptCollections(simulation.app);
     this.variations = listVariations(simulation.app, options.seeds ?? 4);
   }
 
@@ -95,7 +100,9 @@ class FaultFinder {
       const image = app.snapshot(), recorder = new TraceRecorder(app, watchList, QUICK), { trace } = recorder;
       trace.firstTick = start;
       let fault: SystemFault | null = null, ticks = 0;
-      for (const most = Math.min(stretch, last - start); ticks < most && fault === null; ticks++) fault = recordTick(simulation, recorder, start + ticks);
+      inHostileWorld(app, { seed: 0, ...this.surroundings }, () => {
+        for (const most = Math.min(stretch, last - start); ticks < most && fault === null; ticks++) fault = recordTick(simulation, recorder, start + ticks);
+      });
       const end = fault === null ? app.snapshot() : null;
       for (const variation of this.variations) {
         const found = await this.vary(variation, image, end, trace, ticks, fault);
@@ -108,10 +115,15 @@ class FaultFinder {
     return null;
   }
 
+  private get surroundings(): Pick<Hostility, 'isMeant' | 'onTouch'> {
+    return { ...(this.options.isMeant && { isMeant: this.options.isMeant }), onTouch: (collection, isWrite, run) => this.kept.touch(collection, isWrite, run) };
+  }
+
   /** Runs a recorded stretch again in another way. `end`: the image after it. */
   private async vary(variation: Variation, image: Image, end: Image | null, trace: Trace, ticks: number, fault: SystemFault | null): Promise<Fault | null> {
     const simulation = variation.isFresh ? await this.options.make() : this.simulation, { app } = simulation;
     if (variation.isAfterOthers) runAstray(simulation, image, trace.firstTick, ticks, variation.hostility.seed);
+    if (variation.isForgetful) this.kept.empty();
     app.restore(image);
     const uses: Uses = new Map(), onUse = noteIn(uses);
     const first = this.rerun(simulation, variation, trace, ticks, fault, onUse) ?? (end === null ? null : this.compareExternals(app, end, trace.firstTick + ticks - 1));
@@ -126,7 +138,7 @@ class FaultFinder {
     const { app } = simulation, checker = new TraceChecker(app, this.watchList, trace, this.options, orderSeed === undefined), arranged = [...app.schedules.values()].map((schedule) => ({ schedule, order: schedule.order }));
     if (orderSeed !== undefined) app.setOrderSeed(orderSeed);
     try {
-      inHostileWorld(app, { ...hostility, ...(this.options.isMeant && { isMeant: this.options.isMeant }), onUse }, () => {
+      inHostileWorld(app, { ...hostility, ...this.surroundings, onUse }, () => {
         for (let place = 0; place < ticks && checker.sighting === null; place++) {
           try {
             checkTick(simulation, checker, trace.firstTick + place, place, place === ticks - 1 ? fault : null);
@@ -175,6 +187,7 @@ function listVariations(app: App, seeds: number): Variation[] {
   const variations: Variation[] = [
     { kind: 'memory', hostility: { seed: 0 } },
     { kind: 'memory', hostility: { seed: 1 }, isAfterOthers: true },
+    { kind: 'memory', hostility: { seed: 0 }, isForgetful: true },
   ];
   for (let seed = 0; seed < seeds; seed++) variations.push({ kind: 'maths', hostility: { seed, mathsError: MATHS_ERRORS[seed % MATHS_ERRORS.length]! } });
   for (let seed = 0; seed < seeds; seed++) variations.push({ kind: 'orders', hostility: { seed, hasStrangeOrders: true } });

@@ -19,6 +19,8 @@ export interface Hostility {
   readonly isMeant?: (systemId: string) => boolean;
   /** Told when such a system uses something that another engine, another time or another history may answer otherwise, strange or not. */
   readonly onUse?: (systemId: string, what: string, kind: UseKind) => void;
+  /** Told when such a system writes into a Map or Set or asks it something. `run` counts the runs of systems. */
+  readonly onTouch?: (collection: Map<unknown, unknown> | Set<unknown>, isWrite: boolean, run: number) => void;
 }
 /** What a system asked of its surroundings. */
 export type UseKind = 'maths' | 'times' | 'orders';
@@ -55,6 +57,8 @@ export function inHostileWorld<T>(app: App, hostility: Hostility, run: () => T):
 class HostileWorld implements Probe {
   /** The system at work, if this is meant for it. */
   private inside: string | null = null;
+  /** Runs of systems so far. */
+  private run = 0;
   private readonly undo: (() => void)[] = [];
   private readonly stream = new Uint32Array(STREAM_WORDS);
   private readonly double = new Float64Array(1);
@@ -68,6 +72,7 @@ class HostileWorld implements Probe {
 
   enter(system: string): void {
     this.inside = this.isMeant(system) ? system : null;
+    this.run++;
   }
   leave(): void {
     this.inside = null;
@@ -112,9 +117,18 @@ class HostileWorld implements Probe {
 
   /** Whether a system is at work that this is meant for. */
   private notices(what: string, kind: UseKind): boolean {
-    if (this.inside === null) return false;
-    this.hostility.onUse?.(this.inside, what, kind);
+    const { inside } = this;
+    if (inside === null) return false;
+    this.tell(() => this.hostility.onUse?.(inside, what, kind));
     return true;
+  }
+
+  /** What those who are told do is not what the system does. */
+  private tell(say: () => void): void {
+    const { inside } = this;
+    this.inside = null;
+    say();
+    this.inside = inside;
   }
 
   private openMaths(): void {
@@ -182,6 +196,17 @@ class HostileWorld implements Probe {
     };
     for (const [name, pick] of Object.entries(ways)) replaceWay(name, pick);
     replaceWay(Symbol.iterator, isMap ? entry : value);
+    const { onTouch } = this.hostility;
+    if (onTouch !== undefined) {
+      const touch = (collection: C, isWrite: boolean): void => { if (this.inside !== null) this.tell(() => onTouch(collection, isWrite, this.run)); };
+      for (const name of ['get', 'has', 'set', 'add', 'delete'].filter((one) => one in prototype)) {
+        const original = Reflect.get(prototype, name) as AnyFunction, isWrite = name === 'set' || name === 'add';
+        this.replace(prototype, name, function replaced(this: C, ...args: unknown[]): unknown {
+          touch(this, isWrite);
+          return Reflect.apply(original, this, args);
+        });
+      }
+    }
     const forEach = prototype.forEach as AnyFunction;
     this.replace(prototype, 'forEach', function replaced(this: C, visit: AnyFunction, self?: unknown): void {
       if (!notice(this) || !isStrange) Reflect.apply(forEach, this, [visit, self]);
