@@ -30,7 +30,7 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: ['tests/e2e/**', 'tests/deep/**', '**/node_modules/**'], testTimeout: 60_000 } },
       // Real time on a shared machine: a page that was starved for a moment is asked once more, never twice.
       { extends: true, test: { name: 'browser', include: ['tests/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false, retry: 1 } },
-      { extends: true, test: { name: 'deep', include: ['tests/deep/**/*.test.ts'], testTimeout: 1_800_000, fileParallelism: false } },
+      { extends: true, test: { name: 'deep', include: ['tests/deep/**/*.test.ts'], testTimeout: 1_800_000, hookTimeout: 1_800_000, fileParallelism: false } },
     ],
   },
 });
