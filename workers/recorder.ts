@@ -96,7 +96,9 @@ export class Recorder {
     for (const { source } of session.sources) this.lastOf.set(source, tick);
     this.row = { ...this.row, branch: { of, title: parent?.title ?? '' }, sources: names, ticks: tick };
     this.reached = this.flushedTo = this.lookedAt = tick;
-    return branchSession(session, tick, { ...header, root: session.header.root, branch, settings: session.header.settings });
+    const writer = await branchSession(session, tick, { ...header, root: session.header.root, branch, settings: session.header.settings });
+    writer.marker(tick, 'branch', 'played on from here');
+    return writer;
   }
 
   private write(writer: SessionWriter, message: Extract<ToRecorder, { type: 'ticks' }>): void {
@@ -216,6 +218,7 @@ export class Recorder {
         for (const frame of known) if (frame.tick >= this.reached && frame.tick < to) this.frame(writer, frame);
         this.advance(to);
       }
+      writer.marker(this.reached, 'fault', 'the room stumbled');
       this.flush();
     } catch (cause) {
       this.fail(`The recording stopped: ${inWords(cause)}. What was played before is kept.`);

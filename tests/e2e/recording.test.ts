@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { crossing, strikeAndReach } from '../fixtures/mannequin/films.ts';
 import { slowDisplay, watchFrames } from '../fixtures/mannequin/watch-frames.ts';
-import { SAMPLE } from '../../protocol/index.ts';
+import { SAMPLE, type SessionRow } from '../../protocol/index.ts';
 import { openBrowser, openPage, servePage, type OpenedBrowser } from './harness.ts';
 import { bytesOf, cards, hashNow, play, recordedTo, recordingId, replayed, roomIsOpen, sessionFrom, type RecordedGlobal } from './recorded-page.ts';
 
@@ -14,6 +14,18 @@ async function openRoom(options: Parameters<typeof openPage>[0] = {}): Promise<O
 }
 const recording = ({ page }: OpenedBrowser) => page.evaluate(() => (globalThis as unknown as RecordedGlobal).jam.stage.getState().recording);
 const fail = ({ page }: OpenedBrowser, message: string) => page.evaluate((message) => void (globalThis as unknown as RecordedGlobal).jam.session.control().fail(message), message);
+/** What the browser's database says of its sessions. */
+const rowsOf = (page: OpenedBrowser['page']) => page.evaluate(() => new Promise<SessionRow[]>((done, failed) => {
+  const opening = indexedDB.open('jam-sessions');
+  opening.onerror = () => failed(opening.error);
+  opening.onsuccess = () => {
+    const rows = opening.result.transaction('sessions').objectStore('sessions').getAll();
+    rows.onsuccess = () => {
+      opening.result.close();
+      done(rows.result as SessionRow[]);
+    };
+  };
+}));
 const pickedUp = ({ page }: OpenedBrowser, times: number) => page.evaluate((times) => new Promise<void>((done) => {
   const { session } = (globalThis as unknown as RecordedGlobal).jam;
   let count = 0;
@@ -46,27 +58,17 @@ describe.each([{ isolated: true }, { isolated: false }])('a session in the brows
 
 describe('recording', () => {
   it('[LIV2] a room in which nobody plays is in no list, and is gone at the next visit', async () => {
-    const { page } = await openRoom();
+    const opened = await openRoom(), { page } = opened;
     await page.waitForTimeout(2500);
-    expect(await page.evaluate(() => (globalThis as unknown as RecordedGlobal).jam.stage.getState().recording.state)).toBe('waiting');
+    expect((await recording(opened)).state).toBe('waiting');
     expect(await cards(page)).toEqual([]);
     const bytes = await page.evaluate(() => (globalThis as unknown as RecordedGlobal).jam.store.use());
     expect(bytes.sessionBytes).toBeGreaterThan(0);
     await page.reload();
     await roomIsOpen(page);
-    const rows = await page.evaluate(async () => {
-      await (globalThis as unknown as RecordedGlobal).jam.store.list();
-      return new Promise<string[]>((done, failed) => {
-        const opening = indexedDB.open('jam-sessions');
-        opening.onerror = () => failed(opening.error);
-        opening.onsuccess = () => {
-          const keys = opening.result.transaction('sessions').objectStore('sessions').getAllKeys();
-          keys.onsuccess = () => done(keys.result as string[]);
-        };
-      });
-    });
-    const id = await page.evaluate(() => (globalThis as unknown as RecordedGlobal).jam.stage.getState().recording.id);
-    expect(rows.filter((row) => row !== id)).toEqual([]);
+    await cards(page);
+    const { id } = await recording(opened);
+    expect((await rowsOf(page)).filter((row) => row.id !== id)).toEqual([]);
   });
 
   it('[LIV3] a room that stumbles goes on in the same recording; when it stumbles again at once what follows is a branch; both replay', async () => {
@@ -167,6 +169,38 @@ describe('recording', () => {
     await fail(opened, 'a planted fault');
     await once;
     assertClean(/planted fault/);
+  });
+
+  it('[LIV9] a session whose page closed is rewritten in large chunks when it is quiet, with nothing lost, and one that was deleted goes for good at the next visit', async () => {
+    const { page } = await openRoom();
+    const { id, stop } = await play(page);
+    await page.waitForTimeout(2500);
+    await stop();
+    await page.reload();
+    await roomIsOpen(page);
+    const before = (await rowsOf(page)).find((row) => row.id === id)!;
+    expect(before.state).toBe('ended');
+    await expect.poll(async () => (await rowsOf(page)).find((row) => row.id === id)?.state, { timeout: 60_000, interval: 500 }).toBe('compact');
+    const after = (await rowsOf(page)).find((row) => row.id === id)!, session = await sessionFrom(await bytesOf(page, id, 'read'));
+    expect(after.bytes).toBeLessThan(before.bytes * 0.8);
+    expect([session.ticks, after.ticks, session.problem]).toEqual([before.ticks, before.ticks, null]);
+    await replayed(session);
+    // Deleted longer ago than can be undone: as a page finds it that opens later.
+    await page.evaluate((id) => (globalThis as unknown as RecordedGlobal).jam.store.remove([id]), id);
+    await page.evaluate((id) => new Promise<void>((done) => {
+      const opening = indexedDB.open('jam-sessions');
+      opening.onsuccess = () => {
+        const change = opening.result.transaction('sessions', 'readwrite'), sessions = change.objectStore('sessions'), read = sessions.get(id);
+        read.onsuccess = () => sessions.put({ ...read.result, removedAt: Date.now() - 31_000 });
+        change.oncomplete = () => {
+          opening.result.close();
+          done();
+        };
+      };
+    }), id);
+    await page.reload();
+    await roomIsOpen(page);
+    await expect.poll(async () => (await rowsOf(page)).filter((row) => row.id === id), { timeout: 20_000 }).toEqual([]);
   });
 
   it('[LIV7] an exported session comes back by import; a cut one plays its beginning and says so; what is none is refused in words', async () => {

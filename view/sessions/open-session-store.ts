@@ -11,7 +11,9 @@ const CHANNEL = 'jam-sessions';
 /** A store that does not answer this long, ms, must not hold back a room that stumbled. */
 const HALT_MS = 4000;
 /** When it is quiet: nothing was asked of the library for this long, ms. */
-const QUIET_MS = 20_000;
+const QUIET_MS = 10_000;
+/** How long what was removed can be brought back, ms; at the next quiet moment after it, it goes for good. */
+const UNDO_MS = 30_000;
 
 type Store = Remote<StoreControl<MessagePort, Blob>>;
 
@@ -42,7 +44,10 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
   const changes = new Set<() => void>();
   const channel = new BroadcastChannel(CHANNEL);
   channel.onmessage = () => changes.forEach((listener) => listener());
-  let hasAskedToPersist = false, hasFailed = '', latest: string | null = null;
+  let hasAskedToPersist = false, hasFailed = '';
+  /** Standing of the recordings that go on, oldest first: one, or two while a room takes another's place. The youngest is shown. */
+  const standing = new Map<string, RecordingState>();
+  const latest = (): string | null => [...standing.keys()].at(-1) ?? null;
 
   const begin = (name: string, onBroken: (reason: string) => void): Store => {
     const worker = new Worker(new URL('../../workers/store.worker.ts', import.meta.url), { type: 'module', name });
@@ -55,8 +60,9 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
 
   // ------------------------------------------------------------------------------------------------------------ recording
   const show = (status: RecordingState): void => {
-    if (status.id !== latest) return;
-    onRecording(status);
+    if (status.id === null || !standing.has(status.id)) return;
+    standing.set(status.id, status);
+    if (status.id === latest()) onRecording(status);
     if (status.state === 'recording' && !hasAskedToPersist) {
       hasAskedToPersist = true;
       void navigator.storage?.persist?.().catch(() => false);
@@ -64,7 +70,7 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
   };
   const fail = (message: string): void => {
     hasFailed = message;
-    onRecording({ state: 'failed', message, id: latest });
+    onRecording({ state: 'failed', message, id: latest() });
     settleLoaded(null);
   };
   /** Resolves with the store when it may be spoken to; with null when there is none. Boxed: a proxy of comlink looks like a promise. */
@@ -90,11 +96,12 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
         const { port1, port2 } = new MessageChannel();
         return { line: { record: { id, startedAt: new Date(startedAt).toISOString(), from }, port: port1 }, end: port2 };
       };
-      latest = id;
-      if (hasFailed === '') onRecording({ state: 'waiting', message: '', id });
+      const begun: RecordingState = { state: 'waiting', message: '', id };
+      standing.set(id, begun);
+      if (hasFailed === '') onRecording(begun);
       const first = lineFrom(branch?.tick ?? 0);
-      // What the room sends before the store is there waits in the port.
-      void loaded.then(({ store }) => store?.begin({ id, startedAt, branch, sourceNames, bystanders: BYSTANDERS.map((name) => SOURCE[name]) }, transfer(first.end, [first.end]), proxy(show)));
+      // What the room sends before the store is there waits in the port; where there will be none it is dropped.
+      void loaded.then(({ store }) => store ? store.begin({ id, startedAt, branch, sourceNames, bystanders: BYSTANDERS.map((name) => SOURCE[name]) }, transfer(first.end, [first.end]), proxy(show)) : first.end.close());
       const recording: Recording = {
         id, line: first.line,
         async halt(imageTick, to, known) {
@@ -106,11 +113,13 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
         },
         resume(reached) {
           const { line, end } = lineFrom(reached);
-          void loaded.then(({ store }) => store?.resume(id, transfer(end, [end])));
+          void loaded.then(({ store }) => store ? store.resume(id, transfer(end, [end])) : end.close());
           return line;
         },
         end() {
-          if (latest === id) latest = null;
+          standing.delete(id);
+          const left = standing.get(latest() ?? '');
+          if (left && hasFailed === '') onRecording(left);
           void loaded.then(({ store }) => store?.end(id)).then(tidySoon, () => undefined);
         },
       };
@@ -159,7 +168,7 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
     read: (id) => from((store) => store.read(id)),
     rename: (id, title) => from((store) => store.rename(id, title)).then(() => undefined),
     tag: (id, tags) => from((store) => store.tag(id, tags)).then(() => undefined),
-    remove: (ids) => from((store) => store.remove(ids)).then(tidySoon),
+    remove: (ids) => from((store) => store.remove(ids)).finally(() => void setTimeout(tidySoon, UNDO_MS)).then(() => undefined),
     restore: (ids) => from((store) => store.restore(ids)).then(() => undefined),
     import: (name, bytes) => from((store) => store.import(name, bytes)),
     export: async (id) => {
@@ -170,7 +179,7 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
     use: () => from((store) => store.use()),
     onChange: (listener) => (changes.add(listener), () => void changes.delete(listener)),
     get recordingId() {
-      return hasFailed === '' ? latest : null;
+      return hasFailed === '' ? latest() : null;
     },
   };
 }
