@@ -23,9 +23,9 @@ class OwnTextEncoder implements Coder {
   }
 }
 
-/** UTF-8, each wrong byte as one U+FFFD, or a TypeError with `fatal`. A byte order mark stays where it is. */
+/** UTF-8, each wrong byte as one U+FFFD, or a TypeError with `fatal`. A byte order mark is left out unless `ignoreBOM`. */
 class OwnTextDecoder implements Decoder {
-  constructor(_label?: string, private readonly options: { readonly fatal?: boolean } = {}) {}
+  constructor(_label?: string, private readonly options: { readonly fatal?: boolean; readonly ignoreBOM?: boolean } = {}) {}
 
   decode(bytes: Uint8Array = new Uint8Array(0)): string {
     const letters: string[] = [];
@@ -39,6 +39,7 @@ class OwnTextDecoder implements Decoder {
       letters.push(isWhole ? String.fromCodePoint(code) : '\ufffd');
       at += isWhole ? length : 1;
     }
+    if (letters[0] === '\ufeff' && !this.options.ignoreBOM) letters.shift();
     return letters.join('');
   }
 }
