@@ -1,13 +1,14 @@
-import { replaySession, type ReplayReport } from '../game/index.ts';
+import { replaySession, suspectSession, type ReplayReport } from '../game/index.ts';
 import { TICK_RATE } from '../protocol/index.ts';
 import { coreId } from './core-id.ts';
 import { numberOption, readWords } from './options.ts';
 import { readSessionFile } from './session-file.ts';
 import { UsageError } from './usage-error.ts';
 
-export const REPLAY_USAGE = `  jam replay FILE.jam [--to TICK] [--verify] [--speed-only] [--json]
+export const REPLAY_USAGE = `  jam replay FILE.jam [--to TICK] [--verify] [--speed-only] [--suspect] [--json]
       Plays a recorded session again and compares the stored hashes of the world: with --verify those of its parts too, with
-      --speed-only none. Where they part it names tick, system, component, field and entity, and ends with 1.`;
+      --speed-only none. Where they part it names tick, system, component, field and entity, and ends with 1. With --suspect it
+      then runs every tick as another machine, hour or history might, and names a system that would answer otherwise there.`;
 
 /** What `jam replay --json` prints. */
 export interface ReplayAnswer extends ReplayReport {
@@ -18,19 +19,21 @@ const nowSeconds = (): number => Number(process.hrtime.bigint()) / 1e9;
 
 /** `jam replay`: a session once more, bit for bit, or where it parts from what was recorded. */
 export async function replay(words: string[]): Promise<number> {
-  const { values, files } = readWords(words, { to: { type: 'string' }, verify: { type: 'boolean' }, 'speed-only': { type: 'boolean' }, json: { type: 'boolean' } }, 1, REPLAY_USAGE);
+  const { values, files } = readWords(words, { to: { type: 'string' }, verify: { type: 'boolean' }, 'speed-only': { type: 'boolean' }, suspect: { type: 'boolean' }, json: { type: 'boolean' } }, 1, REPLAY_USAGE);
   const path = files[0]!;
   if (values.verify && values['speed-only']) throw new UsageError('--verify compares every hash and --speed-only none; give one of them.');
   const session = await readSessionFile(path);
   const to = numberOption('to', values.to, session.ticks, 0, session.ticks, true);
   let began = 0, ended = 0;
-  const report = await replaySession(session, {
+  const replayed = await replaySession(session, {
     to, verify: values.verify === true, speedOnly: values['speed-only'] === true, core: await coreId(),
     onProgress: (tick) => {
       ended = nowSeconds();
       if (tick === 0) began = ended;
     },
   });
+  const fault = values.suspect && replayed.ok ? await suspectSession(session, replayed.ticks) : null;
+  const report: ReplayReport = fault ? { ...replayed, ok: false, divergence: fault } : replayed;
   if (report.verified === 'cannot be simulated here') throw new UsageError(`"${path}": ${report.problem}`);
   const answer: ReplayAnswer = { ...report, realtimeFactor: report.ticks === 0 ? 0 : report.ticks / TICK_RATE / (ended - began) };
   if (answer.divergence) console.error(answer.divergence.message);

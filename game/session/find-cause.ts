@@ -34,7 +34,7 @@ export interface Parting {
 export async function findCause(parting: Parting): Promise<Divergence> {
   const { check, mismatch } = parting, known = check.divergence!;
   const hasSearched = parting.good !== null && mismatch.tick > parting.good.tick, fault = await findFaultBetween(parting);
-  if (fault) return fault;
+  if (fault) return { ...fault, message: `${known.message} ${fault.message}` };
   const circumstances = describeCircumstances(parting);
   if (check.agreedAfter > 0 && check.partedAfter === 0) {
     const parts = tellingParts(check.app, mismatch.parts ?? []), first = parts[0], whole = mismatch.expected !== mismatch.actual;
@@ -56,11 +56,7 @@ function describeCircumstances({ session, check, core }: Parting): string {
 
 async function findFaultBetween({ session, mismatch, good }: Parting): Promise<Divergence | null> {
   if (!good || mismatch.tick <= good.tick) return null;
-  const make = async (): Promise<Simulation> => {
-    const room = await openRoomOf(session.header);
-    if (!room.ok) throw new UsageError(room.message);
-    return new SessionRun(room.jam, session).simulation;
-  };
+  const make = simulationsOf(session);
   try {
     const start = await latestGood(await make(), session, good, mismatch.lastGood ?? good.tick);
     return await findFault({ make, image: start.image, ticks: mismatch.tick - start.tick, namedLast: BOOKKEEPING });
@@ -69,6 +65,22 @@ async function findFaultBetween({ session, mismatch, good }: Parting): Promise<D
     return { tick: cause.tick, system: cause.system, component: null, field: null, entity: null, expected: null, actual: null, message: cause.message };
   }
 }
+
+/**
+ * A system that would not answer alike elsewhere, though all hashes agree here: every tick up to `to` is run again with Math
+ * a little wrong, Map and Set in other orders, at other times, after other futures and in a fresh room.
+ *
+ * Cost: some 500 ticks' time a tick.
+ */
+export async function suspectSession(session: JamSession, to: Tick): Promise<Divergence | null> {
+  return findFault({ make: simulationsOf(session), ticks: to, namedLast: BOOKKEEPING });
+}
+
+const simulationsOf = (session: JamSession) => async (): Promise<Simulation> => {
+  const room = await openRoomOf(session.header);
+  if (!room.ok) throw new UsageError(room.message);
+  return new SessionRun(room.jam, session).simulation;
+};
 
 /** The world at the last good hash, if running there from the kept moment comes to that hash again; else the kept moment. */
 async function latestGood(simulation: Simulation, session: JamSession, good: GoodMoment, lastGood: Tick): Promise<GoodMoment> {

@@ -6,3 +6,4 @@ export { HashCheck, type HashMismatch, type PartMismatch } from './hash-check.ts
 export { replaySession, type ReplayOptions, type ReplayReport, type Verified } from './replay-session.ts';
 export { Timeline } from './timeline.ts';
 export { BOOKKEEPING, compareSessions, type SessionComparison } from './compare-sessions.ts';
+export { suspectSession } from './find-cause.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { replaySession } from '../../../game/index.ts';
+import type * as Game from '../../../game/index.ts';
+import { replaySession, suspectSession } from '../../../game/index.ts';
 import type { smoothJoint } from '../../../game/motion/smooth-joint.ts';
 import type { StoredHash } from '../../../protocol/session/index.ts';
 import { CORE, falsified, recordBusy, rewritten, type Recording } from './busy-recording.ts';
@@ -67,7 +68,7 @@ describe('a replay', () => {
     });
 
     /** The game anew, with `fault` after each smoothing of a joint. */
-    async function plant(fault: (smoothed: Parameters<typeof smoothJoint>[0], row: number) => void): Promise<typeof replaySession> {
+    async function plant(fault: (smoothed: Parameters<typeof smoothJoint>[0], row: number) => void): Promise<typeof Game> {
       vi.resetModules();
       vi.doMock('../../../game/motion/smooth-joint.ts', async (original) => {
         const real = await original<{ smoothJoint: typeof smoothJoint }>();
@@ -76,14 +77,14 @@ describe('a replay', () => {
           fault(args[0], args[2]);
         } };
       });
-      return (await import('../../../game/index.ts')).replaySession;
+      return import('../../../game/index.ts');
     }
 
     it.each([
       ['reads a clock', (smoothed: Parameters<typeof smoothJoint>[0], row: number) => { smoothed.x[row]! += (Date.now() % 97) * 1e-6; }, 'x', /Date\.now/],
       ['asks the platform for a sine', (smoothed: Parameters<typeof smoothJoint>[0], row: number) => { smoothed.z[row]! += Math.sin(row) * 1e-6; }, 'z', /Math\.sin/],
     ] as const)('[RPL6] one that %s is named, with component, field and entity', async (_, fault, field, said) => {
-      const replay = await plant(fault), { divergence, ok } = await replay(recording.session, { core: CORE });
+      const game = await plant(fault), { divergence, ok } = await game.replaySession(recording.session, { core: CORE });
       expect(ok).toBe(false);
       expect(divergence).toMatchObject({ system: 'body/smooth-joints', component: 'body/SmoothedJoint', field });
       expect(divergence!.entity).toBeGreaterThan(0);
@@ -91,10 +92,16 @@ describe('a replay', () => {
       expect(divergence!.message).toMatch(said);
     });
 
+    it('[RPL8] one that would answer otherwise on another machine is named though all hashes agree here; without one there is nothing to name', async () => {
+      expect(await suspectSession(recording.session, 8)).toBeNull();
+      const game = await plant((smoothed, row) => { smoothed.y[row]! += Math.exp(smoothed.x[row]!) * 1e-6; });
+      expect(await game.suspectSession(recording.session, 8)).toMatchObject({ system: 'body/smooth-joints', component: 'body/SmoothedJoint', field: 'y', message: expect.stringMatching(/Math\.exp/) as string });
+    });
+
     it('[RPL7] one that fails ends the replay at its tick and is named', async () => {
       let calls = 0;
-      const replay = await plant(() => { if (++calls > 2000) throw new Error('the string broke'); });
-      const { ok, ticks, divergence } = await replay(recording.session, { core: CORE });
+      const game = await plant(() => { if (++calls > 2000) throw new Error('the string broke'); });
+      const { ok, ticks, divergence } = await game.replaySession(recording.session, { core: CORE });
       expect(ok).toBe(false);
       expect(ticks).toBeGreaterThan(0);
       expect(divergence).toMatchObject({ tick: ticks, system: 'body/smooth-joints' });
