@@ -1,10 +1,11 @@
 import { EngineBug, Rollback } from '../../engine/index.ts';
-import { checkPayload, CUE_STRIDE, type InputFrame, type Refusal, type Tick } from '../../protocol/index.ts';
-import { DoorLog, MAX_CUES, MAX_SOURCES } from '../components/room.ts';
+import { CUE_STRIDE, type InputFrame, type Refusal, type Tick } from '../../protocol/index.ts';
+import { MAX_CUES } from '../components/room.ts';
 import type { Jam } from '../jam.ts';
 import { MAX_PENDING_BYTES } from '../systems/input-queue.ts';
 import { CueLedger } from './cue-ledger.ts';
 import { EventLedger, type CorrectionVisitor } from './event-ledger.ts';
+import { JamLayer } from './jam-layer.ts';
 
 export interface RollbackJamOptions {
   /** How many ticks late a frame may come, 32 unless given. */
@@ -69,7 +70,7 @@ export function createRollbackJam(jam: Jam, options: RollbackJamOptions = {}): R
   return new LateRoom(jam, options);
 }
 
-class LateRoom implements RollbackJam {
+class LateRoom extends JamLayer implements RollbackJam {
   private rollback: Rollback<InputFrame>;
   private readonly cues = new CueLedger();
   private readonly events = new EventLedger();
@@ -81,17 +82,18 @@ class LateRoom implements RollbackJam {
   private readonly finals: FinalTick[] = [];
   private settledTo: Tick;
 
-  constructor(private readonly jam: Jam, private readonly options: RollbackJamOptions) {
+  constructor(jam: Jam, private readonly options: RollbackJamOptions) {
+    super(jam);
     this.rollback = this.begin();
     this.settledTo = jam.nextTick;
   }
 
   private begin(): Rollback<InputFrame> {
-    const { jam, options } = this, { count, source, next } = jam.app.world.resource(DoorLog);
+    const { jam, options } = this;
     while (jam.drainCues(this.given) > 0);
     return new Rollback<InputFrame>(jam.app, {
       ...(options.window === undefined ? {} : { window: options.window }),
-      sequences: Array.from({ length: count }, (_, i) => [source[i]!, next[i]!] as const),
+      sequences: this.sequences,
       feed: (frame) => this.feed(frame), step: () => this.step(), ran: (tick, isAgain) => this.ran(tick, isAgain),
       rewinds: (from) => this.rewinds(from),
     });
@@ -121,28 +123,28 @@ class LateRoom implements RollbackJam {
     if (wanted !== 'none') this.hashes.set(tick, { hash: this.jam.hash(), parts: wanted === 'parts' ? this.jam.parts() : null });
   }
 
-  get app(): Jam['app'] { return this.jam.app; }
-  get description(): Jam['description'] { return this.jam.description; }
-  get layout(): Jam['layout'] { return this.jam.layout; }
-  get schema(): string { return this.jam.schema; }
-  get content(): string { return this.jam.content; }
-  get partNames(): readonly string[] { return this.jam.partNames; }
-  get nextTick(): Tick { return this.rollback.nextTick; }
-  get finalTick(): Tick { return this.rollback.finalTick; }
+  get nextTick(): Tick {
+    return this.rollback.nextTick;
+  }
+
+  get finalTick(): Tick {
+    return this.rollback.finalTick;
+  }
 
   push(frame: InputFrame): { readonly ok: true } | Refusal {
-    const { rollback } = this, { tick, source, payload } = frame;
-    if (!Number.isInteger(source) || source < 0 || source > 0xffff) return refuse(`Source ${source} is not a whole number from 0 to 65535.`);
-    if (!rollback.knows(source) && rollback.sourceCount >= MAX_SOURCES) return refuse(`Source ${source} would be one more than the ${MAX_SOURCES} that a session can have.`);
-    if (tick >= rollback.nextTick && this.pendingBytes + payload.length > MAX_PENDING_BYTES) return refuse(`${this.pendingBytes} bytes of input wait for their ticks already; send frames nearer to their time.`);
-    const checked = checkPayload(payload);
+    const { rollback } = this, { tick, payload } = frame, checked = this.checkFrame(frame, rollback);
     if (!checked.ok) return checked;
+    if (tick >= rollback.nextTick && this.pendingBytes + payload.length > MAX_PENDING_BYTES) return refuse(`${this.pendingBytes} bytes of input wait for their ticks already; send frames nearer to their time.`);
     const answer = rollback.add({ ...frame, payload: payload.slice() });
     if (answer.ok && tick >= rollback.nextTick) {
       this.pendingBytes += payload.length;
       this.pending.set(tick, (this.pending.get(tick) ?? 0) + payload.length);
     }
     return answer;
+  }
+
+  protected override look(): void {
+    this.settle();
   }
 
   settle(): number {
@@ -186,28 +188,13 @@ class LateRoom implements RollbackJam {
     return this.cues.drainTakenBack(into);
   }
 
-  readEvents(visitor: Parameters<Jam['readEvents']>[0]): void {
-    this.settle();
-    this.jam.readEvents(visitor);
-  }
-
   readCorrections(visitor: CorrectionVisitor): void {
     this.settle();
     this.events.read(visitor);
   }
 
-  writeRenderFrame(...args: Parameters<Jam['writeRenderFrame']>): void {
-    this.settle();
-    this.jam.writeRenderFrame(...args);
-  }
-
-  snapshot(): Uint8Array<ArrayBuffer> {
-    this.settle();
-    return this.jam.snapshot();
-  }
-
-  restore(bytes: Uint8Array): void {
-    this.jam.restore(bytes);
+  override restore(bytes: Uint8Array): void {
+    super.restore(bytes);
     this.cues.clear();
     this.events.clear();
     this.pending.clear();
@@ -215,20 +202,5 @@ class LateRoom implements RollbackJam {
     this.finals.length = this.pendingBytes = 0;
     this.rollback = this.begin();
     this.settledTo = this.jam.nextTick;
-  }
-
-  hash(): string {
-    this.settle();
-    return this.jam.hash();
-  }
-
-  parts(): string[] {
-    this.settle();
-    return this.jam.parts();
-  }
-
-  nameOf(...args: Parameters<Jam['nameOf']>): string {
-    this.settle();
-    return this.jam.nameOf(...args);
   }
 }

@@ -35,6 +35,7 @@ test('[API1] what the engine exports is written down here, so that a diff shows 
       "SensorOverlaps",
       "Shape",
       "Startup",
+      "SyncTest",
       "SystemFault",
       "Time",
       "UsageError",

@@ -100,7 +100,7 @@ describe('late input', () => {
     }
     expect(late).toBeGreaterThan(20);
     expect(takenBack).toBeGreaterThan(20);
-  });
+  }, 240_000);
 
   const writer = new SampleWriter();
   const strike = (tick: number, source: number, sequence: number, zone = FIRST_STRIKE): InputFrame => {
