@@ -72,7 +72,11 @@ export interface JamSession {
   readonly partNames: readonly string[];
   readonly markers: readonly SessionMarker[];
   readonly sources: readonly SourceRecord[];
-  /** The cues that left during `from` … `to` − 1, CUE_STRIDE numbers each, and the tick each left in. */
+  /**
+   * The cues that left during `from` … `to` − 1, CUE_STRIDE numbers each, and the tick each left in. Rounded to the steps of the
+   * format (1/256 of a semitone, 1/1024 of a velocity, whole microseconds). A file does not keep the 52 random bits of a cue's id:
+   * `id` is its place in the session, from 1.
+   */
   cuesOf(from: Tick, to: Tick): { readonly cues: Float64Array; readonly leftAt: Uint32Array };
   /** Light keyframes of the picture: their ticks, ascending. */
   readonly pictureTicks: Uint32Array;
