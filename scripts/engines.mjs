@@ -52,7 +52,8 @@ async function play(replay) {
 
 /** Runs a module file in a shell or in Node. */
 function runFile(command, words) {
-  const folder = mkdtempSync(join(mkdirSync(join(root, '.cache'), { recursive: true }) ?? join(root, '.cache'), 'engines-'));
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  const folder = mkdtempSync(join(root, '.cache', 'engines-'));
   try {
     const driver = join(folder, 'driver.mjs');
     // Shells know no URLs of files; Node on Windows knows nothing else.
