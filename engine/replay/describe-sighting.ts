@@ -8,7 +8,7 @@ import type { Sighting } from './system-trace.ts';
  * says it writes.
  */
 export function describeSighting(sighting: Sighting, hint = ''): Divergence {
-  const { tick, placement, differences, fault } = sighting, system = placement?.system ?? null;
+  const { tick, placement, differences, fault, gained = null } = sighting, system = placement?.system ?? null;
   const written = placement?.touches.find(({ isWrite, thing }) => isWrite && thing.kind !== 'external')?.thing.id ?? null;
   const difference = differences[0], sentences: string[] = [];
   if (fault !== null) {
@@ -18,6 +18,10 @@ export function describeSighting(sighting: Sighting, hint = ''): Divergence {
   if (difference === undefined) throw new RangeError('A sighting without a difference and without a fault says nothing.');
   const where = system === null ? `after tick ${tick}` : `in tick ${tick}, after system "${system}"`;
   const whose = difference.entity === null ? '' : ` of entity ${difference.entity}`;
+  if (gained !== null) {
+    sentences.push(`The runs part ${where}: entity ${difference.entity} has ${gained.component} in one and not in the other.`);
+    return { tick, system, component: gained.component, field: null, entity: difference.entity, expected: gained.isRecorded ? 1 : 0, actual: gained.isRecorded ? 0 : 1, message: join(sentences, hint) };
+  }
   const what = `${difference.part}${difference.field === null ? '' : difference.field.startsWith('#') ? difference.field : `.${difference.field}`}`;
   sentences.push(`The runs part ${where}: ${what}${whose} is ${difference.a} in one and ${difference.b} in the other${difference.slot > 0 ? ` (slot ${difference.slot})` : ''}.`);
   if (differences.some(({ part, field }) => part === placement?.key && field === '#last-run')) sentences.push(`"${system}" ran in one of them only: look at its conditions too.`);

@@ -31,19 +31,23 @@ export interface DiffOptions {
 
 type Place = Omit<Span, 'slots'>;
 
-/** What tells most comes first: what a game keeps for the living, then what it keeps elsewhere, then what the engine notes down. */
-const RANK = { living: 0, resource: 1, message: 2, state: 3, system: 4, external: 5, dead: 6, engine: 7, bookkeeping: 8, last: 9 } as const;
-const RANKS = 10;
+/** What tells most comes first: what a game keeps for the living, who lives and has what, what it keeps elsewhere, and then what the engine notes down. */
+const RANK = { living: 0, structure: 1, resource: 2, message: 3, state: 4, system: 5, external: 6, dead: 7, engine: 8, bookkeeping: 9, last: 10 } as const;
+const RANKS = 11;
+
+/** The engine's block of entities, and the record in it that says what an entity has. */
+export const ENTITIES = 'engine/entities', SIGNATURE = 'signature';
 
 /** Rank of a span's slots; of a component's, those of rows that live. */
 function rankOf(part: ImagePart, span: Place, namedLast: readonly string[]): number {
   if (namedLast.includes(part.name)) return RANK.last;
   if (span.isBookkeeping) return RANK.bookkeeping;
+  if (part.name === ENTITIES && (span.field === SIGNATURE || span.field === 'alive')) return RANK.structure;
   return part.kind === 'component' ? RANK.living : RANK[part.kind];
 }
 
 /**
- * What two images of one app have differently, the most telling first: fields of living entities, resources, messages, states,
+ * What two images of one app have differently, the most telling first: fields of living entities, which there are and what they have, resources, messages, states,
  * systems' own memory, externals, dead rows, the engine's own blocks, change ticks and cursors, and last what `namedLast` names.
  * −0 is 0, and NaN is NaN. Linear in the image.
  *
@@ -98,7 +102,7 @@ function diffBytes(parts: readonly ImagePart[], a: Uint8Array<ArrayBuffer>, b: U
         const x = ours[index]!, y = theirs[index]!;
         if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
         const entity = slotsPerRow === 0 ? null : entityOf(Math.floor(index / slotsPerRow));
-        const ranked = rank === RANK.living && entity === null ? RANK.dead : rank;
+        const ranked = rank <= RANK.structure && entity === null ? RANK.dead : rank;
         // As many of each rank as are asked for at most: a later part may hold what tells more.
         if (found[ranked]!++ >= limit) continue;
         const slot = slotsPerRow === 0 ? index : index % slotsPerRow;
@@ -116,7 +120,7 @@ const columnOf = (span: Place, bytes: Uint8Array<ArrayBuffer>): Column => makeCo
 
 /** The entity that lives at a row in the first arena, else in the second, else null. */
 function makeEntityOf(parts: readonly ImagePart[], a: Uint8Array<ArrayBuffer>, b: Uint8Array<ArrayBuffer>): (row: number) => Entity | null {
-  const block = parts.find(({ name }) => name === 'engine/entities')?.spans;
+  const block = parts.find(({ name }) => name === ENTITIES)?.spans;
   const alive = block?.find(({ field }) => field === 'alive'), generation = block?.find(({ field }) => field === 'generation');
   if (alive === undefined || generation === undefined) throw new EngineBug('The image has no block of entities.');
   const sides = [a, b].map((bytes) => ({ alive: columnOf(alive, bytes), generation: columnOf(generation, bytes) }));

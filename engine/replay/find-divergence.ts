@@ -6,7 +6,7 @@ import { describeSighting, earlierSighting } from './describe-sighting.ts';
 import { diffImages, type DiffOptions } from './diff-images.ts';
 import type { Divergence } from './divergence.ts';
 import type { Simulation } from './simulation.ts';
-import { placementOf, TraceChecker, TraceRecorder, type Look, type Sighting } from './system-trace.ts';
+import { gainedIn, TraceChecker, TraceRecorder, type Look, type Sighting } from './system-trace.ts';
 import { WatchList } from './watch-list.ts';
 import { withProbe } from './with-probe.ts';
 
@@ -54,7 +54,7 @@ class Lockstep {
   search(): Divergence | null {
     const { a, b, options } = this, { ticks, keepEvery = 64 } = options, start = nextTickOf(a.app);
     const kept = a.app.snapshot(), before = diffImages(a.app, kept, b.app.snapshot(), options);
-    if (before.length > 0) return describeSighting({ tick: Math.max(0, start - 1), placement: null, differences: before, fault: null }, 'They differ before they are compared.');
+    if (before.length > 0) return describeSighting({ tick: Math.max(0, start - 1), placement: null, differences: before, fault: null, gained: gainedIn(a.app, before[0]!) }, 'They differ before they are compared.');
     for (let keptTick = start; keptTick < start + ticks; keptTick = nextTickOf(a.app)) {
       const end = Math.min(keptTick + keepEvery, start + ticks), image = a.app.snapshot();
       const first = this.run(end, QUICK) ?? this.compareWhole(end);
@@ -73,7 +73,6 @@ class Lockstep {
       const fault = recordTick(a, recorder, tick);
       checkTick(b, checker, tick, 0, fault);
       if (checker.sighting !== null) return checker.sighting;
-      if (fault !== null) return { tick, placement: placementOf(a.app, fault), differences: [], fault };
     }
     return null;
   }
@@ -104,8 +103,8 @@ export function checkTick(simulation: Simulation, checker: TraceChecker, tick: n
   checker.beginTick(place);
   const fault = stepTick(simulation, checker, tick);
   if (fault !== null && expected !== null) throw fault;
-  if (fault !== null) checker.fail(fault);
-  else if (expected === null) checker.endTick();
+  if (fault === null && expected === null) checker.endTick();
+  else checker.fail(fault ?? expected!);
 }
 
 function stepTick(simulation: Simulation, probe: TraceRecorder | TraceChecker, tick: number): SystemFault | null {

@@ -10,7 +10,7 @@ import { findSwap } from './find-swap.ts';
 import { KeptCollections } from './kept-collections.ts';
 import { runAstray } from './run-astray.ts';
 import type { Simulation } from './simulation.ts';
-import { TraceChecker, TraceRecorder, type Look, type Sighting, type Trace } from './system-trace.ts';
+import { gainedIn, TraceChecker, TraceRecorder, type Look, type Sighting, type Trace } from './system-trace.ts';
 import { WatchList } from './watch-list.ts';
 
 /** What a system depends on that two runs of one world do not share. */
@@ -179,7 +179,7 @@ class FaultFinder {
     if (swap === null) return { ...describeSighting(sighting, HINTS['undeclared order']('a system', '')), kind: 'undeclared order' };
     const { first, second, differences } = swap, part = differences[0]!.part, writes = first.touches.some(({ isWrite, thing }) => isWrite && thing.id === part) && !second.touches.some(({ isWrite, thing }) => isWrite && thing.id === part);
     const named = writes ? first : second;
-    return { ...describeSighting({ tick: sighting.tick, placement: named, differences, fault: null }, HINTS['undeclared order'](first.system, second.system)), kind: 'undeclared order' };
+    return { ...describeSighting({ tick: sighting.tick, placement: named, differences, fault: null, gained: gainedIn(app, differences[0]!) }, HINTS['undeclared order'](first.system, second.system)), kind: 'undeclared order' };
   }
 }
 

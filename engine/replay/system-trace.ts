@@ -2,7 +2,7 @@ import type { SystemFault } from '../ecs/errors.ts';
 import type { App } from '../scheduler/app.ts';
 import type { Placement } from '../scheduler/live-schedule.ts';
 import type { Probe } from '../scheduler/probe.ts';
-import { diffStates, type Difference, type DiffOptions } from './diff-images.ts';
+import { diffStates, ENTITIES, SIGNATURE, type Difference, type DiffOptions } from './diff-images.ts';
 import type { SlotRuns, WatchList, Watched } from './watch-list.ts';
 
 /** How closely a run is looked at. */
@@ -19,8 +19,16 @@ export interface Sighting {
   readonly placement: Placement | null;
   /** `a` is the recorded run's value, `b` the checked one's. The most telling first. Empty when a system threw. */
   readonly differences: readonly Difference[];
-  /** What was thrown in the checked run and not in the recorded one. */
+  /** What was thrown in one of the runs and not in the other. */
   readonly fault: SystemFault | null;
+  /** Set where the first of the differences is that an entity has a component in one run only. */
+  readonly gained?: Gained | null;
+}
+
+/** A component that an entity has in one of two runs. `isRecorded`: in the recorded one. */
+export interface Gained {
+  readonly component: string;
+  readonly isRecorded: boolean;
 }
 
 /** What one system changed: words and their new values, from `start` to `end` of the trace's lists. */
@@ -187,7 +195,7 @@ export class TraceChecker implements Probe {
     this.compare(null, this.watchList.everything, this.app.world.capacity, externals);
   }
 
-  /** The checked run threw where the recorded one did not. */
+  /** A system threw in one of the runs and not in the other. */
   fail(fault: SystemFault): void {
     this.found ??= { tick: this.trace.firstTick + this.tick, placement: placementOf(this.app, fault), differences: [], fault };
   }
@@ -196,10 +204,18 @@ export class TraceChecker implements Probe {
     const { expected } = this, { world } = this.app, { words } = world.arena, isEqual = runs.areEqual(words, expected, rows);
     if (isEqual && externals === null) return;
     const differences = diffStates(world.parts, { arena: this.expectedBytes, externals }, { arena: world.arena.bytes, externals: externals && world.externalBytes() }, this.options, runs.names);
-    if (differences.length > 0) this.found = { tick: this.trace.firstTick + this.tick, placement, differences, fault: null };
+    if (differences.length > 0) this.found = { tick: this.trace.firstTick + this.tick, placement, differences, fault: null, gained: gainedIn(this.app, differences[0]!) };
     // Words that differ without a difference are −0 and 0: the same.
     else if (!isEqual) runs.eachChange(words, expected, rows, (word) => { expected[word] = words[word]!; });
   }
+}
+
+/** The first component that one of two signatures of an entity has and the other lacks. */
+export function gainedIn(app: App, { part, field, a, b }: Difference): Gained | null {
+  if (part !== ENTITIES || field !== SIGNATURE) return null;
+  const { signatures } = app.world.storage.signatures, one = signatures[a]?.stores ?? [], other = signatures[b]?.stores ?? [];
+  const lost = one.find((store) => !other.includes(store)), won = other.find((store) => !one.includes(store)), store = lost ?? won;
+  return store === undefined ? null : { component: store.component.id, isRecorded: store === lost };
 }
 
 /** The place of the system that threw. */

@@ -1,8 +1,8 @@
 import {
-  added, columns, commands, condition, exclusive, FixedPostUpdate, FixedPreUpdate, group, local, query, random, read, res, rowPart, system, Time, without, write,
+  added, columns, commands, condition, exclusive, FixedPostUpdate, FixedPreUpdate, group, having, local, nextState, query, random, read, res, rowPart, state, system, tag, Time, without, write, writes,
   type FaultKind, type Schedule, type System, type Target,
 } from '../../../engine/index.ts';
-import { Age, Mark, Place, Spark } from './planted-world.ts';
+import { Age, Died, Mark, Place, Spark } from './planted-world.ts';
 
 /** One way to break the promise of a simulation. The system that does it is `planted/culprit`. */
 export interface PlantedFault {
@@ -22,6 +22,7 @@ const markEach = (of: (row: number, tick: number, entity: number) => number, fie
     for (let i = 0; i < all.length; i++) all.mark[field][all.ids[i]!] = of(all.ids[i]!, time.tick, all.entityAt(all.ids[i]!));
   });
 
+const Odd = tag('plain/Odd'), Mood = state('planted/Mood', ['sweet', 'sour'] as const);
 let moduleCount = 0;
 const moduleCache = new Map<number, number>();
 
@@ -38,6 +39,13 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   { name: 'asks Math.random', kind: 'times', plant: () => markEach(() => Math.random()) },
   { name: 'asks Math.random for something rare', kind: 'times', plant: () => markEach(() => (Math.random() < 0.0005 ? 1 : 0), 'level') },
   { name: 'has a condition that asks Math.random', kind: 'times', plant: () => markEach((row, tick) => row + tick).runIf(condition({}, () => Math.random() < 0.3)) },
+  { name: 'gives a tag by chance', kind: 'times', component: 'plain/Odd', plant: () => system('planted/culprit', { all: query({ age: read(Age) }, without(Odd)), odd: query({ age: read(Age) }, having(Odd)), commands: commands(Odd) }, ({ all, odd, commands }) => {
+    if (all.length > 0 && Math.random() < 0.2) commands.add(all.entityAt(all.ids[0]!), Odd);
+    if (odd.length > 3) commands.remove(odd.entityAt(odd.ids[0]!), Odd);
+  }) },
+  { name: 'sends messages by chance', kind: 'times', component: 'plain/Died', plant: () => system('planted/culprit', { died: writes(Died) }, ({ died }) => { if (Math.random() < 0.3) died.x[died.send()] = 1; }) },
+  { name: 'asks for another state by the clock', kind: 'times', component: 'planted/Mood', plant: () => system('planted/culprit', { mood: nextState(Mood) }, ({ mood }) => { if (performance.now() % 1 < 0.1) mood.set('sour'); }) },
+  { name: 'fails by chance', kind: 'times', plant: () => markEach((row, tick) => { if (tick > 40 && Math.random() < 0.002) throw new Error('by chance'); return row; }) },
   { name: 'is exclusive and reads a clock', kind: 'times', plant: () => exclusive('planted/culprit', (world) => {
     const marks = world.query({ mark: write(Mark) });
     marks.mark.single[marks.ids[0]!] = performance.now() % 1;
