@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createJam, SCENES } from '../game/index.ts';
+import type { Divergence } from '../engine/index.ts';
+import { createJam, createSyncJam, SCENES } from '../game/index.ts';
 import { CUE, CUE_KIND_NAMES, CUE_STRIDE, JOINTS, MAX_PLAYERS, SampleWriter, SETTINGS, TICK_RATE, type JointName } from '../protocol/index.ts';
 import { degradeAsCamera, parseBvh, parsePosesJson, type Motion } from '../protocol/motion/index.ts';
 import { MotionSource } from './motion-source.ts';
@@ -9,12 +10,15 @@ import { numberOption } from './options.ts';
 import { SessionRecording } from './session-recording.ts';
 import { UsageError } from './usage-error.ts';
 
-export const PERFORM_USAGE = `  jam perform --motion FILE [--motion FILE …] [--scene NAME] [--seed N] [--bpm N] [--seconds N] [--camera clean|HZ,PX] [--out FILE.jam [--pictures]] [--json]
-      Plays a scene with recorded motion (.bvh, .poses.json) as the bodies of players 1, 2, …; records the session, with light keyframes if asked for.`;
+export const PERFORM_USAGE = `  jam perform --motion FILE [--motion FILE …] [--scene NAME] [--seed N] [--bpm N] [--seconds N] [--camera clean|HZ,PX] [--out FILE.jam [--pictures]] [--sync-test TICKS] [--json]
+      Plays a scene with recorded motion (.bvh, .poses.json) as the bodies of players 1, 2, …; records the session, with light keyframes if asked for.
+      --sync-test runs the last TICKS again after every tick and compares: what differs is named, and the exit code is 1.`;
 
 /** Longest performance: a day. */
 const MAX_SECONDS = 86_400;
 const FIRST_FILE_SOURCE = 5;
+/** Most ticks that a sync test runs again: as many as input may be late by. */
+const MAX_SYNC_TICKS = 32;
 
 interface AttackEvent { tick: number; micros: number; strokeAtMicros: number; player: number; joint: JointName; strength: number }
 interface PlaceEvent { tick: number; event: string }
@@ -36,6 +40,8 @@ export interface Performance {
   readonly cueKinds: Readonly<Record<string, number>>;
   /** Live entities at the end. */
   readonly entities: number;
+  /** What `--sync-test` found; there only if it was asked for. */
+  readonly syncTest?: { readonly depth: number; readonly ticksAgain: number; readonly divergence: Divergence | null };
 }
 
 function cameraOption(text: string): { hz: number; px: number } | null {
@@ -70,7 +76,7 @@ export async function perform(words: string[]): Promise<number> {
       args: words, allowPositionals: false,
       options: {
         motion: { type: 'string', multiple: true }, scene: { type: 'string' }, mod: { type: 'string', multiple: true }, seed: { type: 'string' }, bpm: { type: 'string' },
-        seconds: { type: 'string' }, camera: { type: 'string' }, out: { type: 'string' }, pictures: { type: 'boolean' }, json: { type: 'boolean' },
+        seconds: { type: 'string' }, camera: { type: 'string' }, out: { type: 'string' }, pictures: { type: 'boolean' }, 'sync-test': { type: 'string' }, json: { type: 'boolean' },
       },
     }));
   } catch (cause) {
@@ -96,7 +102,8 @@ export async function perform(words: string[]): Promise<number> {
   const seconds = numberOption('seconds', values.seconds, Math.max(...sources.map((source) => source.seconds)), 1 / TICK_RATE, MAX_SECONDS, false);
   const ticks = Math.max(1, Math.ceil(seconds * TICK_RATE - 1e-9));
 
-  const jam = await createJam({ scene: sceneName, seed, layout: 'stage' });
+  const depth = values['sync-test'] === undefined ? null : numberOption('sync-test', values['sync-test'], 8, 1, MAX_SYNC_TICKS, true);
+  const room = await createJam({ scene: sceneName, seed, layout: 'stage' }), tested = depth === null ? null : createSyncJam(room, depth), jam = tested ?? room;
   const bpm = values.bpm === undefined ? null : numberOption('bpm', values.bpm, 0, 20, SETTINGS.tempo.max, false);
   const recording = values.out === undefined ? null : await SessionRecording.begin(values.out, jam, values.pictures === true);
   sources.forEach(({ source, player }, index) => recording?.player(source, fileNames[index]!, `player ${player + 1}: ${fileNames[index]!}`));
@@ -139,13 +146,16 @@ export async function perform(words: string[]): Promise<number> {
     wallSeconds, realtimeFactor: played / wallSeconds, hash: jam.hash(), attacks, zones, loops, cues: cueCount,
     cueKinds: Object.fromEntries(CUE_KIND_NAMES.flatMap((name, kind) => (name && kindCounts[kind]! > 0 ? [[name, kindCounts[kind]!]] : []))),
     entities: jam.app.world.entityCount,
+    ...(tested && depth !== null && { syncTest: { depth, ticksAgain: tested.ticksAgain, divergence: tested.found } }),
   };
   if (values.json) console.log(JSON.stringify(performance));
   else {
     console.log(`${sceneName}: ${played.toFixed(1)} s played in ${wallSeconds.toFixed(2)} s (${performance.realtimeFactor.toFixed(0)}× real time), ${performance.entities} entities`);
     console.log(`${attacks.length} attacks, ${zones.length} zone events, ${loops.length} loop events, ${cueCount} cues`);
     console.log(`hash ${performance.hash}`);
+    if (tested && !tested.found) console.log(`${tested.ticksAgain} ticks were run twice and came out the same`);
     if (recording) console.log(`recorded in "${recording.path}", ${(fileBytes / 1024).toFixed(0)} KB`);
   }
-  return 0;
+  if (tested?.found) console.error(`Sync test: ${tested.found.message}`);
+  return tested?.found ? 1 : 0;
 }

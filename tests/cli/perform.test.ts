@@ -101,4 +101,13 @@ describe('jam perform', () => {
     expect(code).toBe(2);
     expect(err).toMatch(/no command "dance".*perform/);
   });
+
+  it('[SYN7] jam perform --sync-test runs every tick again as deep as asked, says so, and plays the same', async () => {
+    const path = await save('dance.poses.json', danceFile()), plain = await perform('--motion', path, '--seconds', '2'), tested = await perform('--motion', path, '--seconds', '2', '--sync-test', '8');
+    expect(tested.syncTest).toEqual({ depth: 8, ticksAgain: (256 - 7) * 8, divergence: null });
+    expect([tested.hash, tested.cues, tested.attacks]).toEqual([plain.hash, plain.cues, plain.attacks]);
+    expect(plain.syncTest).toBe(undefined);
+    const wrong = await jam('perform', '--motion', path, '--sync-test', '33');
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('--sync-test is "33"; it must be a whole number from 1 to 32.')]);
+  });
 });
