@@ -65,7 +65,7 @@ const rows: Row[] = chosen.map(({ id, unit }) => {
 if (values.json === undefined) {
   console.log(`${'case'.padEnd(20)}${'unit'.padEnd(26)}${'ours'.padStart(9)}   ours ÷ theirs`);
   for (const row of rows) {
-    const ratios = Object.entries(row.ratio).map(([peer, ratio]) => `${peer} ${ratio.toFixed(2)}`).join('   ');
+    const ratios = Object.entries(row.ratio).map(([peer, ratio]) => `${peer} ${ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2)}`).join('   ');
     console.log(`${row.case.padEnd(20)}${row.unit.padEnd(26)}${row.ours.toPrecision(3).padStart(9)}   ${ratios}`);
   }
 } else {

@@ -6,7 +6,9 @@ export interface Contender {
   readonly checksum: () => number;
 }
 
-export type Peer = 'ours' | 'raw' | 'bitecs' | 'memcpy';
+export type Peer = 'ours' | 'raw' | 'bitecs' | 'memcpy' | 'rapier';
+/** What need not be measured: the length of a tick, the most that something may take. */
+export type Yardstick = 'realtime' | 'limit';
 
 export interface BenchCase {
   readonly id: string;
@@ -14,5 +16,7 @@ export interface BenchCase {
   readonly unit: string;
   /** How many of that one run does. */
   readonly perRun: number;
+  /** Yardsticks in the case's unit, which is µs. */
+  readonly fixed?: Partial<Record<Yardstick, number>>;
   readonly peers: Partial<Record<Peer, () => Contender | Promise<Contender>>>;
 }

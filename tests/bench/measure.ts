@@ -1,10 +1,10 @@
-import type { BenchCase, Contender, Peer } from './bench-case.ts';
+import type { BenchCase, Contender, Peer, Yardstick } from './bench-case.ts';
 
 export interface Measured {
   /** Nanoseconds per unit, the median of the rounds. */
-  readonly nanos: Partial<Record<Peer, number>>;
+  readonly nanos: Partial<Record<Peer | Yardstick, number>>;
   /** Ours ÷ theirs, the median of the ratios of neighbouring batches. */
-  readonly ratio: Partial<Record<Peer, number>>;
+  readonly ratio: Partial<Record<Peer | Yardstick, number>>;
 }
 
 const now = (): number => Number(process.hrtime.bigint());
@@ -24,7 +24,7 @@ const ROUNDS_NANOS = 2e9, MIN_ROUNDS = 31, MAX_ROUNDS = 1001;
  *
  * @throws when the contenders' checksums differ: then they did not do the same work.
  */
-export async function measure({ id, perRun, peers }: BenchCase): Promise<Measured> {
+export async function measure({ id, perRun, peers, fixed = {} }: BenchCase): Promise<Measured> {
   const names = Object.keys(peers) as Peer[];
   const contenders: Contender[] = [];
   for (const name of names) contenders.push(await peers[name]!());
@@ -56,5 +56,9 @@ export async function measure({ id, perRun, peers }: BenchCase): Promise<Measure
     nanos[name] = median(times[i]!) / runs / perRun;
     if (name !== 'ours') ratio[name] = median(times[i]!.map((time, round) => ours[round]! / time));
   });
+  for (const [name, value] of Object.entries(fixed) as [Yardstick, number][]) {
+    nanos[name] = value;
+    ratio[name] = nanos.ours! / value;
+  }
   return { nanos, ratio };
 }
