@@ -72,9 +72,12 @@ export function loopCues(palette: number, loops: readonly number[], bars: number
 const shelf = new SampleShelf(new URL('/sounds/', location.href).href);
 const loaded = shelf.load(() => undefined);
 
-async function render(palette: number, wanted: readonly WantedCue[], seconds: number, sampleRate = 48_000): Promise<{ channels: Float32Array[]; limiter: { frames: number; limitedFrames: number; leastGain: number }; silentNotes: number }> {
+/** Factor of real time, and whether pitches stay. */
+export interface Rate { readonly speed: number; readonly isPitchKept: boolean }
+
+async function render(palette: number, wanted: readonly WantedCue[], seconds: number, sampleRate = 48_000, rate: Rate = { speed: 1, isPitchKept: true }): Promise<{ channels: Float32Array[]; limiter: { frames: number; limitedFrames: number; leastGain: number }; silentNotes: number }> {
   await loaded;
-  const { buffer, limiter, silentNotes } = await renderCues(cuesOf(wanted), { scene, seconds, sampleRate, shelf, palette });
+  const { buffer, limiter, silentNotes } = await renderCues(cuesOf(wanted), { scene, seconds, sampleRate, shelf, palette, ...rate });
   return { channels: [buffer.getChannelData(0), buffer.getChannelData(1)], limiter, silentNotes };
 }
 
@@ -118,8 +121,8 @@ const stage = {
     };
   },
   /** Renders cues and hands back both channels, 32-bit floats in base64. */
-  async wave(palette: number, wanted: readonly WantedCue[], seconds: number, sampleRate = 48_000): Promise<[string, string]> {
-    const { channels } = await render(palette, wanted, seconds, sampleRate);
+  async wave(palette: number, wanted: readonly WantedCue[], seconds: number, sampleRate = 48_000, rate?: Rate): Promise<[string, string]> {
+    const { channels } = await render(palette, wanted, seconds, sampleRate, rate);
     return [base64(channels[0]!), base64(channels[1]!)];
   },
   /** Starts sound, plays cues with second 0 `leadMs` from then, and gives what was scheduled and what left the mix. */
