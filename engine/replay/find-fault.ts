@@ -70,7 +70,7 @@ const noteIn = (uses: Uses): NonNullable<Hostility['onUse']> => (system, what, k
  * first run that parts from the record names the system after which it did, the component and the dependence.
  *
  * Null when `ticks` ticks show nothing: then no run of these differs, and what a session of another machine has otherwise
- * comes from elsewhere. It costs some 500 ticks' time a tick.
+ * comes from elsewhere. In the default room a tick costs some 90 ticks' time.
  *
  * @throws SystemFault if a system throws whenever its tick is run.
  * @example
