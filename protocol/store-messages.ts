@@ -104,7 +104,7 @@ export type StoreAnswer<Value> = { readonly ok: true; readonly value: Value } | 
  * being rewritten never holds up what is written as it is played. Failures are answered in a sentence, never thrown.
  */
 export interface StoreControl<Port = object, Picture = object> {
-  /** Opens the database; sessions whose pages went away are ended, or dropped when nobody played. Answers how many wait for {@link tidy}. */
+  /** Opens the database; sessions whose pages went away are ended, or dropped when nobody played. Answers how many wait for {@link tidy}. Asked again it looks again. */
   open(): Promise<StoreAnswer<number>>;
 
   /** Records what comes down `line`. `report` hears every change of its standing, and at once. */

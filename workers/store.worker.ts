@@ -101,6 +101,7 @@ async function begin(kept: SessionDatabase, begin: RecordingBegin, line: Message
 
 const control: StoreControl<MessagePort, Blob> = {
   async open() {
+    if (library) return answer((library) => library.settle());
     if (!('indexedDB' in globalThis) || !globalThis.indexedDB) return { ok: false, message: SHUT };
     try {
       const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('it did not answer')), OPEN_MS));

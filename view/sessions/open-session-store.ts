@@ -84,7 +84,8 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
     void store.open().then((answer) => {
       if (!answer.ok) return fail(answer.message);
       settleLoaded(store);
-      if (answer.value > 0) tidySoon();
+      // A page that was just left may still hold on to its session: when it is quiet it is looked at again.
+      setTimeout(() => void store.open().then((again) => { if (again.ok && again.value > 0) tidySoon(); }, () => undefined), QUIET_MS);
     }, (cause: unknown) => fail(`Nothing is recorded: ${String(cause)}.`));
   };
 
