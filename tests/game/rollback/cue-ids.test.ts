@@ -23,7 +23,7 @@ const idsOf = (cues: readonly Cue[]): Set<number> => new Set(cues.map((cue) => c
 
 /** The frames with a blow more: in a frame of its own of a source that says nothing else, or as a sample more of a source that does, whose later frames count on. */
 function withBlow(frames: readonly InputFrame[], tick: number, source: number, blow: Uint8Array): InputFrame[] {
-  const before = frames.filter((frame) => frame.source === source && frame.tick <= tick), here = before.findLast((frame) => frame.tick === tick);
+  const before = frames.filter((frame) => frame.source === source && frame.tick <= tick), here = before.filter((frame) => frame.tick === tick).at(-1);
   if (here) return frames.map((frame) => (frame === here ? { ...frame, payload: Uint8Array.from([...frame.payload, ...blow]) } : frame));
   return [
     ...frames.map((frame) => (frame.source === source && frame.tick > tick ? { ...frame, sequence: frame.sequence + 1 } : frame)),
