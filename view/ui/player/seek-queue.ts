@@ -1,3 +1,6 @@
+/** A seek that takes longer than this is not waited for when there is another wish. */
+const OVERTAKE_MS = 250;
+
 /**
  * Turns many wishes into as many seeks as can be kept: one at a time, and after each the latest wish. What was wished in between is left out,
  * the last is always reached.
@@ -22,11 +25,16 @@ export class SeekQueue {
     this.isSeeking = true;
     while (this.wanted !== null) {
       const tick = this.wanted;
-      try {
-        await this.seek(tick);
-      } catch {
+      await new Promise<void>((done) => {
+        const end = (): void => {
+          clearInterval(looking);
+          done();
+        };
+        // A place that is not indexed yet can take a minute: the next wish overtakes it.
+        const looking = setInterval(() => { if (this.wanted !== tick) end(); }, OVERTAKE_MS);
         // The player says itself what it cannot reach; the next wish is tried all the same.
-      }
+        this.seek(tick).then(end, end);
+      });
       if (this.wanted === tick) this.wanted = null;
     }
     this.isSeeking = false;
