@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { headerOf, SessionRecorder, type Jam } from '../game/index.ts';
 import { CUE_STRIDE, type InputFrame } from '../protocol/index.ts';
@@ -21,18 +21,19 @@ export class SessionRecording {
    * @throws UsageError when the file cannot be written
    */
   static async begin(path: string, jam: Jam, hasPictures: boolean): Promise<SessionRecording> {
-    let descriptor: number;
+    const header = headerOf(jam, { id: randomBytes(16).toString('hex'), startedAt: new Date().toISOString(), core: await coreId() });
+    const recorder = await SessionRecorder.create(jam, header, { hasPictures }), beside = `${path}.${process.pid}.part`;
     try {
-      descriptor = openSync(path, 'w');
+      // The header is there when the file is: whenever a kill comes, what has the name opens.
+      writeFileSync(beside, recorder.begin());
+      renameSync(beside, path);
+      return new SessionRecording(path, openSync(path, 'a'), recorder);
     } catch (cause) {
+      rmSync(beside, { force: true });
       const { code, message } = cause as NodeJS.ErrnoException;
       const why = code === 'ENOENT' ? 'its folder is not there' : code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'writing there is not allowed' : message;
       throw new UsageError(`"${path}" cannot be written: ${why}. Give --out the path of a file that can be made.`);
     }
-    const header = headerOf(jam, { id: randomBytes(16).toString('hex'), startedAt: new Date().toISOString(), core: await coreId() });
-    const recording = new SessionRecording(path, descriptor, await SessionRecorder.create(jam, header, { hasPictures }));
-    recording.append(recording.recorder.begin());
-    return recording;
   }
 
   /** A source of input, named for the library; and a marker where its player begins. */
