@@ -2,7 +2,7 @@ import { SystemFault } from '../ecs/errors.ts';
 import type { Image } from '../ecs/image.ts';
 import type { App } from '../scheduler/app.ts';
 import { describeSighting, earlierSighting } from './describe-sighting.ts';
-import { diffImages, diffStates, type DiffOptions } from './diff-images.ts';
+import { diffImages, type DiffOptions } from './diff-images.ts';
 import type { Divergence } from './divergence.ts';
 import { checkTick, CLOSE, nextTickOf, QUICK, recordTick } from './find-divergence.ts';
 import { inHostileWorld, type Hostility, type UseKind } from './hostile-world.ts';
@@ -126,7 +126,7 @@ class FaultFinder {
     if (variation.isForgetful) this.kept.empty();
     app.restore(image);
     const uses: Uses = new Map(), onUse = noteIn(uses);
-    const first = this.rerun(simulation, variation, trace, ticks, fault, onUse) ?? (end === null ? null : this.compareExternals(app, end, trace.firstTick + ticks - 1));
+    const first = this.rerun(simulation, variation, trace, ticks, fault, onUse) ?? (end === null ? null : this.compareWhole(app, end, trace.firstTick + ticks - 1));
     if (first === null) return null;
     if (variation.orderSeed !== undefined) return this.describeSwap(variation.orderSeed, first, image, trace.firstTick + ticks);
     const again = await this.lookAgain(variation, image, trace.firstTick, first.tick + 1 - trace.firstTick, onUse);
@@ -154,8 +154,9 @@ class FaultFinder {
     return checker.sighting;
   }
 
-  private compareExternals(app: App, end: Image, tick: number): Sighting | null {
-    const { parts, arena } = app.world, differences = diffStates(parts, end, { arena: arena.bytes, externals: app.world.externalBytes() }, this.options, new Set());
+  /** All rows and the externals too: what nobody says that it writes, and what shows in no slot yet. */
+  private compareWhole(app: App, end: Image, tick: number): Sighting | null {
+    const differences = diffImages(app, end, app.snapshot(), this.options);
     return differences.length === 0 ? null : { tick, placement: null, differences, fault: null };
   }
 

@@ -47,11 +47,13 @@ interface Step {
 export class Trace {
   private readonly steps: Step[] = [];
   private readonly tickStarts: number[] = [];
-  private words = new Uint32Array(4096);
-  private values = new Uint32Array(4096);
+  private words = new Int32Array(4096);
+  private values = new Int32Array(4096);
   private length = 0;
   /** The number of the first recorded tick. */
   firstTick = 0;
+  /** Whether every slot was looked at after every system. */
+  isClose = false;
 
   clear(): void {
     this.steps.length = 0;
@@ -70,8 +72,8 @@ export class Trace {
   push(word: number, value: number): void {
     if (this.length === this.words.length) {
       const { words, values } = this;
-      (this.words = new Uint32Array(words.length * 2)).set(words);
-      (this.values = new Uint32Array(words.length * 2)).set(values);
+      (this.words = new Int32Array(words.length * 2)).set(words);
+      (this.values = new Int32Array(words.length * 2)).set(values);
     }
     this.words[this.length] = word;
     this.values[this.length] = value;
@@ -93,7 +95,7 @@ export class Trace {
     return at < (this.tickStarts[tick + 1] ?? this.steps.length) ? this.steps[at] : undefined;
   }
 
-  apply({ start, end }: Step, onto: Uint32Array): void {
+  apply({ start, end }: Step, onto: Int32Array): void {
     const { words, values } = this;
     for (let at = start; at < end; at++) onto[words[at]!] = values[at]!;
   }
@@ -101,15 +103,14 @@ export class Trace {
 
 /** Records the ticks of an app into a trace. */
 export class TraceRecorder implements Probe {
-  private readonly shadow: Uint32Array;
+  private readonly now: Int32Array;
+  private readonly before: Int32Array;
 
   constructor(private readonly app: App, private readonly watchList: WatchList, private readonly look: Look, readonly trace = new Trace()) {
-    this.shadow = Uint32Array.from(app.world.arena.words);
-  }
-
-  /** Takes the state that the app has now for the one before the next tick. */
-  synchronise(): void {
-    this.shadow.set(this.app.world.arena.words);
+    this.now = new Int32Array(app.world.arena.buffer);
+    this.before = this.now.slice();
+    trace.isClose = look.isClose;
+    watchList.widen();
   }
 
   beginTick(): void {
@@ -117,23 +118,24 @@ export class TraceRecorder implements Probe {
   }
 
   after(system: string, schedule: string): void {
-    const { watchList, shadow, look } = this, { world } = this.app, { words } = world.arena, watched = watchList.at(system, schedule);
-    const rows = Math.max(watchList.rowsIn(words), watchList.rowsIn(shadow));
-    const isWide = look.isClose || (watched.isRestructuring && !watchList.structure.areEqual(words, shadow, rows));
-    this.note(watched, isWide ? watchList.everything : watched.written, isWide, rows, look.isClose && watched.hasExternals ? world.externalBytes() : null);
+    const { watchList, now, before, look } = this, { world } = this.app, watched = watchList.at(system, schedule);
+    const isRestructured = watched.isRestructuring && !watchList.structure.areEqual(now, before, null);
+    if (isRestructured) watchList.widen();
+    const isWide = look.isClose || isRestructured;
+    this.note(watched, isWide ? watchList.everything : watched.written, isWide, look.isClose && watched.hasExternals ? world.externalBytes() : null);
   }
 
   /** What no system has written that says so, among it what the engine does before and after them. */
   endTick(): void {
     const { watchList, look } = this, { world } = this.app;
-    this.note(null, watchList.everything, true, world.capacity, look.isClose ? world.externalBytes() : null);
+    this.note(null, watchList.everything, true, look.isClose ? world.externalBytes() : null);
   }
 
-  private note(watched: Watched | null, runs: SlotRuns, isWide: boolean, rows: number, externals: readonly Uint8Array[] | null): void {
-    const { trace, shadow } = this, { words } = this.app.world.arena, start = trace.changes;
-    runs.eachChange(words, shadow, rows, (word) => {
-      trace.push(word, words[word]!);
-      shadow[word] = words[word]!;
+  private note(watched: Watched | null, runs: SlotRuns, isWide: boolean, externals: readonly Uint8Array[] | null): void {
+    const { trace, now, before, look } = this, start = trace.changes;
+    runs.eachChange(now, before, look.isClose ? null : this.watchList.ranges, (word) => {
+      trace.push(word, now[word]!);
+      before[word] = now[word]!;
     });
     trace.endStep(watched, isWide, start, externals);
   }
@@ -141,8 +143,9 @@ export class TraceRecorder implements Probe {
 
 /** Compares the ticks of an app with a trace of another run, until they part. */
 export class TraceChecker implements Probe {
+  private readonly now: Int32Array;
   /** The recorded run's state, as far as it has been played. */
-  private readonly expected: Uint32Array<ArrayBuffer>;
+  private readonly expected: Int32Array<ArrayBuffer>;
   private readonly expectedBytes: Uint8Array<ArrayBuffer>;
   private tick = 0;
   private index = 0;
@@ -150,14 +153,10 @@ export class TraceChecker implements Probe {
 
   /** `isBySystem`: compares after every system, which must run in the order of the recording; otherwise after every tick. */
   constructor(private readonly app: App, private readonly watchList: WatchList, private readonly trace: Trace, private readonly options: DiffOptions, private readonly isBySystem = true) {
-    this.expected = Uint32Array.from(app.world.arena.words);
+    this.now = new Int32Array(app.world.arena.buffer);
+    this.expected = this.now.slice();
     this.expectedBytes = new Uint8Array(this.expected.buffer);
-  }
-
-  /** Takes the state that the app has now for the recorded run's at the start of the trace. */
-  synchronise(): void {
-    this.expected.set(this.app.world.arena.words);
-    this.found = null;
+    watchList.widen();
   }
 
   /** `tick`: place in the trace. */
@@ -172,16 +171,16 @@ export class TraceChecker implements Probe {
 
   after(system: string, schedule: string): void {
     if (this.found !== null || !this.isBySystem) return;
-    const { trace, watchList, expected } = this, { words } = this.app.world.arena, step = trace.step(this.tick, this.index++), watched = watchList.at(system, schedule);
+    const { trace, watchList, expected, now } = this, step = trace.step(this.tick, this.index++), watched = watchList.at(system, schedule);
     if (step === undefined || step.watched === null || step.watched.placement.key !== watched.placement.key) {
       // Another schedule runs than in the recording: a state changed in one run only.
-      this.compare(watched.placement, watchList.everything, this.app.world.capacity, null);
+      this.compare(watched.placement, watchList.everything, null);
       return;
     }
     trace.apply(step, expected);
-    const rows = Math.max(watchList.rowsIn(words), watchList.rowsIn(expected));
-    const isWide = step.isWide || (watched.isRestructuring && !watchList.structure.areEqual(words, expected, rows));
-    this.compare(watched.placement, isWide ? watchList.everything : watched.written, rows, step.externals);
+    const isWide = step.isWide || (watched.isRestructuring && !watchList.structure.areEqual(now, expected, null));
+    if (isWide) watchList.widen();
+    this.compare(watched.placement, isWide ? watchList.everything : watched.written, step.externals);
   }
 
   endTick(): void {
@@ -192,7 +191,7 @@ export class TraceChecker implements Probe {
       trace.apply(step, this.expected);
       externals = step.externals;
     }
-    this.compare(null, this.watchList.everything, this.app.world.capacity, externals);
+    this.compare(null, this.watchList.everything, externals);
   }
 
   /** A system threw in one of the runs and not in the other. */
@@ -200,13 +199,13 @@ export class TraceChecker implements Probe {
     this.found ??= { tick: this.trace.firstTick + this.tick, placement: placementOf(this.app, fault), differences: [], fault };
   }
 
-  private compare(placement: Placement | null, runs: SlotRuns, rows: number, externals: readonly Uint8Array[] | null): void {
-    const { expected } = this, { world } = this.app, { words } = world.arena, isEqual = runs.areEqual(words, expected, rows);
+  private compare(placement: Placement | null, runs: SlotRuns, externals: readonly Uint8Array[] | null): void {
+    const { expected, now } = this, { world } = this.app, ranges = this.trace.isClose ? null : this.watchList.ranges, isEqual = runs.areEqual(now, expected, ranges);
     if (isEqual && externals === null) return;
     const differences = diffStates(world.parts, { arena: this.expectedBytes, externals }, { arena: world.arena.bytes, externals: externals && world.externalBytes() }, this.options, runs.names);
     if (differences.length > 0) this.found = { tick: this.trace.firstTick + this.tick, placement, differences, fault: null, gained: gainedIn(this.app, differences[0]!) };
     // Words that differ without a difference are −0 and 0: the same.
-    else if (!isEqual) runs.eachChange(words, expected, rows, (word) => { expected[word] = words[word]!; });
+    else if (!isEqual) runs.eachChange(now, expected, ranges, (word) => { expected[word] = now[word]!; });
   }
 }
 
