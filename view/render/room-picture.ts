@@ -19,10 +19,10 @@ import { Trails, TRAIL_POINTS } from './trails.ts';
 
 /** Letters are this many CSS px high at least, and this many metres. */
 const LABEL_PIXELS = 12, LABEL_METRES = 0.062;
-/** The same in a headset, at arm's length. */
+/** The same in a headset, at arm's length; a recording is watched from farther away. */
 const LABEL_METRES_HEADSET = 0.042;
 /** Ghosts' names, which hang farther away: the same three measures. */
-const NAME_PIXELS = 13, NAME_METRES = 0.075, NAME_METRES_HEADSET = 0.09;
+const NAME_PIXELS = 13, NAME_METRES = 0.075, NAME_METRES_HEADSET = 0.11;
 
 /** The player who wears the headset. */
 const WEARER = 0;
@@ -96,7 +96,7 @@ export class RoomPicture {
     this.ribbons.end();
     this.labels.object.visible = input.scene !== null;
     if (input.scene) {
-      const metres = isInHeadset ? LABEL_METRES_HEADSET : Math.max(LABEL_METRES, LABEL_PIXELS * pixel);
+      const metres = isInHeadset ? (input.isReplay ? LABEL_METRES : LABEL_METRES_HEADSET) : Math.max(LABEL_METRES, LABEL_PIXELS * pixel);
       this.labels.update(light, input.scene, metres, input.hasKeys && !isInHeadset, isInHeadset);
     }
     if (!isInHeadset) this.camera.update(camera, gl.domElement, width, height, light.step, light.travel > 0, input.isCameraFree);

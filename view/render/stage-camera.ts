@@ -11,8 +11,8 @@ export class StageCamera {
   private width = 0;
   private height = 0;
   private readonly cover = { left: -1, right: -1, top: -1, bottom: -1 };
-  /** 1 while the camera is flown by hand, then 1 → 0 on its way back. */
-  private away = 0;
+  /** 1 while the camera is flown by hand, then 1 → 0 on its way back; −1 before it was placed at all. */
+  private away = -1;
   private readonly freePlace = new Vector3();
   private readonly freeTurn = new Quaternion();
 
@@ -40,6 +40,7 @@ export class StageCamera {
     now.metre += (this.target.metre - now.metre) * share;
     stageView.framing = now;
     if (isFree) {
+      if (this.away === -1) placeCamera(camera, now, width / height);
       this.away = 1;
       this.freePlace.copy(camera.position);
       this.freeTurn.copy(camera.quaternion);

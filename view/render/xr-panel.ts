@@ -1,4 +1,4 @@
-import { CanvasTexture, Matrix4, Mesh, MeshBasicMaterial, NoColorSpace, PlaneGeometry, Vector3 } from 'three';
+import { CanvasTexture, Matrix4, Mesh, MeshBasicMaterial, PlaneGeometry, SRGBColorSpace, Vector3 } from 'three';
 import type { ReplayState } from '../replay/replay.ts';
 import { clockOfTick, speedInWords, trustInWords } from '../ui/player/play-words.ts';
 import { TYPEFACE } from './labels.ts';
@@ -53,7 +53,7 @@ export class XrPanel {
     this.canvas.width = WIDE;
     this.canvas.height = HIGH;
     this.texture = new CanvasTexture(this.canvas);
-    this.texture.colorSpace = NoColorSpace;
+    this.texture.colorSpace = SRGBColorSpace;
     this.texture.anisotropy = 4;
     this.object = new Mesh(new PlaneGeometry(PANEL_WIDTH, PANEL_HEIGHT), new MeshBasicMaterial({ map: this.texture, transparent: true, depthTest: false, depthWrite: false, toneMapped: false }));
     this.object.renderOrder = 50;

@@ -11,7 +11,7 @@ import { glide, SNAP_TURN, SnapTurn } from './xr-flight.ts';
 import { meetPanel, panelPart, XrPanel, type PanelPart } from './xr-panel.ts';
 
 /** Where whoever watches a recording stands first: before the stage, metres. */
-const SEAT_Z = 2.6;
+const SEAT_Z = 2.1;
 /** Where the panel floats before them: metres over the floor and ahead, leaning back. */
 const PANEL_Y = 1.02, PANEL_Z = -0.62, PANEL_LEAN = -0.55;
 /** Length of a ray that meets nothing, metres. */

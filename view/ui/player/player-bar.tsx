@@ -6,7 +6,7 @@ import type { Replay, ReplayState } from '../../replay/replay.ts';
 import { stage, type StageActions } from '../../stage.ts';
 import { Icon, type IconName } from '../icons.tsx';
 import { clockOfTick, loopAround, markerBeside, SPEEDS, speedInWords, speedStep, trustInWords } from './play-words.ts';
-import { togglePlaying, usePlayerKeys } from './player-keys.ts';
+import { stepBy, togglePlaying, usePlayerKeys } from './player-keys.ts';
 import { ScrubBar } from './scrub-bar.tsx';
 import { SeekQueue } from './seek-queue.ts';
 
@@ -43,8 +43,8 @@ function Bar({ actions, isShown, player, state }: { readonly actions: StageActio
       <div className="player-controls" role="toolbar" aria-label="Player">
         <Key name={isPlaying ? 'pause' : 'play'} label={isPlaying ? 'Pause' : 'Play'} hint="space" className="player-play" onClick={() => void togglePlaying(player, state)} />
         {hasMarkers && <Key name="markBack" label="Marker before" onClick={() => toMarker(-1)} />}
-        <Key name="stepBack" label="One tick back" hint="," onClick={() => void player.step(-1)} />
-        <Key name="stepOn" label="One tick on" hint="." onClick={() => void player.step(1)} />
+        <Key name="stepBack" label="One tick back" hint="," onClick={() => stepBy(player, seeks, -1)} />
+        <Key name="stepOn" label="One tick on" hint="." onClick={() => stepBy(player, seeks, 1)} />
         {hasMarkers && <Key name="markOn" label="Marker after" onClick={() => toMarker(1)} />}
         <Clock player={player} seeks={seeks} ticks={ticks} />
         <span className="line-gap" />

@@ -13,6 +13,13 @@ export async function togglePlaying(player: Replay, state: ReplayState): Promise
   player.setPlaying(true);
 }
 
+/** One tick on or back, from where a seek that is still under way leads. */
+export function stepBy(player: Replay, seeks: SeekQueue, by: -1 | 1): void {
+  const { goal } = seeks;
+  if (goal === null) void player.step(by);
+  else seeks.to(Math.max(0, Math.min(player.state.ticks, goal + by)));
+}
+
 /** Whether keys go to a field, or this key to the control that has the focus. */
 function isTaken(event: KeyboardEvent): boolean {
   const { target } = event;
@@ -33,8 +40,8 @@ export function usePlayerKeys(player: Replay, seeks: SeekQueue, actions: StageAc
       const { replay, isCameraFree } = stage.getState(), state = replay?.state ?? player.state, now = seeks.goal ?? player.tickNow();
       switch (event.key) {
         case ' ': if (!event.repeat) void togglePlaying(player, state); return true;
-        case ',': void player.step(-1); return true;
-        case '.': void player.step(1); return true;
+        case ',': stepBy(player, seeks, -1); return true;
+        case '.': stepBy(player, seeks, 1); return true;
         case '[': player.setSpeed(nextSpeed(state.speed, -1)); return true;
         case ']': player.setSpeed(nextSpeed(state.speed, 1)); return true;
         case 'i': case 'I': player.setLoop(loopWith(state.loop, 'from', now, state.ticks)); return true;

@@ -1,10 +1,12 @@
 /**
  * The picture and the interface over a scripted session, for looking and for counting draws.
- * `?states=idle|armed|sounding|ending|mixed&palette=0…2&players=3,0&hand=1&by=dancer|pointer|…&shell=0&bpm=96`
- * `&cards=12&library=1&recording=waiting|recording|full|failed&replay=exact|diverged|watched&ghosts=2&fly=1`
+ * `?states=idle|armed|sounding|ending|mixed&palette=0…2&players=3,0&hand=1&by=dancer|pointer|…&shell=0&room=0&bpm=96`
+ * `&cards=12&library=1&recording=waiting|recording|full|failed&replay=exact|diverged|watched&ghosts=2&fly=1&headset=1`
  */
+import { useThree } from '@react-three/fiber';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Vector3 } from 'three';
 import { useStore } from 'zustand';
 import type { ReplayState } from '../../../../view/replay/replay.ts';
 import type { SessionCard } from '../../../../view/sessions/session-store.ts';
@@ -24,7 +26,8 @@ const session = new ScriptedSession({
   isHandOnly: text('hand', '0') === '1', bpm: Number(text('bpm', '84')),
 }, Number(text('from', '8')));
 
-const asked: string[] = [];
+const asked: string[] = [], sent: number[] = [];
+session.send = (source) => { sent.push(source); };
 const note = (name: string) => (...values: unknown[]): void => { asked.push([name, ...values.map(String)].join(' ')); };
 const by = (playedBy: PlayedBy): void => stage.setState({ playedBy });
 const actions: StageActions = {
@@ -76,21 +79,33 @@ stage.setState(({ library }) => ({
 if (count > 0) void scriptedCards(count).then((cards) => stage.setState(({ library }) => ({ library: { ...library, cards, isLoading: false } })));
 if (text('replay', '') !== '') beginReplay(text('replay', 'exact') as ReplayState['trust'], 'session-1');
 if (Number(text('ghosts', '0')) > 0) addGhosts(Number(text('ghosts', '0')));
-Object.assign(window, { stage, asked, session, drawCounts, stageView, coverNow, takePicture });
+Object.assign(window, { stage, asked, session, drawCounts, stageView, coverNow, takePicture, sent });
 const levels = { loop: (index: number) => 0.3 + 0.2 * Math.sin(performance.now() / 200 + index), master: () => 0.4 };
+
+const headset = text('headset', '0') === '1' ? (await import('../../../../view/render/xr.tsx')).createHeadset(session, actions.leaveReplay) : null;
+Object.assign(window, { headset });
+
+/** Tells tests where the room is seen from. */
+function Eye(): null {
+  const get = useThree((state) => state.get);
+  Object.assign(window, { eyeNow: () => get().camera.getWorldPosition(new Vector3()) });
+  return null;
+}
 
 function Page(): ReactNode {
   const now = useStore(stage, (state) => state.session);
   return (
     <Room session={text('session', '1') === '1' ? now : null} levels={levels}>
       {now && <StagePointer session={now} onTouched={actions.playWithPointer} />}
+      {headset?.layer}
+      <Eye />
     </Room>
   );
 }
 
 createRoot(document.getElementById('root')!).render(
   <>
-    <Page />
+    {text('room', '1') === '1' && <Page />}
     {text('shell', '1') === '1' && <Shell actions={actions} levels={levels} />}
   </>,
 );

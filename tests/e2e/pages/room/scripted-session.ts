@@ -139,7 +139,7 @@ export class ScriptedSession implements Session {
     this.frame.head[FRAME_HEAD.attackCount] = ++this.attacks;
   }
 
-  send(): void {}
+  send(_source: number): void {}
   setSetting(name: SettingName, value: number): void {
     if (name === 'palette') this.paletteNow = value;
   }
