@@ -1,3 +1,4 @@
+import { SystemFault } from '../engine/index.ts';
 import { UsageError } from './usage-error.ts';
 import { diff, DIFF_USAGE } from './diff.ts';
 import { inspect, INSPECT_USAGE } from './inspect.ts';
@@ -42,6 +43,10 @@ export async function main(words: readonly string[]): Promise<number> {
     if (cause instanceof UsageError) {
       console.error(`jam ${name}: ${cause.message}`);
       return 2;
+    }
+    if (cause instanceof SystemFault) {
+      console.error(`jam ${name}: ${cause.message}`);
+      return 1;
     }
     console.error(`jam ${name}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`);
     return 1;

@@ -13,6 +13,8 @@ export interface ReplayOptions {
   readonly verify?: boolean;
   /** Compares nothing. */
   readonly speedOnly?: boolean;
+  /** Runs so many ticks first, over and over if need be, and goes back: what is measured then is not the compiling of the code. 0 unless given. */
+  readonly warmUpTicks?: number;
   /** Where hashes do not agree, looks for what is at fault, which takes some seconds; unless false. */
   readonly findsCause?: boolean;
   /** Id of the simulation code that runs here; the one that was built in unless given. */
@@ -59,6 +61,7 @@ export async function replaySession(session: JamSession, options: ReplayOptions 
   if (!room.ok) return { ok: false, ticks: 0, hash: '', hashesChecked: 0, partsChecked: 0, divergence: null, problem: room.message, verified: 'cannot be simulated here' };
   const { jam } = room, run = new SessionRun(jam, session), check = new HashCheck(session, jam, options.verify === true);
   const end = Math.min(session.ticks, options.to ?? session.ticks);
+  warmUp(run, end, options.warmUpTicks ?? 0);
   let isGoing = onProgress?.(0) !== false, good: GoodMoment | null = null;
   const compare = (): void => {
     check.at();
@@ -84,4 +87,15 @@ export async function replaySession(session: JamSession, options: ReplayOptions 
     problem: problems.length > 0 ? problems.join(' ') : null,
     verified: divergence ? 'diverged' : check.checked === 0 ? 'unchecked' : core !== '' && core === session.header.core ? 'exact' : 'other core, hashes agree',
   };
+}
+
+function warmUp(run: SessionRun, end: Tick, ticks: number): void {
+  if (ticks === 0 || end === 0) return;
+  const { app } = run.jam, start = app.snapshot();
+  for (let ran = 0; ran < ticks; ran++) {
+    if (run.jam.nextTick === end) app.restore(start);
+    run.step();
+    run.dropCues();
+  }
+  app.restore(start);
 }
