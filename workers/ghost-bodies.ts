@@ -1,6 +1,6 @@
 import { openRoomOf, SessionRun } from '../game/index.ts';
 import {
-  JOINT_COUNT, JOINT_FIELD, JOINT_STRIDE, MAX_PLAYERS, PLAYER_FIELD, PLAYER_STRIDE, PULSE_FIELD, RenderFrame, type GhostBodies, type Refusal,
+  blendFrames, JOINT_COUNT, JOINT_FIELD, JOINT_STRIDE, MAX_PLAYERS, PLAYER_FIELD, PLAYER_STRIDE, PULSE_FIELD, RenderFrame, type GhostBodies, type Refusal,
 } from '../protocol/index.ts';
 import type { JamSession } from '../protocol/session/index.ts';
 
@@ -66,9 +66,19 @@ export async function readGhost(session: JamSession, rest: (progress: number) =>
   if (!room.ok) {
     const { pictureTicks } = session;
     if (pictureTicks.length === 0) return { ok: false, message: `${room.message} It has no pictures either, so there is no ghost to be had from it.` };
+    const before = new RenderFrame(), after = new RenderFrame();
+    let loaded = -1;
     for (let picture = 0; collector.nextTick <= session.ticks;) {
-      while (picture + 1 < pictureTicks.length && pictureTicks[picture + 1]! < collector.nextTick) picture++;
-      session.readPicture(picture, frame);
+      // A picture of tick n shows the room after it has run.
+      const tick = collector.nextTick - 1;
+      while (picture + 2 < pictureTicks.length && pictureTicks[picture + 1]! <= tick) picture++;
+      const next = Math.min(picture + 1, pictureTicks.length - 1), span = pictureTicks[next]! - pictureTicks[picture]!;
+      if (loaded !== picture) {
+        session.readPicture(picture, before);
+        session.readPicture(next, after);
+        loaded = picture;
+      }
+      blendFrames(before, after, span > 0 ? Math.max(0, Math.min(1, (tick - pictureTicks[picture]!) / span)) : 0, frame);
       collector.add(frame);
       if (collector.nextTick % (REST_TICKS * 8) === 0) await rest(collector.nextTick / session.ticks);
     }

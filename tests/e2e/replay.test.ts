@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createJam, headerOf, SessionRecorder } from '../../game/index.ts';
 import { CUE_KIND, CUE_STRIDE, FRAME_HEAD, SampleWriter } from '../../protocol/index.ts';
@@ -152,6 +153,38 @@ describe.each([{ isolated: true }, { isolated: false }])('a session that was pla
     expect((await replayed(after, 300)).hash).toBe((await replayed(before, 300)).hash);
     await replayed(after);
     opened.assertClean();
+  });
+
+  it.runIf(isolated)('[PLY17] is renamed, tagged, deleted with undo and exported, and files are taken in or refused in words', async () => {
+    const { length } = await cards(page), act = (what: string, ...words: readonly unknown[]) => page.evaluate(({ what, words }) => {
+      const { actions } = (globalThis as unknown as JamPage).jam;
+      (actions[what as keyof typeof actions] as (...words: readonly unknown[]) => void)(...words);
+    }, { what, words });
+    const library = () => page.evaluate(() => (globalThis as unknown as JamPage).jam.stage.getState().library), card = async () => (await library()).cards.find(({ id }) => id === first);
+    await act('openLibrary');
+    await expect.poll(async () => (await library()).cards.length).toBe(length);
+    await act('renameSession', first, ' First steps ');
+    await expect.poll(async () => (await card())?.title).toBe('First steps');
+    await act('tagSession', first, ['calm', 'calm', ' ', 'evening']);
+    await expect.poll(async () => (await card())?.tags).toEqual(['calm', 'evening']);
+    await act('deleteSessions', [first]);
+    await expect.poll(async () => (await library()).undo).toEqual([{ id: first, title: 'First steps' }]);
+    expect(await card()).toBeUndefined();
+    await act('undoDelete');
+    await expect.poll(async () => (await card())?.title).toBe('First steps');
+    const download = page.waitForEvent('download');
+    await act('exportSession', first);
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/first-steps\.jam$/);
+    const exported = await sessionFrom(new Uint8Array(await readFile((await file.path())!)));
+    expect(exported.header.id).toBe(first);
+    await replayed(exported);
+    await page.evaluate(() => (globalThis as unknown as JamPage).jam.actions.importSessions([new File([new Uint8Array([1, 2, 3])], 'holiday.jam')]));
+    await expect.poll(async () => (await library()).message, { timeout: 10_000 }).toMatch(/holiday\.jam: .*not a \.jam file/);
+    expect((await library()).cards.length).toBe(length);
+    await takeIn(page, 'strokes.jam', await strokes(320, 160));
+    await expect.poll(async () => (await library()).cards.length).toBe(length + 1);
+    await act('closeLibrary');
   });
 
   it.runIf(isolated)('[GST5] dances as a ghost beside the live room, until it is sent away', async () => {
