@@ -1,5 +1,5 @@
 import { createCRC32 } from 'hash-wasm';
-import { deflateSync, inflateSync } from 'fflate';
+import { deflateSync, Inflate } from 'fflate';
 import { ByteReader, ByteWriter, Malformed } from './bytes.ts';
 import { CHUNK_HEAD_BYTES, MAX_DEFLATED_BYTES, MAX_RAW_BYTES } from './limits.ts';
 
@@ -77,13 +77,30 @@ export function unpackBody(body: Uint8Array, most = MAX_RAW_BYTES): Uint8Array {
   const raw = reader.u32();
   if (raw > most) throw new Malformed(`it claims to inflate to ${raw} bytes; at most ${most} are allowed`);
   if (reader.left > MAX_DEFLATED_BYTES) throw new Malformed(`it holds ${reader.left} deflated bytes; at most ${MAX_DEFLATED_BYTES} are allowed`);
-  let inflated: Uint8Array;
+  return inflate(reader.get(reader.left), raw);
+}
+
+/**
+ * Deflated bytes that are inflated at once. Deflate blows up 1032 times at most, so a body that holds more than it claims is found
+ * out within some 4 MB, whatever it holds.
+ */
+const SLICE_BYTES = 4096;
+
+/** Inflates to exactly `length` bytes. @throws Malformed as soon as there are more, or when there are fewer */
+function inflate(deflated: Uint8Array, length: number): Uint8Array {
+  const inflated = new Uint8Array(length);
+  let at = 0;
+  const stream = new Inflate((piece) => {
+    if (at + piece.length > length) throw new Malformed(`it claims to inflate to ${length} bytes and holds more`);
+    inflated.set(piece, at);
+    at += piece.length;
+  });
   try {
-    // One byte more than claimed: fflate never leaves the room it is given, so an excess shows as that byte.
-    inflated = inflateSync(reader.get(reader.left), { out: new Uint8Array(raw + 1) });
+    for (let from = 0; from < deflated.length; from += SLICE_BYTES) stream.push(deflated.subarray(from, from + SLICE_BYTES), from + SLICE_BYTES >= deflated.length);
   } catch (cause) {
+    if (cause instanceof Malformed) throw cause;
     throw new Malformed(`it cannot be inflated (${(cause as Error).message})`);
   }
-  if (inflated.length !== raw) throw new Malformed(`it claims to inflate to ${raw} bytes and holds ${inflated.length > raw ? 'more' : inflated.length}`);
+  if (at !== length) throw new Malformed(`it claims to inflate to ${length} bytes and holds ${at}`);
   return inflated;
 }

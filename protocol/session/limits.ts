@@ -11,10 +11,7 @@ export const SIGNATURE: Uint8Array = Uint8Array.of(0x89, 0x4a, 0x41, 0x4d, 0x0d,
 export const CHUNK_HEAD_BYTES = 12;
 /** Raw bytes of one chunk's body. */
 export const MAX_RAW_BYTES = 5 * 1024 * 1024;
-/**
- * Deflated bytes of one body; what would take more is kept as it is. Deflate blows up 1032 times at most, so that a body which
- * lies about its size has cost no more than a fraction of a second when it is found out.
- */
+/** Deflated bytes of one body; what would take more is kept as it is. */
 export const MAX_DEFLATED_BYTES = 128 * 1024;
 /** The header's JSON, UTF-8. */
 export const MAX_HEADER_BYTES = 64 * 1024;

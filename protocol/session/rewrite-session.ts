@@ -49,7 +49,7 @@ function copySession(session: JamSession, tick: Tick, writer: SessionWriter): vo
 /**
  * The same session in few large chunks: smaller, with the same frames, chains, hashes, cues and pictures. What a cut or damaged
  * file still holds comes out as a whole one with an end mark, and a marker of kind `cut` says what happened to it. Chunks of
- * kinds that this version does not know are left out.
+ * kinds that this version does not know are left out. The result has been read again before it is handed out.
  *
  * @throws Error with the reader's message for bytes that `readSession` refuses
  */
@@ -59,7 +59,14 @@ export async function compactSession(bytes: Uint8Array): Promise<Uint8Array<Arra
   const { session } = read, writer = await SessionWriter.create(session.header, session.partNames);
   copySession(session, session.ticks, writer);
   if (session.problem !== null) writer.marker(session.ticks, 'cut', session.problem);
-  return writer.end(session.ticks);
+  const compact = writer.end(session.ticks), again = await readSession(compact);
+  // Whoever compacts usually throws the original away, so this is worth reading once more.
+  if (!again.ok) throw new Error(`The compacted session cannot be read, keep the original: ${again.message}`);
+  const { problem, ticks, sources } = again.session;
+  if (problem !== null || ticks !== session.ticks || sources.some(({ chain }, index) => chain !== session.sources[index]!.chain)) {
+    throw new Error(`The compacted session holds ${ticks} of ${session.ticks} ticks, keep the original: ${problem ?? 'its chains differ'}`);
+  }
+  return compact;
 }
 
 /**

@@ -65,7 +65,7 @@ export interface JamSession {
   readonly header: SessionHeader;
   /** Ticks 0 … `ticks` − 1 are in it. */
   readonly ticks: Tick;
-  /** The frames of one tick, by ascending source. Cheap when asked in ascending order. */
+  /** The frames of one tick, by ascending source. Cheap when asked in ascending order. Payloads are views that others share: copy one before it is changed or transferred. */
   framesOf(tick: Tick): readonly InputFrame[];
   readonly hashes: readonly StoredHash[];
   /** What the entries of `StoredHash.parts` belong to: ids of components, resources, messages, externals. */
