@@ -167,6 +167,8 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     }
     try {
       await begin(...(await takeUp()));
+      // A slow machine takes its time to begin again; a fault that comes back comes back after that.
+      lastDeathMs = performance.now();
       notice('warn', 'The room stumbled and picked itself up.');
     } catch (cause) {
       await revive(cause instanceof Error ? cause.message : String(cause));

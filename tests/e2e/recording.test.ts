@@ -78,7 +78,7 @@ describe('recording', () => {
     const once = pickedUp(opened, 1);
     await fail(opened, 'a planted fault');
     await once;
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(500);
     const between = await hashNow(page);
     expect((await recording(opened)).id).toBe(id);
     const twice = pickedUp(opened, 1);
