@@ -83,6 +83,7 @@ export async function perform(words: string[]): Promise<number> {
     throw new UsageError(`${(cause as Error).message}\n${PERFORM_USAGE}`);
   }
   if (values.mod) throw new UsageError('--mod: this version of Jam Engine has no mods yet; leave it out.');
+  if (values.pictures && values.out === undefined) throw new UsageError('--pictures goes with --out FILE.jam: it adds light keyframes to the recording.');
   if (!values.motion?.length) throw new UsageError(`--motion FILE is missing: it says how the body moves.\n${PERFORM_USAGE}`);
   const sceneName = values.scene ?? 'loop-room';
   if (!SCENES.includes(sceneName)) throw new UsageError(`There is no scene "${sceneName}". There is: ${SCENES.join(', ')}.`);

@@ -36,11 +36,16 @@ export async function findCause(parting: Parting): Promise<Divergence> {
   const hasSearched = parting.good !== null && mismatch.tick > parting.good.tick, fault = await findFaultBetween(parting);
   if (fault) return { ...fault, message: `${known.message} ${fault.message}` };
   const circumstances = describeCircumstances(parting);
-  if (check.agreedAfter > 0 && check.partedAfter === 0) {
-    const parts = tellingParts(check.app, mismatch.parts ?? []), first = parts[0], whole = mismatch.expected !== mismatch.actual;
+  const isWhole = mismatch.expected !== mismatch.actual, doPartsAgree = isWhole && mismatch.parts?.length === 0;
+  if (doPartsAgree || (check.agreedAfter > 0 && check.partedAfter === 0)) {
+    const parts = tellingParts(check.app, mismatch.parts ?? []), first = parts[0];
+    const evidence = [
+      ...(hasSearched ? ['this machine comes to one answer in every way of running these ticks'] : []),
+      ...(doPartsAgree ? ['all hashes of its parts agree'] : []), ...(check.agreedAfter > 0 ? [`${check.agreedAfter} later hashes agree`] : []),
+    ];
     return {
       ...known, system: null, component: first?.name ?? known.component, expected: first?.expected ?? mismatch.expected, actual: first?.actual ?? mismatch.actual,
-      message: `The ${whole ? 'hash' : 'part hash'} stored for tick ${mismatch.tick} is wrong${first ? describeParts(parts) : ''}, not the world: ${hasSearched ? 'this machine comes to one answer in every way of running these ticks, and ' : ''}the ${check.agreedAfter} later hashes agree. The file was changed after it was recorded.`,
+      message: `The ${isWhole ? 'hash' : 'part hash'} stored for tick ${mismatch.tick} is wrong${describeParts(parts)}, not the world: ${evidence.join(', ')}. The file was changed after it was recorded.`,
     };
   }
   return { ...known, message: `${known.message}${hasSearched ? ' This machine comes to one answer in every way of running these ticks.' : ''} ${circumstances}` };

@@ -98,6 +98,25 @@ describe('a replay', () => {
       expect(await game.suspectSession(recording.session, 8)).toMatchObject({ system: 'body/smooth-joints', component: 'body/SmoothedJoint', field: 'y', message: expect.stringMatching(/Math\.exp/) as string });
     });
 
+    it('[TLN7] one that fails ends a timeline before its tick, where it can be shown', async () => {
+      const game = await plant((smoothed, row) => { if (smoothed.seconds[row]! > 2.5) throw new Error('the string broke'); });
+      const report = await game.replaySession(recording.session, { core: CORE }), failed = report.divergence!.tick;
+      for (const isIndexed of [true, false]) {
+        const timeline = await game.Timeline.open(recording.session);
+        if (!timeline.ok) throw new Error(timeline.message);
+        while (isIndexed && timeline.indexMore(128));
+        timeline.seek(700);
+        expect(timeline.ticks).toBe(failed);
+        expect(timeline.jam.nextTick).toBe(failed);
+        expect(timeline.jam.hash()).toBe(recording.hashes[failed]);
+        timeline.step();
+        expect(timeline.jam.nextTick).toBe(failed);
+        expect(timeline.divergence).toMatchObject({ tick: failed, system: 'body/smooth-joints' });
+        timeline.seek(100);
+        expect(timeline.jam.hash()).toBe(recording.hashes[100]);
+      }
+    });
+
     it('[RPL7] one that fails ends the replay at its tick and is named', async () => {
       let calls = 0;
       const game = await plant(() => { if (++calls > 2000) throw new Error('the string broke'); });
