@@ -5,6 +5,7 @@ import { motion } from './motion.ts';
 import { notes } from './notes.ts';
 import { packed } from './packed.ts';
 import { replay, seek } from './replay.ts';
+import { rewind } from './rewind.ts';
 import { simple } from './simple.ts';
 import { imageCases } from './snapshot.ts';
 import { spawnDestroy } from './spawn-destroy.ts';
@@ -13,5 +14,5 @@ import { spawnDestroy } from './spawn-destroy.ts';
 export const cases: readonly BenchCase[] = [
   packed(1_000), packed(10_000), simple(), fragmented(), motion(10_000),
   spawnDestroy(1), spawnDestroy(64), addRemove(1), addRemove(64), notes(), ...imageCases(10_000, 12),
-  replay(), seek(),
+  replay(), seek(), rewind(),
 ];
