@@ -7,7 +7,7 @@ import type { SlotRuns, WatchList, Watched } from './watch-list.ts';
 
 /** How closely a run is looked at. */
 export interface Look {
-  /** After every system every slot is compared and every external that it writes, and not only the slots that it says it writes. Some hundred times slower. */
+  /** After every system every slot is compared and every external that it writes, and not only the slots that it says it writes. Several times slower. */
   readonly isClose: boolean;
 }
 
