@@ -1,5 +1,5 @@
 import { SETTINGS, type SettingName } from '../protocol/index.ts';
-import type { GhostReader } from './replay/read-ghosts.ts';
+import type { GhostReader } from './replay/ghost-reader.ts';
 import { MAX_SPEED, MIN_SPEED } from './replay/replay.ts';
 import type { OpenedReplay } from './replay/open-replay.ts';
 import type { LiveRoom } from './live-room.ts';
@@ -193,7 +193,7 @@ export class LibraryDirector {
   }
 
   private async readGhost(id: string): Promise<void> {
-    const { GhostReader } = await import('./replay/read-ghosts.ts');
+    const { GhostReader } = await import('./replay/ghost-reader.ts');
     this.ghosts ??= new GhostReader((ghost) => this.crew.store.read(ghost));
     await this.ghosts.add(id, this.titleOf(id));
   }

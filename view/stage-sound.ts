@@ -1,5 +1,5 @@
 import type { AudioEngine } from './audio/index.ts';
-import { hear } from './replay/replay-sound.ts';
+import { hear } from './hear.ts';
 import type { OpenedReplay } from './replay/open-replay.ts';
 import { recall, recallNumber, remember } from './remembered.ts';
 import type { Session } from './session.ts';

@@ -2,7 +2,7 @@
 import { expose, transfer } from 'comlink';
 import type { GhostControl } from '../protocol/index.ts';
 import { readSession } from '../protocol/session/index.ts';
-import { readGhost } from './ghost-bodies.ts';
+import { readGhost } from './read-ghost.ts';
 
 const control: GhostControl = {
   async read(bytes, onProgress) {

@@ -76,6 +76,11 @@ describe.each([{ isolated: true }, { isolated: false }])('a session that was pla
 
   it('[PLY15] is opened from the library and goes on the stage; the live room waits and comes back as it was left', async () => {
     await recordedTo(page, first, 512);
+    // A picture of the stage comes to its card while somebody plays.
+    await expect.poll(() => page.evaluate(async (id) => {
+      const picture = (await (globalThis as unknown as JamPage).jam.store.list()).find((card) => card.id === id)?.picture;
+      return picture ? [picture.type, picture.size > 1000] : null;
+    }, first), { timeout: 30_000, interval: 500 }).toEqual(['image/jpeg', true]);
     await page.evaluate(() => (globalThis as unknown as JamPage).jam.actions.openLibrary());
     await page.waitForFunction((id) => (globalThis as unknown as JamPage).jam.stage.getState().library.cards.some((card) => card.id === id), first);
     await putOnStage(page, first);
@@ -93,7 +98,7 @@ describe.each([{ isolated: true }, { isolated: false }])('a session that was pla
     expect(sessionIsLive).toBe(true);
   });
 
-  it('[PLY15] seeks, steps, plays at four times the speed and loops', async () => {
+  it('[PLY15] seeks, steps, plays at four times the speed, loops, and keeps the chosen speed and pitch for the next', async () => {
     await putOnStage(page, first);
     await indexed(page);
     await page.evaluate(() => (globalThis as unknown as JamPage).jam.stage.getState().replay!.player.setPlaying(false));
@@ -129,6 +134,16 @@ describe.each([{ isolated: true }, { isolated: false }])('a session that was pla
     expect(run.speed).toBeLessThan(4.1);
     expect(run.places.every((tick) => tick >= 128 && tick <= 256)).toBe(true);
     expect(run.places.filter((tick, index) => index > 0 && tick < run.places[index - 1]!).length).toBeGreaterThanOrEqual(2);
+    // The next session is played at the speed and pitch that were chosen last.
+    await page.evaluate(() => {
+      const { player } = (globalThis as unknown as JamPage).jam.stage.getState().replay!;
+      player.setSpeed(0.5);
+      player.setPitchKept(false);
+    });
+    await page.evaluate(() => (globalThis as unknown as JamPage).jam.actions.leaveReplay());
+    await putOnStage(page, first);
+    await expect.poll(async () => (await state(page)).speed).toBe(0.5);
+    expect((await state(page)).isPitchKept).toBe(false);
     await page.evaluate(() => (globalThis as unknown as JamPage).jam.actions.leaveReplay());
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createJam, headerOf, SessionRecorder } from '../../game/index.ts';
 import { CUE_STRIDE, JOINT, JOINT_COUNT, JOINT_FIELD, JOINT_STRIDE, MAX_PLAYERS, PULSE_FIELD, RenderFrame, SampleWriter } from '../../protocol/index.ts';
 import { readSession, type JamSession, type SessionHeader } from '../../protocol/session/index.ts';
-import { readGhost } from '../../workers/ghost-bodies.ts';
+import { readGhost } from '../../workers/read-ghost.ts';
 import { Puppet } from '../game/room/player.ts';
 
 const TICKS = 1024, WRIST = JOINT.right_wrist;

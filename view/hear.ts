@@ -1,7 +1,7 @@
-import { FRAME_HEAD, PULSE_FIELD } from '../../protocol/index.ts';
-import type { AudioEngine } from '../audio/index.ts';
-import type { Session } from '../session.ts';
-import type { OpenedReplay } from './open-replay.ts';
+import { FRAME_HEAD, PULSE_FIELD } from '../protocol/index.ts';
+import type { AudioEngine } from './audio/index.ts';
+import type { Session } from './session.ts';
+import type { OpenedReplay } from './replay/open-replay.ts';
 
 /** How often the echo looks at the tempo, ms. */
 const TEMPO_LOOK_MS = 250;
