@@ -25,7 +25,8 @@ interface TestWindow {
   eyeNow(): { x: number; z: number };
   asked: string[];
   sent: number[];
-  headset: { enter(mode: 'vr'): Promise<void>; leave(): Promise<void> };
+  headset: { enter(mode: 'vr'): Promise<void>; leave(): Promise<void>; recentre(): void };
+  device: { controllers: Record<'left' | 'right', { position: { set(x: number, y: number, z: number): void }; quaternion: { set(x: number, y: number, z: number, w: number): void }; updateAxes(name: string, x: number, y: number): void; updateButtonValue(name: string, value: number): void }> };
 }
 
 let address = '';
@@ -336,12 +337,29 @@ describe('ghosts and the free camera in a browser', () => {
     await page.waitForFunction(() => (window as unknown as TestWindow).headset !== undefined);
     await page.evaluate(() => (window as unknown as TestWindow).headset.enter('vr'));
     await standAtOrigin(page);
+    await page.evaluate(() => (window as unknown as TestWindow).headset.recentre());
     await expect.poll(async () => Math.round((await eyeNow(page)).z * 10) / 10, { timeout: 30_000 }).toBe(2.1);
     await shoot(page, 'headset');
+    // The right hand before the panel's button, level: what it points at is played.
+    const press = (value: number): Promise<void> => page.evaluate((value) => {
+      const { right } = (window as unknown as TestWindow).device.controllers;
+      right.position.set(-0.186, 0.965, -0.1);
+      right.quaternion.set(0, 0, 0, 1);
+      right.updateButtonValue('trigger', value);
+    }, value);
+    await press(0);
+    await page.waitForTimeout(1500);
+    await press(1);
+    await expect.poll(async () => (await replayState(page)).isPlaying, { timeout: 30_000 }).toBe(true);
+    await press(0);
+    await page.waitForTimeout(1000);
+    await press(1);
+    await expect.poll(async () => (await replayState(page)).isPlaying, { timeout: 30_000 }).toBe(false);
+    await press(0);
     // The left stick, pushed forward.
-    await page.evaluate(() => (window as unknown as { device: { controllers: { left: { updateAxes(name: string, x: number, y: number): void } } } }).device.controllers.left.updateAxes('thumbstick', 0, -1));
+    await page.evaluate(() => (window as unknown as TestWindow).device.controllers.left.updateAxes('thumbstick', 0, -1));
     await expect.poll(async () => (await eyeNow(page)).z, { timeout: 30_000 }).toBeLessThan(1.8);
-    await page.evaluate(() => (window as unknown as { device: { controllers: { left: { updateAxes(name: string, x: number, y: number): void } } } }).device.controllers.left.updateAxes('thumbstick', 0, 0));
+    await page.evaluate(() => (window as unknown as TestWindow).device.controllers.left.updateAxes('thumbstick', 0, 0));
     await page.evaluate(() => (window as unknown as TestWindow).stage.setState({ replay: null }));
     await expect.poll(async () => Math.abs((await eyeNow(page)).z), { timeout: 30_000 }).toBeLessThan(0.2);
     await page.evaluate(() => (window as unknown as TestWindow).headset.leave());
