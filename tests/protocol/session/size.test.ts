@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createJam, headerOf, SessionRecorder } from '../../../game/index.ts';
-import { CUE_STRIDE, JOINT_COUNT, SampleWriter, SPACE, TICK_RATE } from '../../../protocol/index.ts';
+import { JOINT_COUNT, SampleWriter, SPACE } from '../../../protocol/index.ts';
 import { degradeAsCamera, Dancer, poseBuffer, type Motion } from '../../../protocol/motion/index.ts';
-import { compactSession } from '../../../protocol/session/index.ts';
 import { ZONE_PLACES, ZONE_SPECS } from '../../../game/scenes/layouts.ts';
-import { mustRead } from './make-session.ts';
+import { performedBytes } from './performed-size.ts';
 
 const HZ = 30, SECONDS = 60;
 
@@ -21,36 +19,10 @@ function dance(): Motion {
   return { space: 'world', width: 0, height: 0, micros, tracks: [{ xyz, confidence }], lengthMicros: SECONDS * 1e6, warnings: [] };
 }
 
-/** Bytes of the compacted session of a motion in the default room, with its cues and hashes. */
-async function bytesOf(motion: Motion): Promise<number> {
-  const jam = await createJam({ scene: 'loop-room', seed: 3, layout: 'stage' }), recorder = await SessionRecorder.create(jam, headerOf(jam, { id: 'ab'.repeat(16), startedAt: '2026-01-31T20:15:00.000Z', core: 'c0'.repeat(32) }));
-  const pieces = [recorder.begin()], samples = new SampleWriter(), cues = new Float64Array(1024 * CUE_STRIDE), { xyz, confidence } = motion.tracks[0]!;
-  let sequence = 0;
-  for (let tick = 0, next = 0; tick < SECONDS * TICK_RATE; tick++) {
-    for (; next < motion.micros.length && motion.micros[next]! < (tick + 1) * 7812.5; next++) {
-      const at = Math.floor(motion.micros[next]! - tick * 7812.5), from = next * JOINT_COUNT;
-      samples.joints(0, motion.space === 'image' ? SPACE.image : SPACE.world, 0, xyz.subarray(from * 3), confidence.subarray(from), JOINT_COUNT, at, 0);
-    }
-    if (!samples.isEmpty) {
-      const frame = { tick, source: 4, sequence: sequence++, payload: samples.take() };
-      jam.push(frame);
-      recorder.frame(frame);
-    }
-    jam.tick();
-    recorder.afterTick(cues, jam.drainCues(cues));
-    if (recorder.isDue) pieces.push(recorder.flush());
-  }
-  pieces.push(recorder.end());
-  const compact = await compactSession(Buffer.concat(pieces)), session = await mustRead(compact);
-  expect([session.problem, session.ticks, session.sources[0]!.frames]).toEqual([null, SECONDS * TICK_RATE, HZ * SECONDS]);
-  expect(session.cuesOf(0, session.ticks).leftAt.length).toBeGreaterThan(100);
-  return compact.length;
-}
-
 describe('the size of a session', () => {
   it('[FMT21] at 30 Hz a minute of one body stays below a tenth of a megabyte, seen by a camera with 4 px of noise or clean, cues and hashes included', async () => {
     const motion = dance();
-    const noisy = await bytesOf(degradeAsCamera(motion, { hz: HZ, px: 4, seed: 1 })), clean = await bytesOf(degradeAsCamera(motion, { hz: HZ, px: 0, seed: 1 }));
+    const noisy = await performedBytes(degradeAsCamera(motion, { hz: HZ, px: 4, seed: 1 })), clean = await performedBytes(degradeAsCamera(motion, { hz: HZ, px: 0, seed: 1 }));
     expect(noisy).toBeLessThan(100_000);
     expect(clean).toBeLessThan(60_000);
   });
