@@ -226,21 +226,29 @@ describe('the sound of a recorded session', () => {
     const id = await takeIn(page, 'strokes.jam', await strokes(1280, 160));
     await putOnStage(page, id);
     await indexed(page);
+    const play = (speed: number) => page.evaluate(async (speed) => {
+      const { jam } = globalThis as unknown as JamPage, { player } = jam.stage.getState().replay!, wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+      const heardAt = (): number => { const nowMs = performance.timeOrigin + performance.now(); return jam.audio.contextTimeOf(nowMs).heard * 1000 - nowMs; };
+      player.setPlaying(false);
+      await player.seek(0);
+      player.setSpeed(speed);
+      await wait(1200);
+      const tap = await jam.audio.tap(), known = jam.audio.records().length;
+      player.setPlaying(true);
+      await wait(250);
+      const before = [player.session.epochOfTick(0), heardAt()];
+      await wait((5 * 160 / 128) * 1000 / speed + 100);
+      const zeroMs = player.session.epochOfTick(0), moved = Math.max(Math.abs(zeroMs - before[0]!), Math.abs(heardAt() - before[1]!));
+      const { left, startFrame, sampleRate } = tap.stop(), bytes = new Uint8Array(left.buffer, left.byteOffset, left.byteLength);
+      let text = '';
+      for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+      return { records: jam.audio.records().slice(known), left: btoa(text), startFrame, sampleRate, zeroMs, moved };
+    }, speed);
     for (const speed of [0.5, 1, 2]) {
-      const { records, left, startFrame, sampleRate, zeroMs } = await page.evaluate(async (speed) => {
-        const { jam } = globalThis as unknown as JamPage, { player } = jam.stage.getState().replay!, wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
-        player.setPlaying(false);
-        await player.seek(0);
-        player.setSpeed(speed);
-        await wait(1200);
-        const tap = await jam.audio.tap(), known = jam.audio.records().length;
-        player.setPlaying(true);
-        await wait((5 * 160 / 128) * 1000 / speed + 300);
-        const zeroMs = player.session.epochOfTick(0), { left, startFrame, sampleRate } = tap.stop(), bytes = new Uint8Array(left.buffer, left.byteOffset, left.byteLength);
-        let text = '';
-        for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
-        return { records: jam.audio.records().slice(known), left: btoa(text), startFrame, sampleRate, zeroMs };
-      }, speed);
+      let played = await play(speed);
+      // Time went slower because the machine was starved, or the device's clock was: asked again.
+      for (let more = 0; more < 3 && played.moved > 4; more++) played = await play(speed);
+      const { records, left, startFrame, sampleRate, zeroMs } = played;
       const bytes = Buffer.from(left, 'base64'), frames = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
       const struck = records.filter(({ kind, epochMs }: CueRecord) => kind === CUE_KIND.strike && epochMs - zeroMs < (4.7 * 160 / 128) * 1000 / speed);
       expect(struck.length).toBe(5);
