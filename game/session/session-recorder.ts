@@ -10,7 +10,7 @@ const PICTURE_TICKS = TICK_RATE / 8;
 const FLUSH_TICKS = TICK_RATE / 2;
 
 export interface RecorderOptions {
-  /** Light keyframes too, so that a version that cannot simulate the session can show it; some 400 bytes a second and body. */
+  /** Light keyframes too, so that a version that cannot simulate the session can show it; about a kilobyte a second when the body is lively. */
   readonly hasPictures?: boolean;
 }
 

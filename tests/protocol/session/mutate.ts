@@ -46,6 +46,9 @@ function insideOut(bytes: Uint8Array, noise: NoiseStream): Uint8Array {
   });
 }
 
+/** 60 MB of zeros, as 59 KB. Made once. */
+let bomb: Uint8Array | undefined;
+
 /** The file with a body that inflates to more or less than it says, or says more than it may. */
 function swollen(bytes: Uint8Array, noise: NoiseStream): Uint8Array {
   const chunks = chunksOf(bytes), index = whole(noise, chunks.length), { type, body } = chunks[index]!, at = packedAt(type, body);
@@ -56,7 +59,7 @@ function swollen(bytes: Uint8Array, noise: NoiseStream): Uint8Array {
     changed.set(size, chunks[index]!.at + 4);
     return changed;
   }
-  const zeros = deflateSync(new Uint8Array(pick(noise, [0, 1000, claim <= 5 * 1024 * 1024 ? claim : 10, 20_000_000])), { level: 9 });
+  const zeros = noise.uniform() < 0.25 ? (bomb ??= deflateSync(new Uint8Array(60_000_000), { level: 9 })) : deflateSync(new Uint8Array(pick(noise, [0, 1000, claim <= 5 * 1024 * 1024 ? claim : 10])), { level: 9 });
   return withBody(bytes, index, (old) => joined(old.subarray(0, at), Uint8Array.of(1), size, pick(noise, [zeros, old.subarray(at + 5), random(noise, 200)])));
 }
 
