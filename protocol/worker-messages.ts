@@ -53,6 +53,8 @@ export interface SimStart {
   readonly record?: SimRecord;
   /** `ring`: zones all around (headset); `stage`: an arc in front (camera, pointer). */
   readonly layout: 'stage' | 'ring';
+  /** Runs so many ticks once more after every tick and compares; a difference is told as a log line. For makers: a tick then takes the time of thirty. */
+  readonly syncTest?: number;
 }
 
 /** Control of sim.worker, through comlink. Each answers within 50 ms while playing. */
@@ -84,6 +86,13 @@ export interface SimStats {
 /** Page → sim, on the data port. Buffers are transferred. `atMs`: when the samples' `micros`= 0 is, i.e. arrival. */
 export type ToSim =
   | { readonly type: 'input'; readonly source: number; readonly atMs: EpochMs; readonly payload: Uint8Array<ArrayBuffer> }
+  /** From now on `late` may come. Until the first of either a room keeps nothing to go back to. */
+  | { readonly type: 'expect-late' }
+  /**
+   * A whole frame of a source that numbers its own, such as another machine: for a tick to come, or for one of the last 32, which then run
+   * again. The first one turns late input on, so that ticks before it are out of reach.
+   */
+  | { readonly type: 'late'; readonly tick: Tick; readonly source: number; readonly sequence: number; readonly payload: Uint8Array<ArrayBuffer> }
   /** Hands a render frame back for reuse (not isolated). */
   | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
   /** How often a render frame is wanted: the display's rate. 0 stops them (hidden tab). */
@@ -93,6 +102,13 @@ export type ToSim =
 export type FromSim =
   /** `cues`: CUE_STRIDE numbers each. `epochMs` maps `tick` to the wall: tick's start. */
   | { readonly type: 'cues'; readonly cues: Float64Array<ArrayBuffer>; readonly tick: number; readonly epochMs: EpochMs }
+  /**
+   * Ids of cues that were given out and are no more, since input came late: what sounds of them fades, what is still to come does not sound.
+   * Comes before the `cues` of the same tick; among these may be one of the same id, with other content.
+   */
+  | { readonly type: 'cancelled'; readonly ids: Float64Array<ArrayBuffer> }
+  /** A `late` frame was not let in, and its number is still expected. */
+  | { readonly type: 'refused'; readonly source: number; readonly sequence: number; readonly message: string }
   | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
   /** Every second: where the worker's clock stands, for mapping tick ↔ audio time. */
   | { readonly type: 'clock'; readonly tick: number; readonly epochMs: EpochMs; readonly droppedTicks: number }

@@ -64,7 +64,8 @@ export class Director {
     const audioOpens = this.sound.open();
     try {
       stage.setState({ loadingMessage: 'Opening the room', loadingProgress: 0.2 });
-      const session = await openSession({ scene: SCENE, seed: Number(new URLSearchParams(location.search).get('seed') ?? SEED) >>> 0, layout: 'stage', recorder: this.store.recorder });
+      const asked = new URLSearchParams(location.search), syncTest = Math.min(32, Number(asked.get('sync-test') ?? 0) >>> 0);
+      const session = await openSession({ scene: SCENE, seed: Number(asked.get('seed') ?? SEED) >>> 0, layout: 'stage', recorder: this.store.recorder, syncTest });
       this.session = new LiveRoom(session);
       this.session.onNotice(({ level, message }) => notify(level, message));
       this.sound.hear(this.session);

@@ -21,6 +21,7 @@ export function hear(audio: AudioEngine, session: Session, replay: OpenedReplay 
     speed = cut.speed;
     audio.setRate(cut.speed, cut.isPitchKept);
   });
+  const stopCancelled = session.onCancelled?.((ids) => audio.cancel(ids));
   const stopCues = session.onCues((cues, count) => audio.schedule(cues, count, session.epochOfTick));
   const tempo = setInterval(() => {
     const bpm = session.frame.pulses[PULSE_FIELD.bpm]!;
@@ -29,6 +30,7 @@ export function hear(audio: AudioEngine, session: Session, replay: OpenedReplay 
   return () => {
     stopCuts?.();
     stopCues();
+    stopCancelled?.();
     clearInterval(tempo);
   };
 }

@@ -10,6 +10,7 @@ import type { Notice, Session } from './session.ts';
  */
 export class LiveRoom implements Session {
   private readonly cueListeners = new Map<(cues: Float64Array, count: number) => void, () => void>();
+  private readonly cancelListeners = new Map<(ids: Float64Array) => void, (() => void) | undefined>();
   private readonly noticeListeners = new Map<(notice: Notice) => void, () => void>();
   private isResting = false;
   private readonly left = new Map<number, Uint8Array<ArrayBuffer>>();
@@ -48,6 +49,7 @@ export class LiveRoom implements Session {
     this.isResting = false;
     this.forget();
     for (const listener of this.cueListeners.keys()) this.onCues(listener);
+    for (const listener of this.cancelListeners.keys()) this.onCancelled(listener);
     for (const listener of this.noticeListeners.keys()) this.onNotice(listener);
     before.close();
   }
@@ -100,6 +102,15 @@ export class LiveRoom implements Session {
     return () => {
       this.cueListeners.get(listener)?.();
       this.cueListeners.delete(listener);
+    };
+  }
+
+  onCancelled(listener: (ids: Float64Array) => void): () => void {
+    this.cancelListeners.get(listener)?.();
+    this.cancelListeners.set(listener, this.current.onCancelled?.(listener));
+    return () => {
+      this.cancelListeners.get(listener)?.();
+      this.cancelListeners.delete(listener);
     };
   }
 

@@ -20,6 +20,8 @@ export interface OpenSessionOptions {
   readonly layout: 'stage' | 'ring';
   /** Where the room is recorded; left out, it is not. */
   readonly recorder?: SessionRecorder;
+  /** Ticks that are run again after every tick and compared, 1–32; a difference is a notice. Left out or 0: none. */
+  readonly syncTest?: number;
   /** A moment of a recorded session to play on from: an image, the tick it stands at, and whose it is. Scene, seed and layout are that session's. */
   readonly from?: { readonly image: Uint8Array; readonly tick: number; readonly branchOf: string };
 }
@@ -46,6 +48,7 @@ function listeners<Listener>(): { all: Set<Listener>; add(listener: Listener): (
  */
 export async function openSession(options: OpenSessionOptions): Promise<OpenedSession> {
   const cueListeners = listeners<(cues: Float64Array, count: number) => void>();
+  const cancelListeners = listeners<(ids: Float64Array) => void>();
   const noticeListeners = listeners<(notice: Notice) => void>();
   const notice = (level: Notice['level'], message: string): void => noticeListeners.all.forEach((listener) => listener({ level, message }));
 
@@ -69,6 +72,12 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
         anchorMs = message.epochMs;
         reached = Math.max(reached, message.tick + 1);
         for (const listener of cueListeners.all) listener(message.cues, message.cues.length / CUE_STRIDE);
+        break;
+      case 'cancelled':
+        for (const listener of cancelListeners.all) listener(message.ids);
+        break;
+      case 'refused':
+        notice('warn', message.message);
         break;
       case 'frame':
         reader.accept(new RenderFrame(message.buffer));
@@ -111,7 +120,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
         reject(new Error(event.message || 'the simulation worker could not be loaded'));
       };
     });
-    const start: SimStart = { scene: options.scene, seed: options.seed, layout: options.layout, shared, ...(resume ? { resume } : {}), ...(line ? { record: line.record } : {}) };
+    const start: SimStart = { scene: options.scene, seed: options.seed, layout: options.layout, shared, ...(resume ? { resume } : {}), ...(options.syncTest ? { syncTest: options.syncTest } : {}), ...(line ? { record: line.record } : {}) };
     scene = await Promise.race([control.start(start, transfer(channel.port2, [channel.port2]), line && transfer(line.port, [line.port])), broken]);
     started.onerror = (event) => {
       event.preventDefault();
@@ -213,6 +222,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
       send(SOURCE.page, writer.take(), epochNow());
     },
     onCues: cueListeners.add,
+    onCancelled: cancelListeners.add,
     onNotice: noticeListeners.add,
     epochOfTick: (tick) => anchorMs + ((tick - anchorTick) * 1000) / TICK_RATE,
     stats: () => control.stats(),

@@ -30,6 +30,8 @@ export interface Session {
   setLayout(layout: 'stage' | 'ring'): Promise<void>;
   /** CUE_STRIDE numbers a cue, `count` cues. Returns the way to stop listening. */
   onCues(listener: (cues: Float64Array, count: number) => void): () => void;
+  /** Ids of cues that were given out and are no more, since input came late; a cue of the same id may follow. Rooms that never hear of late input need not have it. */
+  onCancelled?(listener: (ids: Float64Array) => void): () => void;
   onNotice(listener: (notice: Notice) => void): () => void;
   /** EpochMs at which a tick (fractions allowed) happens by the simulation's clock. */
   epochOfTick(tick: number): EpochMs;

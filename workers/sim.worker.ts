@@ -5,13 +5,14 @@
  */
 import { expose } from 'comlink';
 import { CORE_ID } from '../game/core-id.ts';
-import { createJam, DoorLog, headerOf, type Jam } from '../game/index.ts';
+import { createJam, createSyncJam, DoorLog, headerOf, type Jam, type SyncJam } from '../game/index.ts';
 import {
   CUE_STRIDE, RENDER_FRAME_BYTES, RenderFrame, TICK_RATE,
   type FromSim, type InputFrame, type SimControl, type SimStart, type SimStats, type Tick, type ToSim,
 } from '../protocol/index.ts';
 import type { SessionHeader } from '../protocol/session/index.ts';
 import { Door } from './door.ts';
+import { LateInput, RecordedView } from './late-input.ts';
 import { RecorderLine } from './recorder-line.ts';
 import { TickClock } from './tick-clock.ts';
 import { FrameWriter } from './triple-buffer.ts';
@@ -31,6 +32,11 @@ class Running {
   readonly door = new Door();
   readonly clock: TickClock;
   private readonly line: RecorderLine | null;
+  private readonly view: RecordedView;
+  /** Once input may come late. */
+  private late: LateInput | null = null;
+  private tested: SyncJam | null;
+  private isDifferenceTold = false;
   private isPaused = false;
   private frameEveryTicks = 2;
   private frames: RenderFrame[] = [];
@@ -45,12 +51,20 @@ class Running {
   /** Blocks for a known time on memory nobody writes: ten times more exact than a timer. Only where memory may be shared. */
   private readonly sleeper = typeof SharedArrayBuffer === 'undefined' ? null : new Int32Array(new SharedArrayBuffer(4));
 
-  constructor(readonly jam: Jam, private readonly port: MessagePort, options: SimStart, record: { header: SessionHeader; from: Tick; port: MessagePort } | null) {
+  /** How the room is run. */
+  jam: Jam;
+
+  constructor(private readonly room: Jam, private readonly port: MessagePort, options: SimStart, record: { header: SessionHeader; from: Tick; port: MessagePort } | null) {
+    const jam = room;
+    this.view = new RecordedView(room);
     this.writer = options.shared ? new FrameWriter(options.shared) : null;
     if (!this.writer) for (let i = 0; i < FRAME_POOL; i++) this.frames.push(new RenderFrame());
-    this.line = record && new RecorderLine(jam, (message, transfer) => record.port.postMessage(message, transfer), record.header, record.from,
+    this.line = record && new RecorderLine(this.view, (message, transfer) => record.port.postMessage(message, transfer), record.header, record.from,
       (message) => this.post({ type: 'log', level: 'warn', message }));
+    this.jam = room;
     if (options.resume) this.continueFrom(options.resume.frames, options.resume.to);
+    this.tested = options.syncTest ? createSyncJam(room, options.syncTest) : null;
+    this.jam = this.tested ?? room;
     this.clock = new TickClock(nowMs(), jam.nextTick);
     port.onmessage = (event: MessageEvent<ToSim>) => this.take(event.data);
     this.again.port1.onmessage = () => this.step();
@@ -83,11 +97,43 @@ class Running {
     if (message.type === 'input') {
       const refusal = this.door.receive(message.source, message.atMs, message.payload);
       if (refusal) this.post({ type: 'log', level: 'warn', message: refusal });
+    } else if (message.type === 'expect-late') {
+      this.expectLate();
+    } else if (message.type === 'late') {
+      this.takeLate(message);
     } else if (message.type === 'frame') {
       if (message.buffer.byteLength === RENDER_FRAME_BYTES && this.frames.length < FRAME_POOL) this.frames.push(new RenderFrame(message.buffer));
     } else if (message.type === 'frames') {
       this.frameEveryTicks = message.hz > 0 ? Math.max(1, Math.floor(TICK_RATE / message.hz)) : 0;
     }
+  }
+
+  /** The room plays on as one that can go back. A sync test ends here: both would go back over each other. */
+  private expectLate(): LateInput {
+    if (this.late) return this.late;
+    this.tested = null;
+    this.late = new LateInput(this.room, this.view, this.line, {
+      cancelled: (ids) => this.post({ type: 'cancelled', ids }, [ids.buffer]),
+      image: (tick, image) => this.post({ type: 'image', tick, image }, [image.buffer]),
+    }, IMAGE_EVERY_TICKS);
+    this.jam = this.late.room;
+    return this.late;
+  }
+
+  private takeLate({ tick, source, sequence, payload }: InputFrame): void {
+    const answer = this.expectLate().push({ tick, source, sequence, payload });
+    if (answer.ok) {
+      this.door.continueAfter(source, sequence);
+      this.post({ type: 'applied', tick, source, sequence, payload: payload as Uint8Array<ArrayBuffer> });
+    } else this.post({ type: 'refused', source, sequence, message: answer.message });
+  }
+
+  /** Says once what a sync test found. */
+  private tellDifference(): void {
+    const found = this.tested?.found;
+    if (!found || this.isDifferenceTold) return;
+    this.isDifferenceTold = true;
+    this.post({ type: 'log', level: 'error', message: `Sync test: ${found.message}` });
   }
 
   setPaused(isPaused: boolean): void {
@@ -132,7 +178,7 @@ class Running {
           continue;
         }
         hasInput = true;
-        this.line?.took(frame);
+        if (!this.late) this.line?.took(frame);
         this.post({ type: 'applied', tick, source: frame.source, sequence: frame.sequence, payload: frame.payload as Uint8Array<ArrayBuffer> });
       }
     }
@@ -142,17 +188,19 @@ class Running {
       throw new Error(message);
     }
     jam.tick();
+    this.late?.afterTick((ran) => clock.startOf(ran));
+    if (this.tested) this.tellDifference();
     const count = jam.drainCues(this.cues);
     if (count > 0) {
       const cues = this.cues.slice(0, count * CUE_STRIDE);
       this.post({ type: 'cues', cues, tick, epochMs: startMs }, [cues.buffer]);
     }
-    this.line?.ran(this.cues, count, startMs);
+    if (!this.late) this.line?.ran(this.cues, count, startMs);
     const took = (performance.now() - began) * 1000;
     this.tickMicros[this.tickSamples++ % TICK_SAMPLES] = took;
     if (hasInput && count > 0) this.doorToCueMicros = took;
     if (tick % CLOCK_EVERY_TICKS === 0) this.post({ type: 'clock', tick, epochMs: startMs, droppedTicks: clock.droppedTicks });
-    if (tick % IMAGE_EVERY_TICKS === 0) {
+    if (tick % IMAGE_EVERY_TICKS === 0 && !this.late) {
       // The recording is never behind an image that the page may go back to.
       this.line?.flush();
       const image = jam.snapshot() as Uint8Array<ArrayBuffer>;

@@ -14,6 +14,8 @@ export interface RollbackJamOptions {
   readonly isRecorded?: boolean;
   /** Which hashes of the world to keep until their tick is final: asked with the number of ticks that have run. None unless given. */
   readonly hashes?: (tick: Tick) => 'whole' | 'parts' | 'none';
+  /** Of which ticks to keep an image until they are final, asked as `hashes` is. Of none unless given. */
+  readonly images?: (tick: Tick) => boolean;
 }
 
 /** A tick that can no longer change, as a recording wants it. */
@@ -23,9 +25,12 @@ export interface FinalTick {
   readonly frames: readonly InputFrame[];
   /** What it gave to be heard, CUE_STRIDE numbers each. */
   readonly cues: Float64Array;
+  readonly cueCount: number;
   /** Of the world after it, where one was asked for. */
   readonly hash: string | null;
   readonly parts: readonly string[] | null;
+  /** The room after it, as `Jam.snapshot` gives it, where one was asked for. */
+  readonly image: Uint8Array<ArrayBuffer> | null;
 }
 
 /** A room whose input may come late: up to 32 ticks, a quarter of a second. */
@@ -52,7 +57,8 @@ export interface RollbackJam extends Jam {
   takeFinal(): FinalTick | null;
 }
 
-interface Kept { readonly hash: string; readonly parts: readonly string[] | null }
+type Kept = Pick<FinalTick, 'hash' | 'parts' | 'image'>;
+const NOTHING_KEPT: Kept = { hash: null, parts: null, image: null };
 
 const refuse = (message: string): Refusal => ({ ok: false, message });
 
@@ -78,7 +84,8 @@ class LateRoom extends JamLayer implements RollbackJam {
   /** Bytes of payload that wait for their tick, by tick. */
   private readonly pending = new Map<Tick, number>();
   private pendingBytes = 0;
-  private readonly hashes = new Map<Tick, Kept>();
+  /** What was asked for of ticks that are not final yet. */
+  private readonly kept = new Map<Tick, Kept>();
   private readonly finals: FinalTick[] = [];
   private settledTo: Tick;
 
@@ -119,8 +126,9 @@ class LateRoom extends JamLayer implements RollbackJam {
   private ran(tick: Tick, isAgain: boolean): void {
     this.cues.take(tick, this.given, this.stepCues, isAgain);
     this.events.take(tick, this.jam);
-    const wanted = this.options.hashes?.(tick + 1) ?? 'none';
-    if (wanted !== 'none') this.hashes.set(tick, { hash: this.jam.hash(), parts: wanted === 'parts' ? this.jam.parts() : null });
+    const wanted = this.options.hashes?.(tick + 1) ?? 'none', withImage = this.options.images?.(tick + 1) ?? false;
+    if (wanted === 'none' && !withImage) return;
+    this.kept.set(tick, { hash: wanted === 'none' ? null : this.jam.hash(), parts: wanted === 'parts' ? this.jam.parts() : null, image: withImage ? this.jam.snapshot() : null });
   }
 
   get nextTick(): Tick {
@@ -169,9 +177,9 @@ class LateRoom extends JamLayer implements RollbackJam {
   }
 
   private finish(tick: Tick): FinalTick {
-    const kept = this.hashes.get(tick);
-    this.hashes.delete(tick);
-    return { tick, frames: this.rollback.framesOf(tick), cues: this.cues.givenBy(tick), hash: kept?.hash ?? null, parts: kept?.parts ?? null };
+    const kept = this.kept.get(tick) ?? NOTHING_KEPT, cues = this.cues.givenBy(tick);
+    this.kept.delete(tick);
+    return { tick, frames: this.rollback.framesOf(tick), cues, cueCount: cues.length / CUE_STRIDE, ...kept };
   }
 
   takeFinal(): FinalTick | null {
@@ -198,7 +206,7 @@ class LateRoom extends JamLayer implements RollbackJam {
     this.cues.clear();
     this.events.clear();
     this.pending.clear();
-    this.hashes.clear();
+    this.kept.clear();
     this.finals.length = this.pendingBytes = 0;
     this.rollback = this.begin();
     this.settledTo = this.jam.nextTick;
