@@ -7,6 +7,11 @@ const HEIGHT = 1.7;
 const FOLLOW = 0.3, FOLLOW_MAX = 0.3;
 /** Time constant of going along, seconds: no stroke of a pointer becomes a stroke of the head. */
 const FOLLOW_SECONDS = 0.3;
+/**
+ * How far from the middle of the chest (0, CHEST) an arm is stretched, metres: farther than any arm, so that it comes to every zone
+ * of the stage, and no farther, so that a pointer at the edge of a wide window does not draw it out of the picture.
+ */
+const REACH = 1.5, CHEST = 1.3;
 /** A joint that nothing measures: good for drawing and for the body's size, not a thing to play with. */
 const GUESSED = 0.5;
 
@@ -66,8 +71,9 @@ export class PointerBody {
         setJoint(xyz, confidence, JOINT[`${side}_hand`], x + outward * 0.23, 0.74, 0, GUESSED);
       } else {
         const z = hand.state === 'hovering' ? HOVER_DEPTH : 0;
-        setJoint(xyz, confidence, wrist, hand.x, hand.y, z, 1);
-        setJoint(xyz, confidence, JOINT[`${side}_hand`], hand.x, hand.y, z, 1);
+        const share = Math.min(1, REACH / Math.hypot(hand.x, hand.y - CHEST)), handX = hand.x * share, handY = CHEST + (hand.y - CHEST) * share;
+        setJoint(xyz, confidence, wrist, handX, handY, z, 1);
+        setJoint(xyz, confidence, JOINT[`${side}_hand`], handX, handY, z, 1);
       }
       placeElbow(xyz, confidence, JOINT[`${side}_shoulder`], JOINT[`${side}_elbow`], wrist, HEIGHT, outward, GUESSED);
       if (side === lifted) confidence[wrist] = confidence[JOINT[`${side}_hand`]] = 0;

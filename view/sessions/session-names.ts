@@ -2,17 +2,16 @@ import type { SessionListing, SessionRow } from '../../protocol/index.ts';
 import type { SOURCE } from '../session.ts';
 import type { SessionCard } from './session-store.ts';
 
-/** `loop-room` as people read it: "Loop room". */
-const sceneWords = (scene: string): string => {
-  const words = scene.replaceAll('-', ' ').trim();
-  return words === '' ? 'Room' : words[0]!.toUpperCase() + words.slice(1);
-};
+/** The hour from which a time of day is called so, latest first. */
+const TIMES_OF_DAY: readonly (readonly [fromHour: number, words: string])[] = [[22, 'night'], [17, 'evening'], [12, 'afternoon'], [5, 'morning'], [0, 'night']];
 
-/** A session's name: the player's, or one made from its date and scene. `locale`: the reader's own unless given. */
-export function titleOf(row: Pick<SessionRow, 'title' | 'startedAt' | 'scene'>, locale?: string, timeZone?: string): string {
+/** A session's name: the player's, or the weekday and time of day it was played: "Saturday afternoon". In local time unless another is given. */
+export function titleOf(row: Pick<SessionRow, 'title' | 'startedAt'>, timeZone?: string): string {
   if (row.title !== '') return row.title;
-  const when = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', ...(timeZone ? { timeZone } : {}) });
-  return `${sceneWords(row.scene)}, ${when.format(row.startedAt)}`;
+  const zone = timeZone ? { timeZone } : {};
+  const weekday = new Intl.DateTimeFormat('en', { weekday: 'long', ...zone }).format(row.startedAt);
+  const hour = Number(new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', ...zone }).format(row.startedAt));
+  return `${weekday} ${TIMES_OF_DAY.find(([fromHour]) => hour >= fromHour)![1]}`;
 }
 
 /** A name for its file that any file system takes: `2026-11-21-1345-loop-room.jam`, or after its own name. In local time. */

@@ -8,8 +8,9 @@ const row = (part: Partial<SessionRow> = {}): SessionRow => ({
 });
 
 describe('names of sessions', () => {
-  it('[STO1] a session without a name is called by its scene and date, one with a name by that', () => {
-    expect(titleOf(row({ startedAt: Date.UTC(2026, 10, 21, 13, 5) }), 'en-GB', 'UTC')).toBe('Loop room, 21 November at 13:05');
+  it('[STO1] a session without a name is called by its weekday and time of day, one with a name by that', () => {
+    const titles = [2, 6, 13, 20, 23].map((hour) => titleOf(row({ startedAt: Date.UTC(2026, 10, 21, hour, 5) }), 'UTC'));
+    expect(titles).toEqual(['Saturday night', 'Saturday morning', 'Saturday afternoon', 'Saturday evening', 'Saturday night']);
     expect(titleOf(row({ title: 'Tuesday’s jam' }))).toBe('Tuesday’s jam');
   });
 
