@@ -29,6 +29,8 @@ export interface OpenSessionOptions {
 /** What the page can do with a room that it opened itself. */
 export interface OpenedSession extends Session {
   readonly control: () => Remote<SimControl<MessagePort>>;
+  /** Sends a whole frame of a source that numbers its own, which may be for one of the last 32 ticks. What it takes back comes through `onCancelled`. */
+  readonly sendLate: (frame: InputFrame) => void;
   /** Ticks that are known to have run. */
   readonly reached: () => number;
   /** Lets time stand still in the room, and go on as if nothing had been. */
@@ -227,6 +229,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     epochOfTick: (tick) => anchorMs + ((tick - anchorTick) * 1000) / TICK_RATE,
     stats: () => control.stats(),
     control: () => control,
+    sendLate: ({ tick, source, sequence, payload }) => tell({ type: 'late', tick, source, sequence, payload: payload.slice() }),
     reached: () => reached,
     setPaused(to) {
       isPaused = to;
