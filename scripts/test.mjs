@@ -32,11 +32,13 @@ const step = (name, command, ...words) => {
   if (status !== 0) failures.push(error ? `${name}: ${error.message}` : name);
   console.log(`── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - began) / 1000).toFixed(0)} s`);
 };
-const tests = (project) => step(`${project} tests`, bin('vitest'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, project + '.json')}`);
+// The unit tests use every core; the browser's have them to themselves, one file after the other.
+const tests = (project) => step(`${project} tests`, bin('vitest'), 'run', '--project', project, '--maxWorkers=100%', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, project + '.json')}`);
 
 step('types and import directions', bin('tsc'), '-b');
 step('lint', bin('eslint'), '.');
 process.env.JAM_DIST = join(root, 'dist');
+if (isDeep) process.env.JAM_LONG = '1';
 step('build', bin('vite'), 'build', '--logLevel', 'warn');
 step('build of the core', bin('tsx'), 'scripts/build-core.ts');
 tests('unit');

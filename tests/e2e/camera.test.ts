@@ -3,7 +3,7 @@ import { SAMPLE } from '../../protocol/index.ts';
 import { crossing, darkThenEmpty, hasRecorded, recorded, strikeAndReach } from '../fixtures/mannequin/films.ts';
 import { watchFrames } from '../fixtures/mannequin/watch-frames.ts';
 import type { MannequinVideo } from '../fixtures/mannequin/make-video.ts';
-import { openBrowser, servePage, type BrowserOptions, type OpenedBrowser } from './harness.ts';
+import { isLong, openBrowser, servePage, type BrowserOptions, type OpenedBrowser } from './harness.ts';
 import type { SeenSample } from './pages/camera/page.ts';
 
 type Page = OpenedBrowser['page'];
@@ -93,7 +93,7 @@ describe('camera', () => {
     assertClean();
   });
 
-  it.skipIf(!hasRecorded('jumping_jacks.bvh'))('[CAM6] recorded people are followed too, in fast movement', async () => {
+  if (isLong) it.skipIf(!hasRecorded('jumping_jacks.bvh'))('[CAM6] recorded people are followed too, in fast movement', async () => {
     const jumps = await recorded('jumping_jacks.bvh', 0, 4), { page, assertClean, close } = await launch({ fakeVideo: jumps.path });
     await start(page);
     await bodyCount(page, 60);

@@ -12,6 +12,12 @@ import { createServer, loadConfigFromFile, mergeConfig, preview, type InlineConf
 import { afterAll, expect, onTestFinished } from 'vitest';
 
 /** The checkout's folder, absolute. */
+/**
+ * Whether the long run was asked for (`npm run test:deep`). `npm test` has to end within a quarter of an hour on two cores: what another
+ * of its tests shows in a shorter way, or on one of two kinds of page, is left to the long run.
+ */
+export const isLong = process.env.JAM_LONG === '1';
+
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 /** What a build is made of; a change in any of these makes {@link buildApp} build again. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CUE_KIND, JOINT, ZONE_STATE } from '../../protocol/index.ts';
 import { SOURCE } from '../../view/session.ts';
 import { emulatedQuest3, reach, standAtOrigin } from './emulated-headset.ts';
-import { openPage, type OpenedBrowser } from './harness.ts';
+import { isLong, openPage, type OpenedBrowser } from './harness.ts';
 import { forget, heard, jointNow, listen, p50p95, playerNow, waitForCue, zoneNow, type JamGlobal } from './room-page.ts';
 
 /** Zones of the room, by number: loops 0–7, drums 8–11 (left hand, right hand, …). */
@@ -42,7 +42,7 @@ async function reachZone(page: OpenedBrowser['page'], what: 'controllers' | 'han
   await reach(page, what, 'right', { x: x - offset.x, y: y - offset.y, z: z - offset.z }, milliseconds);
 }
 
-describe.each([{ isolated: true }, { isolated: false }])('a headset, isolated: $isolated', ({ isolated }) => {
+describe.each([{ isolated: true }, ...(isLong ? [{ isolated: false }] : [])])('a headset, isolated: $isolated', ({ isolated }) => {
   it('[XRH1] a hand that comes into a lantern launches its loop on the bar, first by controller, then by tracked hand, in immersive-ar', async () => {
     const { page, assertClean, requests } = await putOn(isolated, 'ar');
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
@@ -105,7 +105,7 @@ describe.each([{ isolated: true }, { isolated: false }])('a headset, isolated: $
   });
 });
 
-describe('strokes with a controller', () => {
+if (isLong) describe('strokes with a controller', () => {
   it('[XRH3] a stroke into a drum strikes it soon after the joints that ended it, and the hand is answered by touch', async () => {
     const { page, assertClean } = await putOn(true, 'ar');
     await standAtOrigin(page);

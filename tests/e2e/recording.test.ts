@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { crossing, strikeAndReach } from '../fixtures/mannequin/films.ts';
 import { slowDisplay, watchFrames } from '../fixtures/mannequin/watch-frames.ts';
 import { SAMPLE, type SessionRow } from '../../protocol/index.ts';
-import { openBrowser, openPage, servePage, type OpenedBrowser } from './harness.ts';
+import { isLong, openBrowser, openPage, servePage, type OpenedBrowser } from './harness.ts';
 import { bytesOf, cards, hashNow, play, recordedTo, recordingId, replayed, roomIsOpen, sessionFrom, type RecordedGlobal } from './recorded-page.ts';
 
 const VIEWPORT = { width: 480, height: 320 };
@@ -171,7 +171,7 @@ describe('recording', () => {
     assertClean(/planted fault/);
   });
 
-  it('[LIV9] a session whose page closed is rewritten in large chunks when it is quiet, with nothing lost, and one that was deleted goes for good at the next visit', async () => {
+  if (isLong) it('[LIV9] a session whose page closed is rewritten in large chunks when it is quiet, with nothing lost, and one that was deleted goes for good at the next visit', async () => {
     const { page } = await openRoom();
     const { id, stop } = await play(page);
     await page.waitForTimeout(2500);
@@ -231,7 +231,7 @@ describe('recording', () => {
 });
 
 describe('a session before the camera', () => {
-  it.each([{ bodies: 1 }, { bodies: 2 }])('[LIV8] with $bodies bodies replays in Node to the page’s own hash', async ({ bodies }) => {
+  it.each([...(isLong ? [{ bodies: 1 }] : []), { bodies: 2 }])('[LIV8] with $bodies bodies replays in Node to the page’s own hash', async ({ bodies }) => {
     const film = await (bodies === 1 ? strikeAndReach() : crossing());
     const { page } = await openRoom({ fakeVideo: film.path, viewport: { width: 400, height: 250 }, initScript: `(${String(watchFrames)})(); (${String(slowDisplay)})();` });
     await page.evaluate((several) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createJam, headerOf, SessionRecorder } from '../../game/index.ts';
 import { CUE_KIND, CUE_STRIDE, FRAME_HEAD, SampleWriter } from '../../protocol/index.ts';
 import type { AudioEngine, CueRecord } from '../../view/audio/index.ts';
-import { openPage, type OpenedBrowser } from './harness.ts';
+import { isLong, openPage, type OpenedBrowser } from './harness.ts';
 import { bytesOf, cards, recordedTo, recordingId, replayed, roomIsOpen, sessionFrom, type RecordedGlobal } from './recorded-page.ts';
 
 type Page = OpenedBrowser['page'];
@@ -60,7 +60,7 @@ const indexed = (page: Page) => page.waitForFunction(() => {
   return state.indexedTo === state.ticks;
 }, null, { timeout: 120_000 });
 
-describe.each([{ isolated: true }, { isolated: false }])('a session that was played here, isolated: $isolated', ({ isolated }) => {
+describe.each([{ isolated: true }, ...(isLong ? [{ isolated: false }] : [])])('a session that was played here, isolated: $isolated', ({ isolated }) => {
   let opened: OpenedBrowser, page: Page, first = '';
   beforeAll(async () => {
     opened = await openPage({ isolated, viewport: { width: 480, height: 320 } });
@@ -147,7 +147,7 @@ describe.each([{ isolated: true }, { isolated: false }])('a session that was pla
     await page.evaluate(() => (globalThis as unknown as JamPage).jam.actions.leaveReplay());
   });
 
-  it.runIf(isolated)('[BRN2] is played on from any tick: the room goes on from there, and is kept as a branch that replays in Node', async () => {
+  if (isolated) it('[BRN2] is played on from any tick: the room goes on from there, and is kept as a branch that replays in Node', async () => {
     await putOnStage(page, first);
     await indexed(page);
     await page.evaluate(() => (globalThis as unknown as JamPage).jam.stage.getState().replay!.player.setPlaying(false));
@@ -170,7 +170,7 @@ describe.each([{ isolated: true }, { isolated: false }])('a session that was pla
     opened.assertClean();
   });
 
-  it.runIf(isolated)('[PLY17] is renamed, tagged, deleted with undo and exported, and files are taken in or refused in words', async () => {
+  if (isolated) it('[PLY17] is renamed, tagged, deleted with undo and exported, and files are taken in or refused in words', async () => {
     const { length } = await cards(page), act = (what: string, ...words: readonly unknown[]) => page.evaluate(({ what, words }) => {
       const { actions } = (globalThis as unknown as JamPage).jam;
       (actions[what as keyof typeof actions] as (...words: readonly unknown[]) => void)(...words);
@@ -202,7 +202,7 @@ describe.each([{ isolated: true }, { isolated: false }])('a session that was pla
     await act('closeLibrary');
   });
 
-  it.runIf(isolated)('[GST5] dances as a ghost beside the live room, until it is sent away', async () => {
+  if (isolated) it('[GST5] dances as a ghost beside the live room, until it is sent away', async () => {
     await page.evaluate((id) => (globalThis as unknown as JamPage).jam.actions.addGhost(id), first);
     await page.waitForFunction(() => (globalThis as unknown as JamPage).jam.stage.getState().ghosts.length === 1, null, { timeout: 60_000 });
     const ghost = await page.evaluate(() => {
@@ -216,7 +216,7 @@ describe.each([{ isolated: true }, { isolated: false }])('a session that was pla
   });
 });
 
-describe('the sound of a recorded session', () => {
+if (isLong) describe('the sound of a recorded session', () => {
   it('[SPD1] leaves the mix within 5 ms of its mapped moments at 0.5×, 1× and 2×', async () => {
     const opened = await openPage({ viewport: { width: 320, height: 200 } }), { page } = opened;
     await roomIsOpen(page);
