@@ -178,7 +178,7 @@ describe('camera', () => {
     await close();
   });
 
-  it('[CAM5] a covered lens is dark, an empty room has nobody in view', async () => {
+  if (isLong) it('[CAM5] a covered lens is dark, an empty room has nobody in view', async () => {
     const { page, assertClean, close } = await launch({ fakeVideo: (await darkThenEmpty()).path });
     await start(page);
     await reaches(page, 'dark');

@@ -114,7 +114,7 @@ describe.each([{ isolated: true }, ...(isLong ? [{ isolated: false }] : [])])('p
   });
 });
 
-describe('the way from a click to its cue', () => {
+if (isLong) describe('the way from a click to its cue', () => {
   it('[PTR22] every stage takes a few milliseconds at most: page, door, tick, and back', async () => {
     // No picture is drawn here: software WebGL would be measured instead.
     const { page, assertClean } = await openPage({ root: 'tests/e2e/pages/pointer', viewport: { width: 400, height: 300 } });

@@ -32,7 +32,7 @@ const pickedUp = ({ page }: OpenedBrowser, times: number) => page.evaluate((time
   session.onNotice(({ message }) => { if (message.includes('picked itself up') && ++count === times) done(); });
 }), times);
 
-describe.each([{ isolated: true }, { isolated: false }])('a session in the browser, isolated: $isolated', ({ isolated }) => {
+describe.each([{ isolated: true }, ...(isLong ? [{ isolated: false }] : [])])('a session in the browser, isolated: $isolated', ({ isolated }) => {
   it('[LIV1] is kept while it is played, is there after the page was left, and replays in Node to the page’s own hash', async () => {
     const opened = await openRoom({ isolated }), { page, assertClean } = opened;
     const { id, stop } = await play(page);
@@ -131,7 +131,7 @@ describe('recording', () => {
     expect(back).toMatchObject([{ id, title: 'An evening' }]);
   });
 
-  it('[LIV5] a browser without room says so, the room plays on, and with room again the session is stored whole', async () => {
+  if (isLong) it('[LIV5] a browser without room says so, the room plays on, and with room again the session is stored whole', async () => {
     const { url } = await servePage(), opened = await openBrowser({ viewport: VIEWPORT }), { page, cdp } = opened, { origin } = new URL(url);
     // Before the first write: the browser looks at its room once in half a minute only, for as long as there is plenty.
     await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 60_000 });
