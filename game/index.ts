@@ -10,6 +10,7 @@ export * from './palettes/index.ts';
 export * from './session/index.ts';
 export * from './rollback/index.ts';
 
+export * from './components/acts.ts';
 export * from './components/attack.ts';
 export * from './components/body-kit.ts';
 export * from './components/body-measure.ts';

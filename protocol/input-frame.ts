@@ -17,10 +17,20 @@
  * - setting: u16 id · u16 0 · f64 value
  * - leave:   (empty) the player is gone
  * - command: u16 command (see COMMANDS) · u16 0 · i32 argument
+ * - act:     u16 act (see `acts/`) · u16 target · 4 × i32 argument     what is done to a room, a loop, a mapping, a show
+ * - text:    u16 act · u16 target · u8 length (0–56) · 3 × u8 0 · 56 bytes, UTF-8, zeros after the text   what carries words: a name
+ * - control: u16 channel (see CHANNELS) · u8 how (0 value, 1 trigger) · u8 0 · i32 value, 1/65536     a knob, a stick, what was learned from movement
  */
+import { MAX_CHANNELS } from './channels.ts';
 import type { Micros, Tick } from './units.ts';
 
-export const SAMPLE = { joints: 1, strike: 2, hold: 3, setting: 4, leave: 5, command: 6 } as const;
+export const SAMPLE = { joints: 1, strike: 2, hold: 3, setting: 4, leave: 5, command: 6, act: 7, text: 8, control: 9 } as const;
+/** Bytes of words that one text sample carries. */
+export const TEXT_BYTES = 56;
+/** Units of 1 in a control's value. */
+export const CONTROL_UNITS = 65_536;
+/** A control's value stays within ±this. */
+export const MAX_CONTROL = 16;
 export const SPACE = { image: 0, world: 1 } as const;
 /**
  * Commands that are not movements: stop every loop · toggle the loop (or turn the hub) of zone `argument` · recentre the body ·
@@ -154,6 +164,39 @@ export class SampleWriter {
     this.view.setInt32(at + 4, argument, true);
   }
 
+  /** An act of `acts/` upon its target; arguments are whole numbers of 32 bits, signed. */
+  act(player: number, act: number, target: number, a: number, b: number, c: number, d: number, micros: Micros, ageMicros: Micros): void {
+    this.begin(SAMPLE.act, player, micros, ageMicros, 20);
+    const at = this.sampleStart + SAMPLE_HEADER_BYTES;
+    this.view.setUint16(at, act, true);
+    this.view.setUint16(at + 2, target, true);
+    this.view.setInt32(at + 4, a, true);
+    this.view.setInt32(at + 8, b, true);
+    this.view.setInt32(at + 12, c, true);
+    this.view.setInt32(at + 16, d, true);
+  }
+
+  /** Words for an act's target. What is longer than {@link TEXT_BYTES} in UTF-8 is cut between characters. */
+  text(player: number, act: number, target: number, words: string, micros: Micros): void {
+    this.begin(SAMPLE.text, player, micros, 0, 8 + TEXT_BYTES);
+    const at = this.sampleStart + SAMPLE_HEADER_BYTES, bytes = utf8Within(words, TEXT_BYTES);
+    this.view.setUint16(at, act, true);
+    this.view.setUint16(at + 2, target, true);
+    this.view.setUint32(at + 4, bytes.length, true);
+    this.bytes.fill(0, at + 8, at + 8 + TEXT_BYTES);
+    this.bytes.set(bytes, at + 8);
+  }
+
+  /** @param value −16 … 16; usually 0 … 1 (or −1 … 1 where a channel has a middle), kept in 1/65536 */
+  control(player: number, channel: number, isTrigger: boolean, value: number, micros: Micros, ageMicros: Micros): void {
+    this.begin(SAMPLE.control, player, micros, ageMicros, 8);
+    const at = this.sampleStart + SAMPLE_HEADER_BYTES;
+    this.view.setUint16(at, channel, true);
+    this.view.setUint8(at + 2, isTrigger ? 1 : 0);
+    this.view.setUint8(at + 3, 0);
+    this.view.setInt32(at + 4, Math.round(Math.max(-MAX_CONTROL, Math.min(MAX_CONTROL, value)) * CONTROL_UNITS), true);
+  }
+
   get isEmpty(): boolean {
     return this.end === 0;
   }
@@ -166,6 +209,20 @@ export class SampleWriter {
   }
 }
 
+/** As many whole characters of a text as fit, in UTF-8. */
+function utf8Within(words: string, most: number): number[] {
+  const bytes: number[] = [];
+  for (const character of words) {
+    const code = character.codePointAt(0)!, isLone = code >= 0xd800 && code <= 0xdfff, point = isLone ? 0xfffd : code;
+    const coded = point < 0x80 ? [point] : point < 0x800 ? [0xc0 | (point >> 6), 0x80 | (point & 63)]
+      : point < 0x10000 ? [0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63)]
+        : [0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63)];
+    if (bytes.length + coded.length > most) break;
+    bytes.push(...coded);
+  }
+  return bytes;
+}
+
 /** Why a payload was refused: what, where, and what to do. */
 export interface Refusal {
   readonly ok: false;
@@ -173,7 +230,7 @@ export interface Refusal {
 }
 
 const BODY_BYTES: Readonly<Record<number, number>> = {
-  [SAMPLE.strike]: 4, [SAMPLE.hold]: 12, [SAMPLE.setting]: 12, [SAMPLE.leave]: 0, [SAMPLE.command]: 8,
+  [SAMPLE.strike]: 4, [SAMPLE.hold]: 12, [SAMPLE.setting]: 12, [SAMPLE.leave]: 0, [SAMPLE.command]: 8, [SAMPLE.act]: 20, [SAMPLE.text]: 8 + TEXT_BYTES, [SAMPLE.control]: 8,
 };
 
 const refuse = (message: string): Refusal => ({ ok: false, message });
@@ -210,8 +267,13 @@ export function checkPayload(payload: Uint8Array): { readonly ok: true } | Refus
       }
     } else {
       const expected = BODY_BYTES[kind];
-      if (expected === undefined) return refuse(`Kind ${kind} of ${where} is unknown; kinds are 1–6.`);
+      if (expected === undefined) return refuse(`Kind ${kind} of ${where} is unknown; kinds are 1–9.`);
       if (bodyBytes !== expected) return refuse(`${where}: a body of ${bodyBytes} bytes where kind ${kind} has ${expected}.`);
+      if (kind === SAMPLE.text && view.getUint32(body + 4, true) > TEXT_BYTES) return refuse(`${where} announces ${view.getUint32(body + 4, true)} bytes of words; at most ${TEXT_BYTES} fit.`);
+      if (kind === SAMPLE.control) {
+        if (view.getUint16(body, true) >= MAX_CHANNELS) return refuse(`Channel ${view.getUint16(body, true)} of ${where} is outside 0–${MAX_CHANNELS - 1}.`);
+        if (Math.abs(view.getInt32(body + 4, true)) > MAX_CONTROL * CONTROL_UNITS) return refuse(`Value ${view.getInt32(body + 4, true) / CONTROL_UNITS} of ${where} is beyond ±${MAX_CONTROL}.`);
+      }
       if (kind === SAMPLE.setting && !Number.isFinite(view.getFloat64(body + 4, true))) return refuse(`The value of setting ${view.getUint16(body, true)} in ${where} is not a finite number.`);
     }
     at += length;

@@ -7,6 +7,7 @@
  */
 import { JOINT_COUNT } from './joints.ts';
 import { MAX_PLAYERS } from './input-frame.ts';
+import { MAX_PARAMS, MAX_TRACKS } from './params.ts';
 
 export const MAX_ZONES = 32;
 export const MAX_LOOPS = 48;
@@ -14,7 +15,7 @@ export const MAX_PULSES = 4;
 /** The latest attacks, a ring: entry `n % 32` is attack number `n`. */
 export const MAX_ATTACKS = 32;
 
-export const FRAME_HEAD = { tick: 0, /** EpochMs at which `tick` started. */ epochMs: 1, seconds: 2, attackCount: 3, palette: 4, players: 5, zones: 6, loops: 7, pulses: 8, activeLoops: 9, /** 1 once the room is ready. */ ready: 10, entities: 11, /** Counts jumps in time: pictures on either side of one are never blended. */ jumps: 12 } as const;
+export const FRAME_HEAD = { tick: 0, /** EpochMs at which `tick` started. */ epochMs: 1, seconds: 2, attackCount: 3, palette: 4, players: 5, zones: 6, loops: 7, pulses: 8, activeLoops: 9, /** 1 once the room is ready. */ ready: 10, entities: 11, /** Counts jumps in time: pictures on either side of one are never blended. */ jumps: 12, /** Changes whenever zones were made, named, changed or removed: see SceneDescription. */ revision: 13, /** 0–1: how much the players are in time together. */ synchrony: 14, /** 0 lit … 1 blacked out, by the show. */ blackout: 15 } as const;
 export const HEAD_LENGTH = 16;
 
 /** Per player. `isPresent` 0/1; `space` 0 image 1 world; flow values as in the Flow component; `height` H in metres. */
@@ -25,7 +26,8 @@ export const PLAYER_STRIDE = 12;
 export const JOINT_FIELD = { x: 0, y: 1, z: 2, confidence: 3 } as const;
 export const JOINT_STRIDE = 4;
 
-export const ZONE_KIND = { loop: 0, strike: 1, bow: 2, hub: 3 } as const;
+/** loop: a composed loop · strike: a drum · bow · hub: turns the palette · track: a track of the loop station · verb: does what is bound to it. */
+export const ZONE_KIND = { loop: 0, strike: 1, bow: 2, hub: 3, track: 4, verb: 5 } as const;
 /** idle: dark · armed: will start at the quantised moment · sounding · ending: will stop at the quantised moment. */
 export const ZONE_STATE = { idle: 0, armed: 1, sounding: 2, ending: 3 } as const;
 /** Per zone. `nearness` 0–1 of the closest effector; `wait` 0–1 progress of the wait until launch; `energy` 0–1 loudness now;
@@ -42,6 +44,21 @@ export const PULSE_STRIDE = 8;
 export const ATTACK_FIELD = { tick: 0, player: 1, joint: 2, x: 3, y: 4, z: 5, dx: 6, dy: 7, dz: 8, strength: 9, /** −1 if it hit no zone. */ zone: 10, number: 11 } as const;
 export const ATTACK_STRIDE = 12;
 
+/** Per zone, beside ZONE_FIELD: what its maker gave it. `colour` 0–5: 0 its family's own, 1–5 a colour of the palette; `group` 0 none, 1–8;
+ * `track` −1 or the loop-station track that it plays; `isEdited` 1 while a hand holds it to move it. `light` 0–1, `hue` −1 or 0–1: what the show gives it. */
+export const ZONE_LOOK_FIELD = { colour: 0, group: 1, isLocked: 2, track: 3, isEdited: 4, light: 5, hue: 6 } as const;
+export const ZONE_LOOK_STRIDE = 8;
+
+/** Per track of the loop station; `state` as in TRACK_STATE of `station.ts`. `phase` 0–1 through its length, `wait` 0–1 through the wait for
+ * its next change, `level` 0–1, `pan` −1…1, `layers` how many it has, `undone` how many can be redone, `rate` 0.5, 1, 2, negative when reversed, `beats` its length, `pulse` index. */
+export const TRACK_FIELD = { state: 0, phase: 1, wait: 2, level: 3, pan: 4, layers: 5, undone: 6, isMuted: 7, isSolo: 8, rate: 9, beats: 10, pulse: 11, effect: 12, effectAmount: 13, source: 14, fade: 15 } as const;
+export const TRACK_STRIDE = 16;
+
+/** Lights of the room, driven by the show: 0 the whole room, 1–7 its lamps. */
+export const MAX_LIGHTS = 8;
+export const LIGHT_FIELD = { level: 0, hue: 1 } as const;
+export const LIGHT_STRIDE = 2;
+
 const headBytes = HEAD_LENGTH * 8;
 const lengths = {
   players: MAX_PLAYERS * PLAYER_STRIDE,
@@ -50,10 +67,15 @@ const lengths = {
   loops: MAX_LOOPS * LOOP_STRIDE,
   pulses: MAX_PULSES * PULSE_STRIDE,
   attacks: MAX_ATTACKS * ATTACK_STRIDE,
+  // What came later stands at the end, so that pictures of older sessions stay what they were.
+  zoneLooks: MAX_ZONES * ZONE_LOOK_STRIDE,
+  tracks: MAX_TRACKS * TRACK_STRIDE,
+  lights: MAX_LIGHTS * LIGHT_STRIDE,
+  params: MAX_PARAMS,
 };
 
 /** Bytes of one render frame. */
-export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks);
+export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks + lengths.zoneLooks + lengths.tracks + lengths.lights + lengths.params);
 
 /**
  * Three frames in a row and one Int32 that says which lies in the middle: `isFresh` is set in it when that one is newer than
@@ -71,6 +93,11 @@ export class RenderFrame {
   readonly loops: Float32Array;
   readonly pulses: Float32Array;
   readonly attacks: Float32Array;
+  readonly zoneLooks: Float32Array;
+  readonly tracks: Float32Array;
+  readonly lights: Float32Array;
+  /** Values of PARAMS by number, 0–1. */
+  readonly params: Float32Array;
   /** Everything after the head in one run, for blending. */
   readonly body: Float32Array;
   readonly bytes: Uint8Array;
@@ -91,6 +118,10 @@ export class RenderFrame {
     this.loops = next(lengths.loops);
     this.pulses = next(lengths.pulses);
     this.attacks = next(lengths.attacks);
+    this.zoneLooks = next(lengths.zoneLooks);
+    this.tracks = next(lengths.tracks);
+    this.lights = next(lengths.lights);
+    this.params = next(lengths.params);
   }
 
   copyFrom(other: RenderFrame): void {

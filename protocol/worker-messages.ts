@@ -10,7 +10,7 @@ import type { EpochMs, Tick } from './units.ts';
 export interface ZoneDescription {
   readonly index: number;
   readonly name: string;
-  readonly kind: 'loop' | 'strike' | 'bow' | 'hub';
+  readonly kind: 'loop' | 'strike' | 'bow' | 'hub' | 'track' | 'verb';
   /** Key that plays it without a body, a `KeyboardEvent.code`. */
   readonly key: string;
   readonly family: 'ground' | 'pulse' | 'harmony' | 'line' | 'air' | 'none';
@@ -112,6 +112,8 @@ export type FromSim =
   | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
   /** Every second: where the worker's clock stands, for mapping tick ↔ audio time. */
   | { readonly type: 'clock'; readonly tick: number; readonly epochMs: EpochMs; readonly droppedTicks: number }
+  /** Zones were made, named, changed or removed: the whole description anew. */
+  | { readonly type: 'scene'; readonly scene: SceneDescription }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly message: string }
   /** Kept by the page so that a dead worker can be restarted: an image now and then, and each applied input frame. */
   | { readonly type: 'image'; readonly tick: number; readonly image: Uint8Array<ArrayBuffer> }

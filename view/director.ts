@@ -9,6 +9,7 @@ import { openSession } from './open-session.ts';
 import { detectHeadset, immersion } from './render/immersion.ts';
 import { stageView } from './render/stage-view.ts';
 import type { Headset } from './render/xr.tsx';
+import { openParts } from './parts/index.ts';
 import { recall, recallNumber, remember } from './remembered.ts';
 import { SOURCE } from './session.ts';
 import { openSessionStore } from './sessions/open-session-store.ts';
@@ -83,6 +84,7 @@ export class Director {
     this.expose();
     void this.offerHeadset();
     await audioOpens;
+    void openParts({ live: this.session, sound: this.sound, store: this.store, actions: this.actions });
     if (stage.getState().playedBy === 'nobody') await this.bringDancer();
   }
 
@@ -250,7 +252,8 @@ export class Director {
       else this.headset?.recentre();
     },
     toggleFullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => notify('info', 'This browser keeps the page in its window.')),
-    setPanelOpen: (isOpen) => stage.setState({ isPanelOpen: isOpen }),
+    setPanelOpen: (isOpen) => stage.setState({ isPanelOpen: isOpen, ...(isOpen ? { studioTab: null } : {}) }),
+    openStudio: (tab) => stage.setState({ studioTab: tab, ...(tab ? { isPanelOpen: false } : {}) }),
     dismissNotice: (id) => stage.setState({ notices: stage.getState().notices.filter((notice) => notice.id !== id) }),
   };
 

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { SETTINGS, type SettingName } from '../protocol/index.ts';
 import type { GhostTrack, Replay, ReplayState } from './replay/replay.ts';
 import type { Notice, Session } from './session.ts';
+import type { StudioTab } from './ui/studio/tabs.ts';
 import type { SessionCard, StorageUse } from './sessions/session-store.ts';
 
 /** Whose body plays: nobody yet, the dancer of light, the pointer and keys, a camera, a headset, or a motion file. */
@@ -88,6 +89,8 @@ export interface StageState {
   readonly isReducedMotion: boolean;
   readonly isFullScreen: boolean;
   readonly isPanelOpen: boolean;
+  /** The studio's tab that is open; null when the studio is shut. Panel and studio are never open together. */
+  readonly studioTab: StudioTab | null;
   readonly hasSeveralPeople: boolean;
 }
 
@@ -110,6 +113,8 @@ export interface StageActions {
   recentre(): void;
   toggleFullScreen(): void;
   setPanelOpen(isOpen: boolean): void;
+  /** Null shuts the studio. */
+  openStudio(tab: StudioTab | null): void;
   dismissNotice(id: number): void;
 
   openLibrary(): void;
@@ -143,7 +148,7 @@ export const stage = createStore<StageState>(() => ({
   camera: { state: 'off', message: '', progress: 0, devices: [], deviceId: '', rate: 0, inferenceMs: 0, people: 0 },
   audio: { state: 'waiting', message: '', volume: 0.8, isMuted: false },
   notices: [], settings: initialSettings, canEnterAr: false, canEnterVr: false,
-  isReducedMotion: false, isFullScreen: false, isPanelOpen: false, hasSeveralPeople: false,
+  isReducedMotion: false, isFullScreen: false, isPanelOpen: false, studioTab: null, hasSeveralPeople: false,
 }));
 
 let noticeId = 0;

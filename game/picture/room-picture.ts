@@ -10,6 +10,7 @@ import { Loop } from '../components/loop.ts';
 import { Player } from '../components/player.ts';
 import { Pulse } from '../components/pulse.ts';
 import { AttackTrail, Room, Song } from '../components/room.ts';
+import { PARTS, type PartPicture } from '../parts/index.ts';
 import { Seats } from '../components/seats.ts';
 import { Zone } from '../components/zone.ts';
 
@@ -23,6 +24,7 @@ export class RoomPicture {
   private readonly time; private readonly seats; private readonly room; private readonly song; private readonly trail;
   private readonly player; private readonly measure; private readonly flow; private readonly joint; private readonly zone; private readonly position;
   private readonly loop; private readonly pulse;
+  private readonly parts: readonly PartPicture[];
 
   constructor(private readonly world: World) {
     this.time = world.resource(Time);
@@ -38,6 +40,7 @@ export class RoomPicture {
     this.position = world.columns(Position);
     this.loop = world.columns(Loop);
     this.pulse = world.columns(Pulse);
+    this.parts = PARTS.flatMap((part) => (part.picture ? [part.picture(world)] : []));
   }
 
   /** Fills the whole of `frame` with the moment after the latest tick, which began at `epochMs`. */
@@ -49,6 +52,7 @@ export class RoomPicture {
     this.writeZones(frame);
     this.writePulses(frame);
     this.writeAttacks(frame);
+    for (let n = 0; n < this.parts.length; n++) this.parts[n]!(frame);
     const { head } = frame, tick = Math.max(0, this.time.tick - 1);
     head[FRAME_HEAD.tick] = tick;
     head[FRAME_HEAD.epochMs] = epochMs;

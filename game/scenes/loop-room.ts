@@ -1,10 +1,12 @@
 import { chain, exclusive, FixedUpdate, Physics, physicsPlugin, Startup, systemSet, type Plugin } from '../../engine/index.ts';
 import { JOINT_COUNT, MAX_PLAYERS, type SceneDescription } from '../../protocol/index.ts';
+import { Controls } from '../components/acts.ts';
 import { BodyKit, JointKit } from '../components/body-kit.ts';
 import { AttackTrail, DoorLog, Outbox, Palettes, Room, Song } from '../components/room.ts';
 import { Placements, Seats } from '../components/seats.ts';
 import { Settings } from '../components/settings.ts';
 import type { Palette } from '../palettes/index.ts';
+import { PARTS } from '../parts/index.ts';
 import { advancePulses } from '../systems/advance-pulses.ts';
 import { applyInputs } from '../systems/apply-inputs.ts';
 import { arrangeZones } from '../systems/arrange-zones.ts';
@@ -43,7 +45,8 @@ export function loopRoom(palettes: readonly Palette[], layout: LayoutName): Plug
         .insertResource(Song).insertResource(Outbox).insertResource(AttackTrail).insertResource(Room, { layout: LAYOUTS.indexOf(layout) })
         .addSystems(Startup, exclusive('room/open-room', (world) => openRoom(world, palettes)))
         .configureSets(FixedUpdate, TICK)
-        .addSystems(FixedUpdate, senseBodies, playRoom);
+        .insertResource(Controls).addSystems(FixedUpdate, senseBodies, playRoom);
+      for (const part of PARTS) app.addPlugin(part.plugin);
     },
   };
 }
@@ -52,6 +55,7 @@ export function loopRoom(palettes: readonly Palette[], layout: LayoutName): Plug
 export function roomCapacity(palettes: readonly Palette[]): number {
   let rows = 1 + ZONE_SPECS.length + MAX_PLAYERS * 5 + 2 * MAX_PLAYERS * (JOINT_COUNT + 1);
   for (const palette of palettes) for (const loop of palette.loops) rows += 1 + loop.notes.length;
+  for (const part of PARTS) rows += part.rows;
   return Math.ceil(rows / 128) * 128;
 }
 

@@ -1,8 +1,9 @@
 import { columns, commands, ext, log, query, res, resMut, rowPart, system, Time, writes, write, type Args } from '../../engine/index.ts';
 import {
-  COMMANDS, IMAGE_UNITS, JOINT_BYTES, JOINT_COUNT, JOINTS_HEADER_BYTES, MAX_PLAYERS, SAMPLE, SAMPLE_HEADER_BYTES, SETTINGS, SPACE, TICK_MICROS, WORLD_UNITS,
+  COMMANDS, CONTROL_UNITS, IMAGE_UNITS, JOINT_BYTES, JOINT_COUNT, JOINTS_HEADER_BYTES, MAX_PLAYERS, SAMPLE, SAMPLE_HEADER_BYTES, SETTINGS, SPACE, TEXT_BYTES, TICK_MICROS, WORLD_UNITS,
   type SettingName, type SettingSpec,
 } from '../../protocol/index.ts';
+import { ActAsked, Controls, ControlTriggered, TextGiven } from '../components/acts.ts';
 import { BodyKit, JointKit } from '../components/body-kit.ts';
 import { Joint } from '../components/joint.ts';
 import { Player } from '../components/player.ts';
@@ -31,7 +32,7 @@ const params = {
   queue: ext(InputQueue), doorLog: resMut(DoorLog), settings: resMut(Settings), room: resMut(Room), seats: resMut(Seats), time: res(Time),
   players: columns(write(Player)), joints: columns(write(Joint)),
   zones: query({ zone: write(Zone) }),
-  strikes: writes(KeyStruck), triggers: writes(ZoneTriggered), stops: writes(StopAsked), world: commands(BodyKit, JointKit), out: log(),
+  strikes: writes(KeyStruck), triggers: writes(ZoneTriggered), stops: writes(StopAsked), acts: writes(ActAsked), texts: writes(TextGiven), controls: resMut(Controls), moments: writes(ControlTriggered), world: commands(BodyKit, JointKit), out: log(),
 };
 
 /**
@@ -58,6 +59,9 @@ export const applyInputs = system('room/apply-inputs', params, (door) => {
         case SAMPLE.hold: readHold(door, view, at, source); break;
         case SAMPLE.setting: readSetting(door, view.getUint16(body, true), view.getFloat64(body + 4, true)); break;
         case SAMPLE.leave: leave(door, view.getUint8(at + 1)); break;
+        case SAMPLE.act: readAct(door, view, at, source); break;
+        case SAMPLE.text: readText(door, view, at, source); break;
+        case SAMPLE.control: readControl(door, view, at, source); break;
         case SAMPLE.command: readCommand(door, view.getUint8(at + 1), view.getUint16(body, true), view.getInt32(body + 4, true), source); break;
       }
     }
@@ -192,4 +196,41 @@ function readCommand(door: Door, slot: number, command: number, argument: number
     door.seats.isRecentreAsked[slot] = 1;
   } else if (command === COMMANDS.layout && argument >= 0 && argument < LAYOUTS.length) door.room.layout = argument;
   else door.out.warn(`Command ${command} with argument ${argument} is unknown; it is left out.`);
+}
+
+function readAct({ acts }: Door, view: DataView, at: number, source: number): void {
+  const body = at + SAMPLE_HEADER_BYTES, slot = acts.send();
+  acts.act[slot] = view.getUint16(body, true);
+  acts.target[slot] = view.getUint16(body + 2, true);
+  acts.a[slot] = view.getInt32(body + 4, true);
+  acts.b[slot] = view.getInt32(body + 8, true);
+  acts.c[slot] = view.getInt32(body + 12, true);
+  acts.d[slot] = view.getInt32(body + 16, true);
+  acts.source[slot] = source;
+  acts.player[slot] = view.getUint8(at + 1);
+  acts.micros[slot] = view.getUint16(at + 4, true);
+  acts.ageMicros[slot] = view.getUint32(at + 8, true);
+}
+
+function readText({ texts }: Door, view: DataView, at: number, source: number): void {
+  const body = at + SAMPLE_HEADER_BYTES, slot = texts.send(), length = view.getUint32(body + 4, true);
+  texts.act[slot] = view.getUint16(body, true);
+  texts.target[slot] = view.getUint16(body + 2, true);
+  texts.source[slot] = source;
+  texts.byteCount[slot] = length;
+  for (let k = 0; k < length; k++) texts.bytes[slot * TEXT_BYTES + k] = view.getUint8(body + 8 + k);
+}
+
+function readControl({ controls, moments, time }: Door, view: DataView, at: number, source: number): void {
+  const body = at + SAMPLE_HEADER_BYTES, channel = view.getUint16(body, true), value = view.getInt32(body + 4, true) / CONTROL_UNITS;
+  controls.value[channel] = value;
+  controls.changed[channel] = time.tick + 1;
+  if (view.getUint8(body + 2) !== 1) return;
+  const slot = moments.send();
+  moments.channel[slot] = channel;
+  moments.value[slot] = value;
+  moments.source[slot] = source;
+  moments.player[slot] = view.getUint8(at + 1);
+  moments.micros[slot] = view.getUint16(at + 4, true);
+  moments.ageMicros[slot] = view.getUint32(at + 8, true);
 }

@@ -27,6 +27,10 @@ export const emitCues = system('room/emit-cues',
       out[at + CUE.tone] = cues.tone[slot]!;
       out[at + CUE.voice] = cues.voice[slot]!;
       out[at + CUE.causeMicros] = cues.causeMicros[slot]!;
+      out[at + CUE.movedMicros] = cues.movedMicros[slot]!;
+      out[at + CUE.movedPitch] = cues.movedPitch[slot]!;
+      out[at + CUE.amount] = cues.amount[slot]!;
+      out[at + CUE.content] = cues.content[slot]!;
     }
     // What an earlier, fuller tick left behind is no part of this one.
     const before = outbox.cueCount * CUE_STRIDE;

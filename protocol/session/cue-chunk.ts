@@ -14,6 +14,8 @@ STEPS[CUE.velocity] = 1024;
 STEPS[CUE.duration] = 1024;
 STEPS[CUE.pan] = 256;
 STEPS[CUE.tone] = 256;
+STEPS[CUE.movedPitch] = 256;
+STEPS[CUE.amount] = 1024;
 
 /** Quantised magnitudes stay below this, so that differences are exact. */
 const MAX_QUANTISED = 0x8_0000_0000_0000;
@@ -21,7 +23,10 @@ const MAX_QUANTISED = 0x8_0000_0000_0000;
 /** Fields that are written, in this order; ids are not (see {@link CueList}). */
 const FIELDS: readonly number[] = [
   CUE.kind, CUE.instrument, CUE.voice, CUE.tick, CUE.micros, CUE.source, CUE.pulse, CUE.pitch, CUE.velocity, CUE.duration, CUE.pan, CUE.zone, CUE.loop, CUE.tone, CUE.causeMicros,
+  CUE.movedMicros, CUE.movedPitch, CUE.amount, CUE.content,
 ];
+/** Columns that a cue had before the loop station; a chunk that ends after them holds zeros in the others. */
+const FIRST_FIELDS = 15;
 
 function quantise(value: number, field: number): number {
   const scaled = Math.round(value * STEPS[field]!);
@@ -99,7 +104,8 @@ export function readCueHead(body: Uint8Array): CueHead {
 export function decodeCueChunk(head: CueHead, firstId: number): CueList {
   const { from, to, count } = head, reader = new ByteReader(unpackBody(head.packed)), history = new CueHistory();
   const places = new ByteReader(reader.run('bytes of places', reader.left));
-  const columns = FIELDS.map(() => new ByteReader(reader.run('bytes of a column', reader.left)));
+  const columns: ByteReader[] = [];
+  while (columns.length < FIELDS.length && (columns.length < FIRST_FIELDS || reader.left > 0)) columns.push(new ByteReader(reader.run('bytes of a column', reader.left)));
   reader.end();
   if (count > places.left) throw new Malformed(`it claims ${count} cues in ${places.left} bytes`);
   const cues = new Float64Array(count * CUE_STRIDE), leftAt = new Uint32Array(count);
@@ -111,7 +117,7 @@ export function decodeCueChunk(head: CueHead, firstId: number): CueList {
     const cue = new Float64Array(CUE_STRIDE), at = n * CUE_STRIDE;
     for (let column = 0; column < 3; column++) cue[FIELDS[column]!] = columns[column]!.signed();
     const before = history.before(cue[CUE.kind]!, cue[CUE.instrument]!, cue[CUE.voice]!);
-    for (let column = 3; column < FIELDS.length; column++) {
+    for (let column = 3; column < columns.length; column++) {
       const field = FIELDS[column]!, value = columns[column]!.signed() + before[field]!;
       if (value < -2 * MAX_QUANTISED || value > 2 * MAX_QUANTISED) throw new Malformed(`cue ${n} holds a number beyond 52 bits`);
       cue[field] = value;

@@ -24,6 +24,7 @@ import { useShellKeys } from './use-shell-keys.ts';
 
 // What only those need who look back is loaded when they do.
 const Library = lazyPart(() => import('./library/library.tsx').then((part) => part.Library), 'Your sessions');
+const Studio = lazyPart(() => import('./studio/studio.tsx').then((part) => part.Studio), 'The studio');
 const PlayerBar = lazyPart(() => import('./player/player-bar.tsx').then((part) => part.PlayerBar), 'The player');
 
 /** Whoever begins to play sees the line for so long: what can be changed, and the way back. */
@@ -39,12 +40,14 @@ export function Shell({ actions, levels = SILENT_LEVELS }: { readonly actions: S
   const seen = useRoomSeen(session, settings.launchQuantisation, isReplay), isHere = usePresence();
   const startRef = useRef<HTMLDivElement>(null), panelRef = useRef<HTMLElement>(null), panelButton = useRef<HTMLButtonElement>(null), captionsRef = useRef<HTMLDivElement>(null), playerRef = useRef<HTMLDivElement>(null);
   const isPlaying = playedBy !== 'nobody' && playedBy !== 'dancer';
-  const isStartOpen = !hasChosen && !isPanelOpen && !isReplay;
+  const isStudioOpen = useStore(stage, (state) => state.studioTab !== null), wasStudioOpen = useRef(false), studioRef = useRef<HTMLElement>(null);
+  if (isStudioOpen) wasStudioOpen.current = true;
+  const isStartOpen = !hasChosen && !isPanelOpen && !isStudioOpen && !isReplay;
 
   // Somebody plays, by whatever way it began (a dropped file, a headset's own button), or looks back: the choices step aside.
   useEffect(() => { if (isPlaying || isReplay) setChosen(true); }, [isPlaying, isReplay]);
   const isBeginning = useBeginning(playedBy);
-  useCover(isPanelOpen ? panelRef : isStartOpen ? startRef : null, captionsRef, hasCaptions, playerRef);
+  useCover(isPanelOpen ? panelRef : isStudioOpen ? studioRef : isStartOpen ? startRef : null, captionsRef, hasCaptions, playerRef);
   useDrop(actions, setDragging);
   const chosen = useCallback(() => setChosen(true), []);
   useShellKeys(actions, chosen);
@@ -59,7 +62,7 @@ export function Shell({ actions, levels = SILENT_LEVELS }: { readonly actions: S
   const colours = PALETTE_COLOURS[seen.palette >= 0 ? seen.palette : settings.palette] ?? PALETTE_COLOURS[0]!;
   const lights = Object.fromEntries(colours.map((colour, i) => [`--light-${i}`, colour])) as CSSProperties;
   return (
-    <div className="shell" style={lights} data-still={isReducedMotion} data-dragging={isDragging} data-panel={isPanelOpen} data-replay={isReplay} data-full={isFullScreen} data-idle={!isHere && hasChosen && !isPanelOpen && !isLibraryOpen}>
+    <div className="shell" style={lights} data-still={isReducedMotion} data-dragging={isDragging} data-panel={isPanelOpen || isStudioOpen} data-replay={isReplay} data-full={isFullScreen} data-idle={!isHere && hasChosen && !isPanelOpen && !isStudioOpen && !isLibraryOpen}>
       <div className="shell-rest" inert={isLibraryOpen}>
         <div ref={startRef} className="start-place" data-open={isStartOpen} inert={!isStartOpen}>
           <StartChoices actions={actions} onChosen={chosen} />
@@ -74,8 +77,9 @@ export function Shell({ actions, levels = SILENT_LEVELS }: { readonly actions: S
           {!isReplay && <RecordingWords actions={actions} />}
           <Notices actions={actions} />
         </div>
-        {!isReplay && <ThinLine actions={actions} seen={seen} isShown={isHere || isBeginning || isPanelOpen || isStartOpen} panelButton={panelButton} onStart={() => {
+        {!isReplay && <ThinLine actions={actions} seen={seen} isShown={isHere || isBeginning || isPanelOpen || isStudioOpen || isStartOpen} panelButton={panelButton} onStart={() => {
           actions.setPanelOpen(false);
+          actions.openStudio(null);
           setChosen(false);
           requestAnimationFrame(() => startRef.current?.querySelector<HTMLElement>('.choice')?.focus({ preventScroll: true }));
         }} />}
@@ -84,6 +88,7 @@ export function Shell({ actions, levels = SILENT_LEVELS }: { readonly actions: S
           setCaptions(has);
           remember({ hasCaptions: has });
         }} />
+        {wasStudioOpen.current && <Studio actions={actions} panelRef={studioRef} />}
       </div>
       {isLibraryOpen && <Library actions={actions} />}
       {isDragging && <p className="drop" role="status">Let go: the room takes it</p>}

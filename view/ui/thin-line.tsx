@@ -1,10 +1,11 @@
-import { useEffect, useState, type ReactNode, type RefObject } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { stage, type StageActions } from '../stage.ts';
 import { Icon } from './icons.tsx';
 import { PaletteChoice, TempoStepper } from './music-controls.tsx';
 import type { RoomSeen } from './room-watch.ts';
 import { SessionsMark } from './sessions-mark.tsx';
+import { STUDIO_TABS, type StudioTab } from './studio/tabs.ts';
 
 /** The line goes this long after the pointer last moved. */
 const AWAY_AFTER_MS = 3200;
@@ -42,8 +43,9 @@ export function usePresence(): boolean {
 export function ThinLine({ actions, seen, isShown, onStart, panelButton }: {
   readonly actions: StageActions; readonly seen: RoomSeen; readonly isShown: boolean; readonly onStart: () => void; readonly panelButton: RefObject<HTMLButtonElement | null>;
 }): ReactNode {
-  const audio = useStore(stage, (state) => state.audio), isFullScreen = useStore(stage, (state) => state.isFullScreen), isPanelOpen = useStore(stage, (state) => state.isPanelOpen);
-  const playedBy = useStore(stage, (state) => state.playedBy);
+  const audio = useStore(stage, (state) => state.audio), isFullScreen = useStore(stage, (state) => state.isFullScreen), isPanelOpen = useStore(stage, (state) => state.isPanelOpen), studioTab = useStore(stage, (state) => state.studioTab);
+  const playedBy = useStore(stage, (state) => state.playedBy), lastTab = useRef<StudioTab>(STUDIO_TABS[0]?.id ?? 'room');
+  if (studioTab) lastTab.current = studioTab;
   return (
     <div className="line" data-shown={isShown} role="toolbar" aria-label="While playing">
       <button type="button" className="line-button line-start" onClick={onStart} aria-label="Ways to play" title="Ways to play"><Icon name="back" /><span className="line-start-words" aria-hidden="true">Ways to play</span></button>
@@ -61,6 +63,7 @@ export function ThinLine({ actions, seen, isShown, onStart, panelButton }: {
       <button type="button" className="line-button line-words" onClick={actions.panic} title="Everything falls silent"><Icon name="stop" /> Stop all</button>
       {playedBy === 'headset' && <button type="button" className="line-button line-words" onClick={actions.leaveHeadset}><Icon name="headset" /> Leave</button>}
       <button type="button" className="line-button line-full" onClick={actions.toggleFullScreen} aria-pressed={isFullScreen} aria-label="Full screen" title="Full screen"><Icon name={isFullScreen ? 'window' : 'full'} /></button>
+      {STUDIO_TABS.length > 0 && <button type="button" className="line-button line-words" onClick={() => actions.openStudio(studioTab ? null : lastTab.current)} aria-expanded={studioTab !== null} aria-controls="studio" aria-keyshortcuts="U"><Icon name="studio" /> Studio</button>}
       <button ref={panelButton} type="button" className="line-button" onClick={() => actions.setPanelOpen(!isPanelOpen)} aria-expanded={isPanelOpen} aria-controls="panel" aria-label="Settings" title="Settings"><Icon name="panel" /></button>
     </div>
   );

@@ -28,13 +28,13 @@ describe('what a session holds besides frames', () => {
     const writer = await SessionWriter.create(HEADER, []), noise = new NoiseStream(3), count = 3000, given = new Float64Array(count * CUE_STRIDE), pieces = [writer.begin()];
     for (let n = 0; n < count; n++) {
       const tick = Math.floor(n / 3), at = n * CUE_STRIDE, cue = given.subarray(at, at + CUE_STRIDE);
-      cue.set([noise.uniform() * 2 ** 52, tick + Math.floor(noise.uniform() * 25), noise.uniform() * 7812, 1 + (n % 9), n % 7, 0, n % 31, noise.uniform() * 127, noise.uniform(), noise.uniform() * 9, noise.uniform() * 2 - 1, (n % 20) - 1, (n % 24) - 1, noise.uniform(), n % 2 ? 0 : Math.floor(noise.uniform() * 2 ** 51), Math.floor(noise.uniform() * 3e5)]);
+      cue.set([noise.uniform() * 2 ** 52, tick + Math.floor(noise.uniform() * 25), noise.uniform() * 7812, 1 + (n % 9), n % 7, 0, n % 31, noise.uniform() * 127, noise.uniform(), noise.uniform() * 9, noise.uniform() * 2 - 1, (n % 20) - 1, (n % 24) - 1, noise.uniform(), n % 2 ? 0 : Math.floor(noise.uniform() * 2 ** 51), Math.floor(noise.uniform() * 3e5), Math.floor(noise.uniform() * 5e4), noise.uniform() * 4 - 2, noise.uniform(), Math.floor(noise.uniform() * 2 ** 40)]);
       writer.cues(tick, cue, 1);
       if (n % 500 === 499) pieces.push(writer.flush(tick));
     }
     const session = await mustRead(Buffer.concat([...pieces, writer.end(1000)])), { cues, leftAt } = session.cuesOf(0, 1000);
     expect(leftAt.length).toBe(count);
-    const steps: Record<number, number> = { [CUE.pitch]: 256, [CUE.velocity]: 1024, [CUE.duration]: 1024, [CUE.pan]: 256, [CUE.tone]: 256 };
+    const steps: Record<number, number> = { [CUE.pitch]: 256, [CUE.velocity]: 1024, [CUE.duration]: 1024, [CUE.pan]: 256, [CUE.tone]: 256, [CUE.movedPitch]: 256, [CUE.amount]: 1024 };
     for (let n = 0; n < count; n++) {
       expect(leftAt[n]).toBe(Math.floor(n / 3));
       expect(cues[n * CUE_STRIDE + CUE.id]).toBe(n + 1);
@@ -54,7 +54,7 @@ describe('what a session holds besides frames', () => {
     cue.set([1, 0, NaN, 2, 0, 0, 0, Infinity, -Infinity, 1e300]);
     writer.cues(0, cue, 1);
     const { cues } = (await mustRead(Buffer.concat([writer.begin(), writer.end(1)]))).cuesOf(0, 1);
-    expect([...cues]).toEqual([1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect([...cues]).toEqual([1, 0, 0, 2, ...Array.from({ length: CUE_STRIDE - 4 }, () => 0)]);
   });
 
   it('[FMT15] pictures come back within 1/2048, whole numbers as they are, and without the wall time', async () => {

@@ -1,0 +1,23 @@
+import { notify } from '../stage.ts';
+import type { OpenPart, PartCrew } from './part.ts';
+
+/** The parts of the page, in the order in which they open. Each is loaded by itself. */
+const PARTS: readonly { readonly name: string; readonly load: () => Promise<OpenPart> }[] = [
+];
+
+/** Opens all parts, one after the other, when the page has nothing better to do. What fails is said; the others open. */
+export async function openParts(crew: PartCrew): Promise<void> {
+  for (const { name, load } of PARTS) {
+    await idle();
+    try {
+      await (await load())(crew);
+    } catch (cause) {
+      notify('warn', `${name} did not open: ${cause instanceof Error ? cause.message : String(cause)}. Reload the page to try again.`);
+    }
+  }
+}
+
+const idle = (): Promise<void> => new Promise((resolve) => {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: 500 });
+  else setTimeout(resolve, 50);
+});

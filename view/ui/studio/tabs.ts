@@ -1,0 +1,14 @@
+import type { ComponentType } from 'react';
+import type { StageActions } from '../../stage.ts';
+import type { IconName } from '../icons.tsx';
+
+/** What every tab of the studio is given. */
+export interface TabProps {
+  readonly actions: StageActions;
+}
+
+export type StudioTab = 'room' | 'loops' | 'body' | 'feel' | 'show' | 'looks' | 'takes';
+
+/** The studio's tabs, in order. Each is loaded when it is first shown. */
+export const STUDIO_TABS: readonly { readonly id: StudioTab; readonly title: string; readonly icon: IconName; readonly load: () => Promise<ComponentType<TabProps>> }[] = [
+];
