@@ -23,7 +23,7 @@ export const CUE = {
   /** By how much the movement tuner moved it, µs: it was played at `tick`+`micros` − this. Never negative for what is played live. */ movedMicros: 16,
   /** By how many semitones the movement tuner bent it: what was played is `pitch` − this. */ movedPitch: 17,
   /** A second number where a kind needs one: see CUE_KIND. */ amount: 18,
-  /** A whole number below 2^52 where a kind needs one: see CUE_KIND. */ content: 19,
+  /** A whole number below 2^52 where a kind needs one: see CUE_KIND. Of strikes and bows the player's number + 1 (0 in sessions that do not say). */ content: 19,
 } as const;
 
 export const CUE_STRIDE = 20;

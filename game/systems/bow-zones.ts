@@ -152,6 +152,7 @@ function tellCue(p: Bowing, row: number, slot: number, kind: number): void {
   cues.tone[at] = bow.tone[k]!;
   cues.voice[at] = cues.key[at] = BOW_KEYS + zone.index[row]! * 8 + slot;
   cues.causeMicros[at] = isNew ? seats.ageMicros[slot]! : 0;
+  cues.content[at] = slot + 1;
   bow.sentTick[k] = time.tick;
   bow.sentLoudness[k] = bow.loudness[k]!;
   bow.sentPitch[k] = bow.pitch[k]!;

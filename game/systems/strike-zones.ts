@@ -54,12 +54,12 @@ export const strikeZones = system('room/strike-zones', params, (p) => {
     if (p.zones.zone.kind[hit] !== ZONE_KIND.strike) triggerByStroke(p, hit, seat * PART_COUNT + part, source);
     else {
       const share = Math.max(0, Math.min(1, (attacks.strength[slot]! - SOFTEST) / (HARDEST - SOFTEST)));
-      sound(p, hit, SOFTEST_VELOCITY + (1 - SOFTEST_VELOCITY) * share, attacks.micros[slot]!, seats.ageMicros[seat]!, source, attacks.joint[slot]!, seat);
+      sound(p, hit, SOFTEST_VELOCITY + (1 - SOFTEST_VELOCITY) * share, attacks.micros[slot]!, seats.ageMicros[seat]!, source, attacks.joint[slot]!, seat, seat);
     }
   }
   for (let i = keys.start; i < keys.end; i++) {
     const slot = i & keys.mask, row = rowPart(keys.zone[slot]!);
-    if (p.zones.zone.kind[row] === ZONE_KIND.strike) sound(p, row, keys.velocity[slot]!, keys.micros[slot]!, keys.ageMicros[slot]!, keys.source[slot]!, KEY_WITHOUT_JOINT, ordinalOfBlow(p, i));
+    if (p.zones.zone.kind[row] === ZONE_KIND.strike) sound(p, row, keys.velocity[slot]!, keys.micros[slot]!, keys.ageMicros[slot]!, keys.source[slot]!, KEY_WITHOUT_JOINT, ordinalOfBlow(p, i), keys.player[slot]!);
     else trigger(p, row, keys.source[slot]!);
   }
 });
@@ -167,7 +167,7 @@ function record(p: Striking, slot: number, zone: number): void {
   trail.count++;
 }
 
-function sound(p: Striking, row: number, velocity: number, micros: number, ageMicros: number, source: number, joint: number, ordinal: number): void {
+function sound(p: Striking, row: number, velocity: number, micros: number, ageMicros: number, source: number, joint: number, ordinal: number, player: number): void {
   const { cues, pulses, palettes, song, settings, time, room } = p, { zone } = p.zones;
   const ordinalOfZone = zone.ordinal[row]!, voice = song.palette * PALETTE_STRIDE.strikes + ordinalOfZone, pulse = rowPart(room.pulses[0]!);
   let due = time.tick + micros / TICK_MICROS;
@@ -188,6 +188,7 @@ function sound(p: Striking, row: number, velocity: number, micros: number, ageMi
   cues.causeMicros[slot] = ageMicros;
   cues.key[slot] = STRIKE_KEYS + zone.index[row]! * KEYS_PER_ZONE + joint;
   cues.ordinal[slot] = ordinal;
+  cues.content[slot] = player + 1;
   zone.hits[row]!++;
   zone.energy[row] = Math.max(zone.energy[row]!, velocity);
   tell(p, row, ZONE_EVENT.strike);
