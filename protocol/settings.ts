@@ -31,7 +31,7 @@ export const SETTINGS = {
   /** Strikes drawn to the grid: 0 as played, 1 on the next sixteenth. */
   strikeQuantisation: spec(5, 'strikeQuantisation', 'Strikes land on', '0 as played, 1 sixteenth', 0, 1, 1, 0),
   /** Which palette sounds: index into the scene's palettes. */
-  palette: spec(6, 'palette', 'Palette', 'index', 0, 2, 1, 0),
+  palette: spec(6, 'palette', 'Palette', 'index', 0, 5, 1, 0),
   /** 1 draws and plays left as right, as a mirror does. Applies to camera bodies. */
   mirror: spec(7, 'mirror', 'Mirror', '0 or 1', 0, 1, 1, 1),
 } as const;

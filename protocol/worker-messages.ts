@@ -24,8 +24,11 @@ export interface LoopDescription {
   readonly bars: number;
 }
 
+/** The palettes there are, in the order of their numbers. */
+export type PaletteName = 'Ember' | 'Tide' | 'Bloom' | 'Frost' | 'Copper' | 'Dusk';
+
 export interface PaletteDescription {
-  readonly name: 'Ember' | 'Tide' | 'Bloom';
+  readonly name: PaletteName;
   readonly bpm: number;
   readonly key: string;
 }

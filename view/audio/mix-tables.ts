@@ -38,6 +38,9 @@ export const PALETTE_MIX: readonly PaletteMix[] = [
   /* Ember: small and close */ { bpm: 88, echoBeats: 0.75, echoFeedback: 0.28, roomDb: -3, tapeHz: 11_000 },
   /* Tide: wide and far */ { bpm: 76, echoBeats: 0.75, echoFeedback: 0.4, roomDb: 0, tapeHz: 12_500 },
   /* Bloom: open air */ { bpm: 108, echoBeats: 0.75, echoFeedback: 0.3, roomDb: -2, tapeHz: 15_000 },
+  /* Frost: a wide, cold hall */ { bpm: 96, echoBeats: 1.5, echoFeedback: 0.36, roomDb: 1, tapeHz: 13_500 },
+  /* Copper: a dry courtyard */ { bpm: 112, echoBeats: 2 / 3, echoFeedback: 0.26, roomDb: -4, tapeHz: 14_000 },
+  /* Dusk: close and warm */ { bpm: 68, echoBeats: 0.75, echoFeedback: 0.38, roomDb: -1, tapeHz: 10_500 },
 ];
 
 /** Evens recordings and syntheses out: a live stroke of velocity 0.8 peaks near −6 dBFS, sustained sounds stand near the same weight. dB. */

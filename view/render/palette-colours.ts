@@ -20,6 +20,12 @@ export const PALETTE_COLOURS: readonly (readonly string[])[] = [
   ['#7C8CFF', '#2BD3C3', '#FF8268', '#CFFBEF', '#86A6C4', '#F3FBFF'],
   // Bloom: peach, magenta, lime, sky, plum
   ['#FFB98F', '#FF62BE', '#BDEB4F', '#66C7FF', '#C077F0', '#FFF7FB'],
+  // Frost: ice, mint of glass, lilac, blush, water
+  ['#86AEFF', '#A9F0DF', '#C3A5FF', '#FFD3E2', '#63D0F5', '#F4FAFF'],
+  // Copper: copper, brass, verdigris, bone, mulberry
+  ['#EF8A4C', '#FFD15C', '#52D6A4', '#F6E7CF', '#E07BB5', '#FFF9EF'],
+  // Dusk: violet, apricot, rose, street lamp, blue hour
+  ['#A98BFF', '#FF9C73', '#FF6F9F', '#FFE0A3', '#6AA6FF', '#FBF6FF'],
 ];
 
 /** Red, green and blue of `#RRGGBB` in 0…1 as displayed, written to `out` from `at`. */
