@@ -1,4 +1,4 @@
-import { chain, exclusive, FixedUpdate, Physics, physicsPlugin, Startup, systemSet, type Plugin } from '../../engine/index.ts';
+import { chain, exclusive, FixedUpdate, Physics, physicsPlugin, Startup, type Plugin } from '../../engine/index.ts';
 import { JOINT_COUNT, MAX_PLAYERS, type SceneDescription } from '../../protocol/index.ts';
 import { Controls } from '../components/acts.ts';
 import { BodyKit, JointKit } from '../components/body-kit.ts';
@@ -27,10 +27,11 @@ import { strikeZones } from '../systems/strike-zones.ts';
 import { switchPalette } from '../systems/switch-palette.ts';
 import { LAYOUTS, ZONE_SPECS, type LayoutName } from './layouts.ts';
 import { openRoom, ROOM_KITS } from './open-room.ts';
+import { Edit, Play, Sense } from './sets.ts';
 
-/** A tick of the room in three parts, in the order in which they run; within each, systems run in the order written here. */
-export const Sense = systemSet('room/Sense'), Play = systemSet('room/Play');
-const TICK = chain(Sense, Physics, Play);
+/** The parts of a tick, in the order in which they run; within each, systems run in the order written here. */
+export { Edit, Play, Sense };
+const TICK = chain(Sense, Physics, Play, Edit);
 const senseBodies = chain(applyInputs, placeBodies, smoothJoints, measureMotion, detectAttacks, shapeFlows, arrangeZones, moveEffectors).inSet(Sense);
 const playRoom = chain(enterZones, strikeZones, bowZones, switchPalette, launchLoops, advancePulses, stepLoops, scheduleNotes, showRoom, emitCues).inSet(Play);
 
