@@ -99,7 +99,7 @@ export class CuePlayer {
     this.makeRoom(instrument, at, now);
     const level = this.desk.context.createGain();
     level.gain.value = 10 ** (INSTRUMENT_DB[instrument] / 20);
-    level.connect(loop >= 0 ? this.desk.loopInput(loop, pan) : this.desk.liveInput('strike', zone, pan));
+    level.connect(loop >= 0 ? this.desk.loopInput(loop, pan) : this.desk.liveInput('strike', zone, pan, cues[base + CUE.content]!));
     const voice = this.sound(note, loop, level);
     if (!voice) {
       level.disconnect();
@@ -155,7 +155,7 @@ export class CuePlayer {
       if (!instrument || !isBowed(instrument)) return false;
       const { context } = this.desk, level = context.createGain();
       level.gain.value = 10 ** (INSTRUMENT_DB[instrument] / 20);
-      level.connect(this.desk.liveInput('bow', cues[base + CUE.zone]!, cues[base + CUE.pan]!));
+      level.connect(this.desk.liveInput('bow', cues[base + CUE.zone]!, cues[base + CUE.pan]!, cues[base + CUE.content]!));
       voice = new BowedVoice(context, instrument, this.noise, level, at, pitch);
       voice.cueId = cues[base + CUE.id]!;
       voice.epochMs = epochMs;

@@ -10,6 +10,9 @@ const METER_FRAMES = 2048;
 /** Time constant of changes that must not click. */
 const SOFT = 0.012;
 
+/** By how much the limiter delays. */
+const LIMITER_FRAMES = 75;
+
 const linear = (decibels: number): number => 10 ** (decibels / 20);
 
 /** Root mean square of what an analyser sees now, as 0…1 over −54…−6 dBFS. */
@@ -45,6 +48,15 @@ interface Bus {
   /** Follows how many loops sound. */
   readonly density: Gain;
 }
+
+/**
+ * Whose sound a desk lets through, when it is to give a part of the mix alone: of a loop by its number, of a live zone by its number and the
+ * player's (`CUE.content`). Everything else about it, room, echo and levels, is as on the whole desk.
+ */
+export type DeskPart = (bus: BusName, index: number, player: number) => boolean;
+
+/** What the tape at the end of the sum makes of a level; see {@link MixingDesk}. */
+export const tapeOf = (x: number): number => Math.tanh(0.7 * x) / 0.7 + 0.012 * (1 - Math.exp(-x * x));
 
 /** What the limiter has done since the start. */
 export interface LimiterReport {
@@ -105,8 +117,11 @@ export class MixingDesk {
   private palette = 0;
   private bpm = PALETTE_MIX[0]!.bpm;
 
-  /** @param hasLimiter what {@link addLimiter} answered for this context */
-  constructor(readonly context: BaseAudioContext, hasLimiter: boolean) {
+  /**
+   * @param hasLimiter what {@link addLimiter} answered for this context
+   * @param part gives a part of the mix alone, to be had by {@link lead}; it leads to no loudspeaker
+   */
+  constructor(readonly context: BaseAudioContext, hasLimiter: boolean, private readonly part: DeskPart | null = null) {
     this.tone = new Context({ context: context as unknown as AudioContext, clockSource: 'offline', lookAhead: 0 });
     // Tone.js looks at its current context even where it is told another, and would open one of its own.
     setContext(this.tone);
@@ -116,17 +131,19 @@ export class MixingDesk {
     // Tape: odd harmonics, a trace of even ones, −0.1 dB at a usual peak and −1.3 dB at full scale. The shaper sees half the level, for
     // it clamps at ±1.
     const shaper = new WaveShaper({ context: this.tone, length: 8192, mapping: (half: number) => {
-      const x = half * 2;
-      return (Math.tanh(0.7 * x) / 0.7 + 0.012 * (1 - Math.exp(-x * x))) / 2;
+      return tapeOf(half * 2) / 2;
     } });
     this.volume = gain();
     const intoShaper = gain(0.5), outOfShaper = gain(2), blocker = new Filter({ context: this.tone, type: 'highpass', frequency: 5, Q: 0.5, rolloff: -12 });
     this.sum.chain(this.tapeTop, intoShaper, shaper, outOfShaper, blocker, this.volume);
 
     this.output = context.createGain();
-    if (hasLimiter) {
+    if (part) {
+      this.limiter = null;
+      this.latency = hasLimiter ? LIMITER_FRAMES / context.sampleRate : 0.006;
+    } else if (hasLimiter) {
       this.limiter = new AudioWorkletNode(context, 'peak-limiter', { outputChannelCount: [2], processorOptions: { ceiling: CEILING } });
-      this.latency = 75 / context.sampleRate;
+      this.latency = LIMITER_FRAMES / context.sampleRate;
       connect(this.volume, this.limiter);
       this.limiter.connect(this.output);
     } else {
@@ -137,7 +154,7 @@ export class MixingDesk {
       connect(limiter, this.output);
     }
     this.masterMeter = this.meterOn(this.output);
-    this.output.connect(context.destination);
+    if (!part) this.output.connect(context.destination);
 
     this.roomIn = gain();
     this.roomOut = gain(linear(PALETTE_MIX[0]!.roomDb));
@@ -183,13 +200,13 @@ export class MixingDesk {
     this.bpm = palettes[this.palette]?.bpm ?? this.bpm;
   }
 
-  private open(bus: BusName, trimDb: number, pan: number): Channel {
+  private open(bus: BusName, trimDb: number, pan: number, index: number, player: number): Channel {
     const input = this.context.createGain(), tape = this.context.createWaveShaper(), panner = this.context.createStereoPanner();
     input.gain.value = linear(trimDb) / CURVE_SPAN;
     tape.curve = CHANNEL_CURVE;
     panner.pan.value = pan;
     input.connect(tape).connect(panner);
-    connect(panner, this.busses[bus].input);
+    if (!this.part || this.part(bus, index, player)) connect(panner, this.busses[bus].input);
     return { input, panner, analyser: this.meterOn(tape) };
   }
 
@@ -199,18 +216,26 @@ export class MixingDesk {
     if (known) return known.input;
     const description = this.loops.find(({ index }) => index === loop);
     const trim = description ? LOOP_TRIM_DB[`${this.palettes[description.palette]?.name}/${description.name}`] ?? 0 : 0;
-    const channel = this.open(description?.family ?? 'harmony', trim, pan);
+    const channel = this.open(description?.family ?? 'harmony', trim, pan, loop, 0);
     this.loopChannels[loop] = channel;
     return channel.input;
   }
 
-  /** The way in for what is played live in a zone. */
-  liveInput(bus: 'strike' | 'bow', zone: number, pan: number): AudioNode {
-    const key = `${bus} ${zone}`;
+  /** The way in for what is played live in a zone, by a player (`CUE.content`). */
+  liveInput(bus: 'strike' | 'bow', zone: number, pan: number, player = 0): AudioNode {
+    const key = `${bus} ${zone} ${player}`;
     let channel = this.channels.get(key);
-    if (!channel) this.channels.set(key, (channel = this.open(bus, LIVE_DB[bus], pan)));
+    if (!channel) this.channels.set(key, (channel = this.open(bus, LIVE_DB[bus], pan, zone, player)));
     channel.panner.pan.value = pan;
     return channel.input;
+  }
+
+  /**
+   * Leads the sum of all that sounds to an input of another node as well: before the tape, where parts of a mix add up, or after it, straight
+   * before the limiter.
+   */
+  lead(from: 'beforeTape' | 'beforeLimiter', into: AudioNode, input = 0): void {
+    connect(from === 'beforeTape' ? this.tapeTop : this.volume, into, 0, input);
   }
 
   /** Loudness of a loop now, 0–1; 0 for one that never sounded. No allocation. */
