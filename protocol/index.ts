@@ -18,4 +18,6 @@ export * from './blend-frames.ts';
 export * from './replay-clock.ts';
 export * from './worker-messages.ts';
 export * from './store-messages.ts';
+export * from './take-messages.ts';
+export * from './wav.ts';
 export * from './replay-messages.ts';
