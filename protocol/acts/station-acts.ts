@@ -19,7 +19,7 @@ export const STATION_ACT = {
   /** For every track: `a` record, `b` launch: 0 none, 1 beat, 2 bar, 3 phrase. */ quantise: 0x213,
   /** For every track: `a` beats counted in before a first recording, 0–16. */ countIn: 0x214,
   /** `a` TRACK_SOURCE. */ source: 0x215,
-  /** `a` pulse index that the track keeps to. */ pulse: 0x216,
+  /** `a` pulse index, 0–3, that the track keeps to. Targets from 256 on are composed loops: 256 + the loop's number. */ pulse: 0x216,
   /** Target a pulse 1–3: its beats to the room's own, `a` ÷ `b` where b is not 0, else `a` in 1/1 000 000 (the golden ratio is 1 618 034). */ ratio: 0x217,
   /** `a` 1: the first recording in a silent room sets the tempo; 0: it keeps to it. */ firstSetsTempo: 0x218,
   /** `a` 0 off, 1 on. */ metronome: 0x219,
