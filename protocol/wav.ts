@@ -13,7 +13,7 @@ export interface WavSound {
 
 /** Interleaves channels into little-endian PCM. What lies outside −1…1 is clipped. */
 export function pcmOf(channels: readonly Float32Array[], bits: 16 | 24): Uint8Array<ArrayBuffer> {
-  const width = bits / 8, count = channels.length, frames = channels[0]?.length ?? 0, bytes = new Uint8Array(frames * count * width), top = 2 ** (bits - 1);
+  const width = bits / 8, count = channels.length, frames = channels[0]?.length ?? 0, bytes = new Uint8Array(frames * count * width), top = bits === 16 ? 0x8000 : 0x800000;
   for (let channel = 0; channel < count; channel++) {
     const sound = channels[channel]!;
     for (let frame = 0, at = channel * width; frame < frames; frame++, at += count * width) {
@@ -103,7 +103,7 @@ export function findPcm(file: Uint8Array): WavPcm | WavRefusal {
 export function readWav(file: Uint8Array): ({ readonly ok: true } & WavSound) | WavRefusal {
   const found = findPcm(file);
   if (!found.ok) return found;
-  const { sampleRate, channelCount, bits, pcm, loop } = found, width = bits / 8, top = 2 ** (bits - 1), frames = Math.floor(pcm.length / (width * channelCount));
+  const { sampleRate, channelCount, bits, pcm, loop } = found, width = bits / 8, top = bits === 16 ? 0x8000 : 0x800000, frames = Math.floor(pcm.length / (width * channelCount));
   const channels = Array.from({ length: channelCount }, (_, channel) => {
     const sound = new Float32Array(frames);
     for (let frame = 0, at = channel * width; frame < frames; frame++, at += width * channelCount) {
