@@ -6,7 +6,7 @@
  *   `amount` 0 the first layer of a track; else it is laid over what the track holds, and is the length of the track's sound in seconds: the layer is exactly
  *   that long, and what is captured goes round in it and adds up · `pitch` where in the track's sound it begins, seconds · `velocity` the rate at which the track
  *   passes meanwhile (1, 0.5, 2; negative: backwards), along which it is laid down · `duration` seconds it will last, 0 when that is still open.
- * - `trackRecordEnd`: until this moment. `loop`, `content`, `instrument`, `amount` as before · `duration` seconds between the two, exact · `velocity` 1 kept, 0 thrown away.
+ * - `trackRecordEnd`: until this moment. `loop`, `content`, `instrument` as before · `duration` seconds between the two, exact · `amount` 1 kept, 0 thrown away.
  *   The layer may have to sound from this very moment on, while its last frames are still on their way from the microphone.
  * - `trackRound`: the track goes round once, from this moment on for `duration` seconds; leaves up to CUE_LOOKAHEAD_TICKS ahead. `loop` track · `content` bits of the
  *   slots that sound · `amount` where in the track's sound the round begins, seconds of it · `pitch` rate: 1, 0.5, 2; negative: backwards, from `amount` down to 0 ·
