@@ -5,7 +5,7 @@ import type { SoundStage } from '../e2e/pages/sound/page.ts';
 declare const soundStage: SoundStage;
 
 /** Percussive loops stand a little lower than −18: their tips would reach the limiter before their loudness gets there. */
-const PERCUSSIVE = new Set(['Heartwood', 'Brushwork', 'Ticking coals', 'Hull', 'Shingle', 'Footfall', 'Pollen']);
+const PERCUSSIVE = new Set(['Heartwood', 'Brushwork', 'Ticking coals', 'Hull', 'Shingle', 'Footfall', 'Pollen', 'Sled', 'Skates', 'Anvil', 'Tin rain', 'Bell path', 'Heartbeat', 'Two streets away', 'Wet tyres']);
 
 it('[SND7] every loop stands at −18 LUFS (percussion −19.5), every palette near −14, and random subsets between', async () => {
   const { page } = await openPage({ root: 'tests/e2e/pages/sound' });

@@ -62,6 +62,9 @@ export const LOOP_TRIM_DB: Readonly<Record<string, number>> = {
   'Ember/Heartwood': 7.8, 'Ember/Low ember': 2.5, 'Ember/Brushwork': 8.7, 'Ember/Ticking coals': 10.1, 'Ember/Felt': 2.1, 'Ember/Slow strings': 1.1, 'Ember/Answer': 3.2, 'Ember/Breath over': 0.9,
   'Tide/Deep swell': -0.8, 'Tide/Hull': 7.0, 'Tide/Shingle': 7.3, 'Tide/Drops': 4.9, 'Tide/Harbour': 3.7, 'Tide/Far choir': 1.5, 'Tide/Lantern song': 6.9, 'Tide/Night air': 2.7,
   'Bloom/Footfall': 5.2, 'Bloom/Stem': 2.1, 'Bloom/Pollen': 9.4, 'Bloom/Petals': 3.0, 'Bloom/Open windows': 1.2, 'Bloom/Skyward': 1.1, 'Bloom/Hummingbird': 5.9, 'Bloom/Dew': 0.8,
+  'Frost/Sled': 8.4, 'Frost/Under the ice': -0.6, 'Frost/Skates': 8.7, 'Frost/Icicles': 3.5, 'Frost/Window waltz': 0.6, 'Frost/Northern light': 0.9, 'Frost/Snow song': 4.0, 'Frost/Cold breath': 0.8,
+  'Copper/Anvil': 5.4, 'Copper/Rope': 3.0, 'Copper/Tin rain': 6.4, 'Copper/Bell path': 6.7, 'Copper/Wooden answer': 0.8, 'Copper/Reed': 0.2, 'Copper/Caller': 2.3, 'Copper/Noon heat': 10.5,
+  'Dusk/Heartbeat': 8.5, 'Dusk/Last train': 0.7, 'Dusk/Two streets away': 9.1, 'Dusk/Wet tyres': 11.7, 'Dusk/Soft keys': 2.7, 'Dusk/Blue hour': 1.5, 'Dusk/Humming': 4.4, 'Dusk/City air': 3.8,
 };
 
 /**

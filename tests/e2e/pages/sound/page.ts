@@ -1,14 +1,10 @@
-import { bloom } from '../../../../game/palettes/bloom.ts';
-import { ember } from '../../../../game/palettes/ember.ts';
-import type { Palette } from '../../../../game/palettes/palette.ts';
-import { tide } from '../../../../game/palettes/tide.ts';
+import { PALETTES as palettes } from '../../../../game/palettes/index.ts';
 import { CUE, CUE_KIND, CUE_STRIDE, INSTRUMENT, TICK_RATE, type InstrumentName } from '../../../../protocol/index.ts';
 import { createAudio, renderCues, type AudioEngine } from '../../../../view/audio/index.ts';
 import { SampleShelf } from '../../../../view/audio/sample-shelf.ts';
 import { integratedLoudness, truePeak } from '../../../view/audio/loudness.ts';
 
 /** A page that plays and renders cues without a simulation. */
-const palettes: readonly Palette[] = [ember, tide, bloom];
 const scene = {
   palettes: palettes.map(({ name, bpm, key }) => ({ name, bpm, key })),
   loops: palettes.flatMap((palette, at) => palette.loops.map(({ name, family, bars }, index) => ({ index: at * 8 + index, name, palette: at, family, bars }))),
