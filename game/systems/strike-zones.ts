@@ -1,13 +1,17 @@
 import { columns, local, Position, query, read, reads, res, resMut, rowPart, system, Time, write, writes, type Args } from '../../engine/index.ts';
-import { CUE_KIND, MAX_ATTACKS, TICK_MICROS, ZONE_KIND } from '../../protocol/index.ts';
+import { CUE_KIND, MAX_ATTACKS, STRIKE_GRID, STRIKE_GRIDS, TICK_MICROS, ZONE_KIND, ZONE_STATE } from '../../protocol/index.ts';
 import { AttackStruck } from '../components/attack.ts';
 import { Effector, EFFECTOR_COUNT, PART, PART_COUNT, PART_OF_JOINT, TRAIL_LENGTH } from '../components/effector.ts';
+import { Harmony } from '../components/harmony.ts';
+import { Loop, Note } from '../components/loop.ts';
 import { Player } from '../components/player.ts';
-import { beatOfTick, nextLine, Pulse, tickOfBeat } from '../components/pulse.ts';
+import { beatOfTick, lastLine, nextLine, Pulse, tickOfBeat } from '../components/pulse.ts';
 import { AttackTrail, CueGiven, KeyStruck, PALETTE_STRIDE, Palettes, Room, Song, ZONE_EVENT, ZoneChanged, ZoneTriggered } from '../components/room.ts';
 import { Seats } from '../components/seats.ts';
 import { Settings } from '../components/settings.ts';
 import { Zone } from '../components/zone.ts';
+import { drawOnset, LATE_GRACE } from '../feel/draw-onset.ts';
+import { nearestTone } from '../feel/draw-pitch.ts';
 import { isResting } from './enter-zones.ts';
 import { zoneDistance } from './zone-distance.ts';
 
@@ -21,8 +25,6 @@ const BEFORE_SECONDS = 0.3;
 const SOFTEST = 0.8, HARDEST = 4;
 /** Velocity of the weakest stroke: it was meant, so it is heard. */
 const SOFTEST_VELOCITY = 0.3;
-/** Grid of the setting `strikeQuantisation`, beats: a sixteenth. */
-const STRIKE_GRID = 0.25;
 /** Stable keys: zone × 64 + joint (strokes), zone × 64 + 63 (keys), above the keys of loops. */
 const STRIKE_KEYS = 0x1000, KEYS_PER_ZONE = 64, KEY_WITHOUT_JOINT = 63;
 /** Blows of one source that can share a microsecond: more than `KeyStruck` holds. */
@@ -31,8 +33,9 @@ const MOST_TWINS = 256;
 const params = {
   attacks: reads(AttackStruck), keys: reads(KeyStruck), zones: query({ zone: write(Zone), position: read(Position) }), effectors: query({ effector: read(Effector) }),
   players: columns(read(Player)), pulses: columns(read(Pulse)), triggers: writes(ZoneTriggered), changes: writes(ZoneChanged), cues: writes(CueGiven),
-  trail: resMut(AttackTrail), seats: res(Seats), settings: res(Settings), palettes: res(Palettes), song: res(Song), room: res(Room), time: res(Time),
-  table: local({ row: ['u32', EFFECTOR_COUNT] }),
+  notes: query({ note: read(Note) }), loops: columns(read(Loop)),
+  trail: resMut(AttackTrail), seats: res(Seats), settings: res(Settings), palettes: res(Palettes), song: res(Song), harmony: res(Harmony), room: res(Room), time: res(Time),
+  table: local({ row: ['u32', EFFECTOR_COUNT] }), lines: local({ before: 'f64', after: 'f64' }),
 };
 type Striking = Args<typeof params>;
 
@@ -167,19 +170,47 @@ function record(p: Striking, slot: number, zone: number): void {
   trail.count++;
 }
 
+/**
+ * When a blow sounds that was noticed at `played`, ticks: drawn to the grid as much as the settings say, never earlier. The setting
+ * `strikeQuantisation` is the whole way to the next sixteenth, with nothing forgiven.
+ */
+function drawnTick(p: Striking, played: number): number {
+  const { settings, pulses, room, lines } = p, pulse = rowPart(room.pulses[0]!), isQuantised = settings.strikeQuantisation === 1, strength = isQuantised ? 1 : settings.strikeDraw;
+  if (strength === 0) return played;
+  const grid = isQuantised ? STRIKE_GRID.sixteenth : settings.strikeGrid, beat = beatOfTick(pulses, pulse, played), origin = pulses.origin[pulse]!;
+  const step = STRIKE_GRIDS[grid]!.beats;
+  lines.before = lastLine(beat, step, origin);
+  lines.after = nextLine(beat, step, origin);
+  if (isQuantised) return Math.max(played, tickOfBeat(pulses, pulse, lines.after));
+  if (grid === STRIKE_GRID.groove) readGroove(p, pulse, beat);
+  const drawn = drawOnset(beat, Math.min(beat, lines.before), Math.max(beat, lines.after), strength, LATE_GRACE / pulses.period[pulse]!);
+  return drawn > beat ? Math.max(played, tickOfBeat(pulses, pulse, drawn)) : played;
+}
+
+/** Narrows the lines around a beat to the onsets next to it of what sounds now. */
+function readGroove({ notes, loops, lines }: Striking, pulse: number, beat: number): void {
+  const { note } = notes;
+  for (let i = 0; i < notes.length; i++) {
+    const row = notes.ids[i]!, loop = rowPart(note.loop[row]!), state = loops.state[loop]!;
+    if ((state !== ZONE_STATE.sounding && state !== ZONE_STATE.ending) || rowPart(loops.pulse[loop]!) !== pulse) continue;
+    const turn = loops.length[loop]!, first = loops.origin[loop]! + note.beat[row]!, before = lastLine(beat, turn, first), after = nextLine(beat, turn, first);
+    if (before > lines.before) lines.before = before;
+    if (after < lines.after) lines.after = after;
+  }
+}
+
 function sound(p: Striking, row: number, velocity: number, micros: number, ageMicros: number, source: number, joint: number, ordinal: number, player: number): void {
-  const { cues, pulses, palettes, song, settings, time, room } = p, { zone } = p.zones;
-  const ordinalOfZone = zone.ordinal[row]!, voice = song.palette * PALETTE_STRIDE.strikes + ordinalOfZone, pulse = rowPart(room.pulses[0]!);
-  let due = time.tick + micros / TICK_MICROS;
-  if (settings.strikeQuantisation === 1) due = Math.max(due, tickOfBeat(pulses, pulse, nextLine(beatOfTick(pulses, pulse, due), STRIKE_GRID, pulses.origin[pulse]!)));
-  const slot = cues.send(), tick = Math.floor(due);
+  const { cues, pulses, palettes, song, settings, harmony, time, room } = p, { zone } = p.zones;
+  const voice = song.palette * PALETTE_STRIDE.strikes + zone.ordinal[row]!, played = time.tick + micros / TICK_MICROS, due = drawnTick(p, played);
+  const slot = cues.send(), tick = Math.floor(due), pitch = palettes.strikePitch[voice]!, isPitched = palettes.isStrikePitched[voice] === 1;
+  const moved = isPitched && settings.pitchDraw > 0 ? settings.pitchDraw * (nearestTone(pitch, settings.pitchTo === 1 ? harmony.chord : harmony.scale) - pitch) : 0;
   cues.tick[slot] = tick;
-  cues.micros[slot] = settings.strikeQuantisation === 1 ? (due - tick) * TICK_MICROS : micros;
+  cues.micros[slot] = due > played ? (due - tick) * TICK_MICROS : micros;
   cues.kind[slot] = CUE_KIND.strike;
   cues.source[slot] = source;
-  cues.pulse[slot] = pulses.index[pulse]!;
+  cues.pulse[slot] = pulses.index[rowPart(room.pulses[0]!)]!;
   cues.instrument[slot] = palettes.strikeInstrument[voice]!;
-  cues.pitch[slot] = palettes.strikePitch[voice]! + (palettes.isStrikePitched[voice] === 1 ? settings.key : 0);
+  cues.pitch[slot] = pitch + moved + (isPitched ? settings.key : 0);
   cues.velocity[slot] = velocity;
   cues.pan[slot] = p.zones.position.x[row]! < 0 ? -0.35 : 0.35;
   cues.zone[slot] = zone.index[row]!;
@@ -189,6 +220,8 @@ function sound(p: Striking, row: number, velocity: number, micros: number, ageMi
   cues.key[slot] = STRIKE_KEYS + zone.index[row]! * KEYS_PER_ZONE + joint;
   cues.ordinal[slot] = ordinal;
   cues.content[slot] = player + 1;
+  cues.movedMicros[slot] = (due - played) * TICK_MICROS;
+  cues.movedPitch[slot] = moved;
   zone.hits[row]!++;
   zone.energy[row] = Math.max(zone.energy[row]!, velocity);
   tell(p, row, ZONE_EVENT.strike);
