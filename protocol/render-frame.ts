@@ -7,6 +7,7 @@
  */
 import { JOINT_COUNT } from './joints.ts';
 import { MAX_PLAYERS } from './input-frame.ts';
+import { MAX_MAPPINGS } from './body-sources.ts';
 import { MAX_PARAMS, MAX_TRACKS } from './params.ts';
 
 export const MAX_ZONES = 32;
@@ -59,6 +60,16 @@ export const MAX_LIGHTS = 8;
 export const LIGHT_FIELD = { level: 0, hue: 1 } as const;
 export const LIGHT_STRIDE = 2;
 
+/** Per mapping of the playable body: what its source measures now (in the source's own unit), that as a share 0–1 of the range it comes from, what it gives, 0–1, and whether its source is there. */
+export const MAPPING_FIELD = { input: 0, share: 1, value: 2, isLive: 3 } as const;
+export const MAPPING_STRIDE = 4;
+
+/** The show. `state` SHOW_STATE; `scene` place in the set list, −1 none; `cue` the next one of the scene that has not come, −1 none; `waits` its SHOW_WHEN, −1 none;
+ * `seconds` of the scene (before 0 it is about to begin), `showSeconds` of the whole; `bar` of the scene, from 1; `beat` of that bar, from 0, fractions; `line` first line of the prompter, −1 none; `lines` how many;
+ * `camera` SHOW_CAMERAS, `cameraSeconds` over which it was to move there; `id` of what is loaded; `runs` counts starts and jumps; `lit` 1 once the show has touched the lights. */
+export const SHOW_FIELD = { state: 0, scene: 1, cue: 2, waits: 3, seconds: 4, showSeconds: 5, bar: 6, beat: 7, line: 8, lines: 9, camera: 10, cameraSeconds: 11, id: 12, isHeld: 13, runs: 14, lit: 15 } as const;
+export const SHOW_LENGTH = 16;
+
 const headBytes = HEAD_LENGTH * 8;
 const lengths = {
   players: MAX_PLAYERS * PLAYER_STRIDE,
@@ -72,10 +83,12 @@ const lengths = {
   tracks: MAX_TRACKS * TRACK_STRIDE,
   lights: MAX_LIGHTS * LIGHT_STRIDE,
   params: MAX_PARAMS,
+  show: SHOW_LENGTH,
+  mappings: MAX_MAPPINGS * MAPPING_STRIDE,
 };
 
 /** Bytes of one render frame. */
-export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks + lengths.zoneLooks + lengths.tracks + lengths.lights + lengths.params);
+export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks + lengths.zoneLooks + lengths.tracks + lengths.lights + lengths.params + lengths.show + lengths.mappings);
 
 /**
  * Three frames in a row and one Int32 that says which lies in the middle: `isFresh` is set in it when that one is newer than
@@ -98,6 +111,9 @@ export class RenderFrame {
   readonly lights: Float32Array;
   /** Values of PARAMS by number, 0–1. */
   readonly params: Float32Array;
+  /** See SHOW_FIELD. */
+  readonly show: Float32Array;
+  readonly mappings: Float32Array;
   /** Everything after the head in one run, for blending. */
   readonly body: Float32Array;
   readonly bytes: Uint8Array;
@@ -122,6 +138,8 @@ export class RenderFrame {
     this.tracks = next(lengths.tracks);
     this.lights = next(lengths.lights);
     this.params = next(lengths.params);
+    this.show = next(lengths.show);
+    this.mappings = next(lengths.mappings);
   }
 
   copyFrom(other: RenderFrame): void {
