@@ -1,0 +1,193 @@
+import { CUE, CUE_KIND, MAX_LAYERS, MAX_TRACKS, TICK_RATE, TRACK_SOURCE, type EpochMs, type Seconds, type Tick } from '../../../protocol/index.ts';
+import type { TapeOrder } from './tape-order.ts';
+
+/** How softly sound leaves that turned out not to have been, or whose place on the stage another takes. */
+const CUT_SECONDS: Seconds = 0.02;
+/** How quickly everything leaves when silence is asked for. */
+const PANIC_SECONDS: Seconds = 0.008;
+/** Orders that can still be taken back: all that may be on their way, and more. */
+const REMEMBERED = 512;
+
+/** A layer that begins to be recorded. */
+export interface RecordingLayer {
+  readonly key: string;
+  readonly layer: number;
+  readonly track: number;
+  readonly slot: number;
+  /** TRACK_SOURCE. */
+  readonly source: number;
+  readonly tick: Tick;
+  readonly epochMs: EpochMs;
+  readonly channels: 1 | 2;
+}
+
+/** Whom the cues of the tracks are carried out by. */
+export interface TrackHands {
+  order(order: TapeOrder): void;
+  /** Frames after its moment at which a sound reaches the tape: that of the microphone, and what is played live. Whole, ≥ 0. */
+  arrival(): { readonly microphone: number; readonly played: number };
+  /** Effect and how much of it, from a context time on. */
+  effect(track: number, effect: number, amount: number, at: Seconds): void;
+  recording(layer: RecordingLayer): void;
+}
+
+/** Key under which the tape knows a layer: those of a session that is watched stand beside those of the room that is played in. */
+export const layerKey = (reel: string, layer: number): string => `${reel} ${layer}`;
+
+/**
+ * Turns cues of the loop station into orders for the tape. It never reads a clock: the page and offline rendering drive it alike.
+ *
+ * Each moment is rounded to a frame once: a round begins at the frame of its cue's moment, and what is recorded over a round that sounds is
+ * placed by that round's frame, so that an overdub lies where it was heard, to the sample. A round that ends a few frames before or after
+ * the next one begins (the audio clock follows the wall clock) runs on into it on the tape.
+ */
+export class TrackCues {
+  private reel = '';
+  private canRecord = false;
+  private readonly slots = new Map<string, { readonly key: string; readonly tick: Tick }[]>();
+  private readonly rounds: ({ readonly seconds: Seconds; readonly duration: Seconds; readonly from: number } | undefined)[] = [];
+  private readonly effects = new Map<number, string>();
+  private readonly given: { readonly id: number; readonly epochMs: EpochMs }[] = [];
+  private speed = 1;
+  private isPitchKept = true;
+
+  constructor(private readonly sampleRate: number, private readonly hands: TrackHands) {}
+
+  /**
+   * From now on cues are those of this reel. `canRecord`: they come from a room that is played in, so that what they ask to be recorded is.
+   * What another reel knew of its layers stays known.
+   */
+  openReel(reel: string, canRecord: boolean): void {
+    this.reel = reel;
+    this.canRecord = canRecord;
+    this.rounds.length = 0;
+  }
+
+  /** A layer whose sound the tape has, or will have, from elsewhere. `tick`: from when it takes its slot. */
+  know(reel: string, layer: number, slot: number, tick: Tick): void {
+    this.take(reel, layer, slot, tick);
+  }
+
+  private take(reel: string, layer: number, slot: number, tick: Tick): void {
+    const place = `${reel} ${Math.floor(layer / 65_536)} ${slot}`, key = layerKey(reel, layer), known = this.slots.get(place) ?? [];
+    if (known.some((other) => other.key === key)) return;
+    this.slots.set(place, [...known, { key, tick }].sort((a, b) => a.tick - b.tick));
+  }
+
+  /** The layer that a slot held at a tick. */
+  private holder(track: number, slot: number, tick: Tick): string | null {
+    const known = this.slots.get(`${this.reel} ${track} ${slot}`) ?? [];
+    for (let index = known.length - 1; index >= 0; index--) if (known[index]!.tick <= tick) return known[index]!.key;
+    return null;
+  }
+
+  /** Forgets all layers of a reel; the tape is told. */
+  closeReel(reel: string): void {
+    const keys: string[] = [];
+    for (const [place, known] of this.slots) if (place.startsWith(`${reel} `)) {
+      keys.push(...known.map(({ key }) => key));
+      this.slots.delete(place);
+    }
+    if (keys.length > 0) this.hands.order({ type: 'forget', keys });
+  }
+
+  setRate(speed: number, isPitchKept: boolean): void {
+    this.speed = speed;
+    this.isPitchKept = isPitchKept;
+  }
+
+  private frames(seconds: Seconds): number {
+    return Math.round(seconds * this.sampleRate);
+  }
+
+  /**
+   * Carries out one cue of the tracks.
+   *
+   * @param at context time of its moment; may have passed
+   * @param epochMs the moment that it was meant for, by which {@link takeBack} and {@link cut} know it
+   * @returns false for cues of other kinds
+   */
+  play(cues: Float64Array, index: number, at: Seconds, epochMs: EpochMs): boolean {
+    const kind = cues[index + CUE.kind]!;
+    if (kind < CUE_KIND.trackRecord || kind > CUE_KIND.trackMix) return false;
+    const track = cues[index + CUE.loop]!, id = cues[index + CUE.id]!, tick = cues[index + CUE.tick]!, duration = cues[index + CUE.duration]!;
+    if (!(track >= 0 && track < MAX_TRACKS)) return true;
+    this.given.push({ id, epochMs });
+    if (this.given.length > REMEMBERED) this.given.shift();
+    const seconds = tick / TICK_RATE + cues[index + CUE.micros]! / 1e6, layer = cues[index + CUE.content]!, slot = cues[index + CUE.instrument]!;
+    switch (kind) {
+      case CUE_KIND.trackRecord: this.record(id, track, layer, slot, cues[index + CUE.tone]!, tick, seconds, at, epochMs); break;
+      case CUE_KIND.trackRecordEnd:
+        if (this.canRecord) this.hands.order({ type: 'recordEnd', id, key: layerKey(this.reel, layer), frames: this.frames(duration) });
+        break;
+      case CUE_KIND.trackRound: {
+        const from = this.frames(at), frames = this.frames(at + duration / this.speed) - from, bits = cues[index + CUE.content]!, layers: string[] = [];
+        for (let bit = 0; bit < MAX_LAYERS; bit++) if (Math.floor(bits / 2 ** bit) % 2 === 1) {
+          const key = this.holder(track, bit, tick);
+          if (key !== null) layers.push(key);
+        }
+        const rate = cues[index + CUE.pitch]! * (this.isPitchKept ? 1 : this.speed);
+        this.rounds[track] = { seconds, duration, from };
+        this.hands.order({ type: 'round', id, track, from, frames, layers, place: this.frames(cues[index + CUE.amount]!), rate, stretch: this.isPitchKept ? this.speed : 1, level: cues[index + CUE.velocity]!, pan: cues[index + CUE.pan]! });
+        this.turn(track, slot, cues[index + CUE.tone]!, at);
+        break;
+      }
+      case CUE_KIND.trackMix:
+        this.hands.order({ type: 'mix', id, track, from: this.frames(at), frames: this.frames(Math.max(0.01, duration) / this.speed), level: cues[index + CUE.velocity]!, pan: cues[index + CUE.pan]! });
+        this.turn(track, slot, cues[index + CUE.tone]!, at);
+        break;
+      case CUE_KIND.trackStop: this.hands.order({ type: 'stop', id, track, from: this.frames(at), frames: this.frames(duration / this.speed) }); break;
+    }
+    return true;
+  }
+
+  private turn(track: number, effect: number, amount: number, at: Seconds): void {
+    const wanted = `${effect} ${amount}`;
+    if (this.effects.get(track) === wanted) return;
+    this.effects.set(track, wanted);
+    this.hands.effect(track, effect, amount, at);
+  }
+
+  private record(id: number, track: number, layer: number, slot: number, source: number, tick: Tick, seconds: Seconds, at: Seconds, epochMs: EpochMs): void {
+    this.take(this.reel, layer, slot, tick);
+    if (!this.canRecord) return;
+    const round = this.rounds[track], into = round ? seconds - round.seconds : -1, { microphone, played } = this.hands.arrival();
+    const from = round && into >= 0 && into <= round.duration * 1.01 ? round.from + this.frames(into) : this.frames(at), key = layerKey(this.reel, layer);
+    const channels = source === TRACK_SOURCE.microphone ? 1 : 2;
+    const heads = [...(source === TRACK_SOURCE.played ? [] : [{ input: 0 as const, offset: microphone }]), ...(source === TRACK_SOURCE.microphone ? [] : [{ input: 1 as const, offset: played }])];
+    this.hands.order({ type: 'record', id, key, from, channels, heads });
+    this.hands.recording({ key, layer, track, slot, source, tick, epochMs, channels });
+  }
+
+  /** Cues that turned out not to have been. */
+  cancel(ids: ReadonlySet<number>): void {
+    const mine = this.given.filter(({ id }) => ids.has(id)).map(({ id }) => id);
+    if (mine.length > 0) this.withdraw(mine);
+  }
+
+  /** What was meant for `fromMs` or later never sounds; what sounds goes on. */
+  takeBack(fromMs: EpochMs): void {
+    const mine = this.given.filter(({ epochMs }) => epochMs >= fromMs).map(({ id }) => id);
+    if (mine.length > 0) this.withdraw(mine);
+  }
+
+  private withdraw(ids: readonly number[]): void {
+    for (let index = this.given.length - 1; index >= 0; index--) if (ids.includes(this.given[index]!.id)) this.given.splice(index, 1);
+    this.rounds.length = 0;
+    this.hands.order({ type: 'cancel', ids, frames: this.frames(CUT_SECONDS) });
+  }
+
+  /** Another place of a session, or another session, begins at `at`, which is the moment `fromMs`. What is being recorded ends with what is there. */
+  cut(fromMs: EpochMs, at: Seconds): void {
+    this.takeBack(fromMs);
+    this.hands.order({ type: 'fall', from: this.frames(at), frames: this.frames(CUT_SECONDS) });
+    if (this.canRecord) this.hands.order({ type: 'finish', keys: null });
+    this.rounds.length = 0;
+    this.effects.clear();
+  }
+
+  /** Everything falls silent; what is being recorded goes on. */
+  silence(at: Seconds): void {
+    this.hands.order({ type: 'fall', from: this.frames(at), frames: this.frames(PANIC_SECONDS) });
+  }
+}
