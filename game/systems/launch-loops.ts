@@ -4,6 +4,7 @@ import { Loop, NO_BEAT } from '../components/loop.ts';
 import { lastLine, nextBar, nextLine, Pulse } from '../components/pulse.ts';
 import { CueGiven, LOOP_EVENT, LoopChanged, LOOPS_PER_PALETTE, Room, Song, StopAsked, ZoneTriggered } from '../components/room.ts';
 import { Settings } from '../components/settings.ts';
+import { LoopAsked } from '../components/show.ts';
 import { Zone } from '../components/zone.ts';
 
 /** Values of the setting `launchQuantisation`. */
@@ -15,7 +16,7 @@ const STOP_KEY = 0xffff0001;
 const APART = 1e-6;
 
 const params = {
-  loops: query({ loop: write(Loop) }), pulses: columns(write(Pulse)), zones: columns(read(Zone)), triggers: reads(ZoneTriggered), stops: reads(StopAsked),
+  loops: query({ loop: write(Loop) }), pulses: columns(write(Pulse)), zones: columns(read(Zone)), triggers: reads(ZoneTriggered), asked: reads(LoopAsked), stops: reads(StopAsked),
   changes: writes(LoopChanged), cues: writes(CueGiven), song: res(Song), settings: res(Settings), room: res(Room), time: res(Time),
 };
 type Launching = Args<typeof params>;
@@ -26,12 +27,17 @@ type Launching = Args<typeof params>;
  * have left (187.5 ms ahead) can only be ended at a later line.
  */
 export const launchLoops = system('room/launch-loops', params, (p) => {
-  const { triggers, stops, zones, room, song } = p;
+  const { triggers, asked, stops, zones, room, song } = p;
   for (let i = triggers.start; i < triggers.end; i++) {
     const slot = i & triggers.mask, zone = rowPart(triggers.zone[slot]!);
     if (zones.kind[zone] !== ZONE_KIND.loop) continue;
     const palette = song.pending > 0 ? song.pending - 1 : song.palette;
     toggle(p, rowPart(room.loops[palette * LOOPS_PER_PALETTE + zones.ordinal[zone]!]!), triggers.source[slot]!);
+  }
+  for (let i = asked.start; i < asked.end; i++) {
+    const slot = i & asked.mask, palette = song.pending > 0 ? song.pending - 1 : song.palette, row = rowPart(room.loops[palette * LOOPS_PER_PALETTE + asked.ordinal[slot]!]!);
+    const isOn = p.loops.loop.state[row] !== ZONE_STATE.idle && p.loops.loop.stopBeat[row] === NO_BEAT;
+    if (asked.how[slot] === 2 || isOn !== (asked.how[slot] === 1)) toggle(p, row, asked.source[slot]!);
   }
   for (let i = stops.start; i < stops.end; i++) if (isFirstOfSource(p, i)) stopAll(p, stops.source[i & stops.mask]!);
 });

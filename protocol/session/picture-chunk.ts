@@ -1,5 +1,5 @@
 import {
-  ATTACK_FIELD, ATTACK_STRIDE, FRAME_HEAD, HEAD_LENGTH, LOOP_FIELD, LOOP_STRIDE, TRACK_FIELD, TRACK_STRIDE, ZONE_LOOK_FIELD, ZONE_LOOK_STRIDE, PLAYER_FIELD, PLAYER_STRIDE, PULSE_FIELD, PULSE_STRIDE, RenderFrame, ZONE_FIELD, ZONE_STRIDE,
+  ATTACK_FIELD, ATTACK_STRIDE, FRAME_HEAD, HEAD_LENGTH, LOOP_FIELD, LOOP_STRIDE, SHOW_FIELD, SHOW_LENGTH, TRACK_FIELD, TRACK_STRIDE, ZONE_LOOK_FIELD, ZONE_LOOK_STRIDE, PLAYER_FIELD, PLAYER_STRIDE, PULSE_FIELD, PULSE_STRIDE, RenderFrame, ZONE_FIELD, ZONE_STRIDE,
 } from '../render-frame.ts';
 import type { Tick } from '../units.ts';
 import { ByteReader, ByteWriter, Malformed } from './bytes.ts';
@@ -24,6 +24,7 @@ const STEPS: Float64Array = (() => {
   whole(frame.attacks, ATTACK_STRIDE, [ATTACK_FIELD.tick, ATTACK_FIELD.player, ATTACK_FIELD.joint, ATTACK_FIELD.zone, ATTACK_FIELD.number]);
   whole(frame.zoneLooks, ZONE_LOOK_STRIDE, [ZONE_LOOK_FIELD.colour, ZONE_LOOK_FIELD.group, ZONE_LOOK_FIELD.isLocked, ZONE_LOOK_FIELD.track, ZONE_LOOK_FIELD.isEdited]);
   whole(frame.tracks, TRACK_STRIDE, [TRACK_FIELD.state, TRACK_FIELD.layers, TRACK_FIELD.undone, TRACK_FIELD.isMuted, TRACK_FIELD.isSolo, TRACK_FIELD.pulse, TRACK_FIELD.effect, TRACK_FIELD.source]);
+  whole(frame.show, SHOW_LENGTH, [SHOW_FIELD.state, SHOW_FIELD.scene, SHOW_FIELD.cue, SHOW_FIELD.waits, SHOW_FIELD.bar, SHOW_FIELD.line, SHOW_FIELD.lines, SHOW_FIELD.camera, SHOW_FIELD.id, SHOW_FIELD.isHeld, SHOW_FIELD.runs, SHOW_FIELD.lit]);
   steps[FRAME_HEAD.synchrony] = steps[FRAME_HEAD.blackout] = 1024;
   return steps;
 })();
