@@ -5,6 +5,8 @@ import { PALETTE_COLOURS } from '../render/palette-colours.ts';
 import { stage, type StageActions } from '../stage.ts';
 import type { RoomSeen } from './room-watch.ts';
 
+/** What they are called before the room has said so. */
+const NAMES = ['Ember', 'Tide', 'Bloom', 'Frost', 'Copper', 'Dusk'] as const;
 /** Slowest tempo that the interface offers; 0 means the palette's own. */
 const SLOWEST = 40;
 
@@ -21,17 +23,20 @@ export function TempoStepper({ actions, bpm }: { readonly actions: StageActions;
   );
 }
 
-/** The palettes: five colours each, and a name. Brief: in the thin line, where a narrow window leaves room for one name only. */
+/** A disc of a palette's five colours. */
+const discOf = (colours: readonly string[]): string => `conic-gradient(${colours.slice(0, 5).map((colour, k) => `${colour} ${k * 72}deg ${(k + 1) * 72}deg`).join(', ')})`;
+
+/** The palettes: five colours each, and a name. Brief: a disc each, in the thin line, where there is room for one name only. */
 export function PaletteChoice({ actions, seen, isBrief = false }: { readonly actions: StageActions; readonly seen: RoomSeen; readonly isBrief?: boolean }): ReactNode {
   const palettes = useStore(stage, (state) => state.session?.scene.palettes), chosen = useStore(stage, (state) => state.settings.palette), name = useId();
   const now = seen.palette >= 0 ? seen.palette : chosen;
   return (
     <span className={isBrief ? 'palettes palettes-brief' : 'palettes'} role="radiogroup" aria-label="Palette">
-      {(palettes ?? [{ name: 'Ember', key: '' }, { name: 'Tide', key: '' }, { name: 'Bloom', key: '' }]).map((palette, index) => (
+      {(palettes ?? NAMES.map((name) => ({ name }))).map((palette, index) => (
         <label key={palette.name} className="palette" title={`Palette: ${palette.name}`}>
           <input type="radio" name={name} value={index} checked={now === index} onChange={() => actions.setSetting('palette', index)} aria-label={palette.name} />
           <span className="palette-lights" aria-hidden="true">
-            {PALETTE_COLOURS[index]!.slice(0, 5).map((colour) => <i key={colour} style={{ background: colour }} />)}
+            {isBrief ? <i className="palette-disc" style={{ background: discOf(PALETTE_COLOURS[index]!) }} /> : PALETTE_COLOURS[index]!.slice(0, 5).map((colour) => <i key={colour} style={{ background: colour }} />)}
           </span>
           <span className="palette-name">{palette.name}</span>
         </label>
