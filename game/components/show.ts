@@ -26,12 +26,12 @@ export const CUE_STEP = { waiting: 0, asked: 1, done: 2 } as const;
  * - `state`: protocol SHOW_STATE. `isHeld`: 1 while time stands still for its cues. `runs`: how many scenes were begun.
  * - `scene`: place in the set list. `startTick`: when it began (fractions; a little ahead of now when it begins with a bar). `sceneTicks`, `showTicks`: ticks that
  *   passed in it and in the whole, holds left out.
- * - `bar`: of the scene, from 1. `barBeat`: beat of the room's pulse at which that bar began.
+ * - `bar`: of the scene, from 1. `barBeat`, `nextBeat`: beats of the room's pulse at which that bar began and the next one will.
  * - `line`, `lines`: what the prompter shows; `lines` 0: nothing. `camera`, `cameraTicks`: the view, and over how many ticks it was to be taken.
  * - `step`, `dueTick`, `doneAt`, `source`: by cue: its CUE_STEP; when it comes, in ticks with a fraction; the `sceneTicks` at which it was done; who caused it.
  */
 export const ShowRun = resource('show/ShowRun', {
-  state: 'u8', isHeld: 'u8', runs: 'u16', scene: 'u8', startTick: 'f64', sceneTicks: 'i32', showTicks: 'u32', bar: 'u32', barBeat: 'f64',
+  state: 'u8', isHeld: 'u8', runs: 'u16', scene: 'u8', startTick: 'f64', sceneTicks: 'i32', showTicks: 'u32', bar: 'u32', barBeat: 'f64', nextBeat: 'f64',
   line: 'u8', lines: 'u8', camera: 'u8', cameraTicks: 'u32',
   step: ['u8', MAX_SHOW_CUES], dueTick: ['f64', MAX_SHOW_CUES], doneAt: ['i32', MAX_SHOW_CUES], source: ['u16', MAX_SHOW_CUES],
 });

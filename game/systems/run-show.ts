@@ -1,5 +1,5 @@
 import { columns, log, read, reads, res, resMut, rowPart, system, Time, writes, type Args } from '../../engine/index.ts';
-import { JOINT, SHOW_ACT, SHOW_STATE, SHOW_TOUCH, SHOW_WHEN, STATION_ACT, TICK_RATE } from '../../protocol/index.ts';
+import { CUE_KIND, JOINT, SHOW_ACT, SHOW_STATE, SHOW_TOUCH, SHOW_WHEN, STATION_ACT, TICK_RATE } from '../../protocol/index.ts';
 import { ActAsked, ControlTriggered } from '../components/acts.ts';
 import { AttackStruck } from '../components/attack.ts';
 import { lastLine, nextBar, Pulse, tickOfBeat } from '../components/pulse.ts';
@@ -7,7 +7,7 @@ import { CueGiven, Room, StopAsked, ZONE_EVENT, ZoneChanged, ZoneTriggered } fro
 import { Settings } from '../components/settings.ts';
 import { CUE_STEP, LoopAsked, ShowLights, ShowRun, ShowScript } from '../components/show.ts';
 import { Zone } from '../components/zone.ts';
-import { obeyShowAct } from '../show/obey-show-act.ts';
+import { obeyShowAct, SHOW_KEY } from '../show/obey-show-act.ts';
 import { releaseLights } from '../show/light-ramps.ts';
 
 /** What waits for the bar is asked for this long before it, ticks (250 ms): its notes leave 24 ticks ahead. */
@@ -16,6 +16,8 @@ const ASK_AHEAD = 32;
 const BACK_TICKS = 256;
 /** A scene that is begun by hand within half a beat before a bar line has its first bar there. */
 const EARLY_BEATS = 0.5;
+/** Past a bar line by as many beats as tell it from the line itself. */
+const PAST_LINE = 0.001;
 /** How lights and camera go back to rest, ticks: at the end, and in a panic. */
 const REST_TICKS = 192, PANIC_TICKS = 48;
 
@@ -109,6 +111,7 @@ export function begin(p: Showing, scene: number, tick: number, source: number): 
   const hasLine = tick > p.time.tick + 1, early = now + EARLY_BEATS;
   // Begun by a cue ahead of its bar it begins with that bar; begun by hand its first bar is the one that runs, or the one that is about to.
   run.barBeat = hasLine ? nextBar(pulses, pulse, now) : lastLine(early, pulses.beatsPerBar[pulse]!, pulses.origin[pulse]!);
+  run.nextBeat = nextBar(pulses, pulse, run.barBeat + PAST_LINE);
   run.state = SHOW_STATE.running;
   run.isHeld = 0;
   run.scene = scene;
@@ -125,12 +128,12 @@ export function begin(p: Showing, scene: number, tick: number, source: number): 
   const slot = cues.send();
   cues.tick[slot] = Math.floor(tick);
   cues.micros[slot] = (tick - Math.floor(tick)) * 7812.5;
-  cues.kind[slot] = 24;
+  cues.kind[slot] = CUE_KIND.scene;
   cues.source[slot] = source;
   cues.pitch[slot] = 60;
   cues.zone[slot] = -1;
   cues.loop[slot] = scene;
-  cues.key[slot] = 0x3400_0000 + 0x10000 + run.runs;
+  cues.key[slot] = SHOW_KEY + 0x10000 + run.runs;
 }
 
 function end(p: Showing, state: number): void {
@@ -142,9 +145,11 @@ function end(p: Showing, state: number): void {
 
 /** Bars of the scene. The room's pulse says where lines are; a change of metre on the way is minded. */
 function countBars({ run, pulses, room }: Showing): void {
-  const pulse = rowPart(room.pulses[0]!), beat = pulses.beat[pulse]!;
-  for (let next = nextBar(pulses, pulse, run.barBeat + 0.001); beat >= next; next = nextBar(pulses, pulse, run.barBeat + 0.001)) {
-    run.barBeat = next;
+  const pulse = rowPart(room.pulses[0]!);
+  if (pulses.hasChange[pulse] === 1) run.nextBeat = nextBar(pulses, pulse, run.barBeat + PAST_LINE);
+  while (pulses.beat[pulse]! >= run.nextBeat) {
+    run.barBeat = run.nextBeat;
+    run.nextBeat = nextBar(pulses, pulse, run.barBeat + PAST_LINE);
     run.bar++;
   }
 }
@@ -202,7 +207,7 @@ function follow(p: Showing, cue: number): void {
   if (when !== SHOW_WHEN.start && when !== SHOW_WHEN.bar) return;
   const pulse = rowPart(room.pulses[0]!), bar = when === SHOW_WHEN.start ? 1 : script.cueC[cue]!, into = when === SHOW_WHEN.start ? 0 : script.cueD[cue]! / 1000;
   if (bar > run.bar + 1) return;
-  const line = bar > run.bar ? nextBar(pulses, pulse, run.barBeat + 0.001) : bar === run.bar ? run.barBeat : pulses.beat[pulse]!;
+  const line = bar > run.bar ? run.nextBeat : bar === run.bar ? run.barBeat : pulses.beat[pulse]!;
   // What comes with the scene comes when it begins, wherever in a bar that is.
   const due = when === SHOW_WHEN.start ? run.startTick : Math.max(run.startTick, tickOfBeat(pulses, pulse, line + into));
   if (due >= time.tick + 1 + ASK_AHEAD) return;
