@@ -10,7 +10,7 @@ export const ActAsked = message('room/ActAsked', {
 }, { capacity: 256 });
 
 /** Words for an act's target: UTF-8, the first `byteCount` of `bytes`. */
-export const TextGiven = message('room/TextGiven', { act: 'u16', target: 'u16', source: 'u16', byteCount: 'u8', bytes: ['u8', TEXT_BYTES] }, { capacity: 32 });
+export const TextGiven = message('room/TextGiven', { act: 'u16', target: 'u16', source: 'u16', byteCount: 'u8', bytes: ['u8', TEXT_BYTES] }, { capacity: 128 });
 
 /** A control's trigger: a note, a button, an onset of the voice, a learned gesture. `value` 0 … 1. */
 export const ControlTriggered = message('room/ControlTriggered', { channel: 'u16', value: 'f32', source: 'u16', player: 'u8', micros: 'u16', ageMicros: 'f64' }, { capacity: 256 });

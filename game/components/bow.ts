@@ -2,6 +2,9 @@ import { component } from '../../engine/index.ts';
 import { MAX_PLAYERS } from '../../protocol/index.ts';
 import { Zone } from './zone.ts';
 
+/** Stable keys and voices of bows: this + zone × 8 + player, above those of strikes. */
+export const BOW_KEYS = 0x2000;
+
 /**
  * The voices of a bow zone, one per player's hand (or held key) in it.
  *

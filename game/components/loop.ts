@@ -8,7 +8,7 @@ export const NO_BEAT = -1e9;
  *
  * - `index`: place in the scene's description: palette × 8 + zone. `palette`, `family` (0 … 4 as in FAMILIES), `instrument`,
  *   `pan` (−1 … 1): as composed. `length`: beats, > 0.
- * - `pulse`: the pulse it keeps to. `zone`: index of the zone that plays it.
+ * - `pulse`: the pulse it keeps to. `zone`: index of the zone that plays it, or −1.
  * - `state`: protocol `ZONE_STATE`: idle, armed, sounding, ending.
  * - `launchBeat`: beat of the pulse from which it sounds; `stopBeat`: beat at which it falls silent; NO_BEAT when not set.
  * - `origin`: beat of the bar line at which its pattern begins: the launch itself, or the line before a launch inside a bar.
@@ -21,7 +21,7 @@ export const NO_BEAT = -1e9;
  * - `phase`: 0 … 1 through its length. `energy`: 0 … 1, loudness now.
  */
 export const Loop = component('music/Loop', {
-  index: 'u8', palette: 'u8', family: 'u8', instrument: 'u8', pan: 'f32', length: 'f64', pulse: 'eid', zone: 'u8',
+  index: 'u8', palette: 'u8', family: 'u8', instrument: 'u8', pan: 'f32', length: 'f64', pulse: 'eid', zone: 'i8',
   state: 'u8', origin: 'f64', launchBeat: 'f64', stopBeat: 'f64', askedBeat: 'f64', frontier: 'f64',
   isCommitted: 'u8', isStopTold: 'u8', isHandedOver: 'u8', source: 'u16', ordinal: 'u32',
   windowFrom: 'f64', windowTo: 'f64', phase: 'f32', energy: 'f32',

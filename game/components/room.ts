@@ -13,11 +13,13 @@ export const DoorLog = resource('room/DoorLog', { count: 'u8', source: ['u16', M
 /**
  * The scene's own entities by their numbers in its description, and how its zones are laid out.
  *
+ * - `zones`: 0 where there is none; `zoneCount`: one more than the highest index in use.
  * - `layout`: place in LAYOUTS that is wanted; `laidOut`: the one that the zones have, plus 1; 0 before the first.
+ * - `revision`: goes up whenever what is described of the zones changes. `editors`: a bit per player who moves zones and does not play them.
  */
 export const Room = resource('room/Room', {
   zones: ['eid', MAX_ZONES], zoneCount: 'u8', loops: ['eid', MAX_LOOPS], loopCount: 'u8', pulses: ['eid', MAX_PULSES], pulseCount: 'u8',
-  layout: 'u8', laidOut: 'u8',
+  layout: 'u8', laidOut: 'u8', revision: 'u32', editors: 'u8',
 });
 
 /** Loops of one palette; loop zones. */

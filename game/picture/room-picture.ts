@@ -101,6 +101,7 @@ export class RoomPicture {
   private writeZones(frame: RenderFrame): void {
     const { room, zone, position, loop } = this, { zones } = frame;
     for (let index = 0; index < room.zoneCount; index++) {
+      if (room.zones[index] === 0) continue;
       const row = rowPart(room.zones[index]!), at = index * ZONE_STRIDE, shown = zone.loop[row]! === 0 ? -1 : rowPart(zone.loop[row]!);
       let isOccupied = zone.inside[row]! !== 0;
       for (let slot = 0; slot < MAX_PLAYERS; slot++) isOccupied ||= zone.isHeld[row * MAX_PLAYERS + slot] === 1;

@@ -1,17 +1,18 @@
-import { bundle, Collider, KinematicBody, rowPart, Sensor, Shape, type World } from '../../engine/index.ts';
-import { INSTRUMENT, MAX_PLAYERS, ZONE_KIND, type InstrumentName } from '../../protocol/index.ts';
-import { Bow } from '../components/bow.ts';
+import { bundle, Collider, KinematicBody, rowPart, Shape, type World } from '../../engine/index.ts';
+import { INSTRUMENT, MAX_PLAYERS, TEXT_BYTES, ZONE_KIND, type InstrumentName } from '../../protocol/index.ts';
 import { Effector, PART_COUNT } from '../components/effector.ts';
 import { Loop, NO_BEAT, Note } from '../components/loop.ts';
 import { Pulse } from '../components/pulse.ts';
 import { LOOPS_PER_PALETTE, MAX_PALETTES, Palettes, PALETTE_STRIDE, Room } from '../components/room.ts';
+import { BowZoneKit, ZoneKit } from '../components/zone-kit.ts';
+import { ZoneLook } from '../components/zone-look.ts';
 import { Zone } from '../components/zone.ts';
 import { FAMILIES, type Palette } from '../palettes/index.ts';
+import { ZONE_GROUPS } from '../systems/editing/shape-zone.ts';
 import { NEAR_REACH } from '../systems/enter-zones.ts';
 import { ZONE_SPECS } from './layouts.ts';
+import { ownName } from './zone-names.ts';
 
-const ZoneKit = bundle('room/ZoneKit', [Zone, Sensor]);
-const BowZoneKit = bundle('room/BowZoneKit', [Zone, Bow, Sensor]);
 const EffectorKit = bundle('room/EffectorKit', [Effector, KinematicBody]);
 const PulseKit = bundle('music/PulseKit', [Pulse]);
 const LoopKit = bundle('music/LoopKit', [Loop]);
@@ -19,8 +20,8 @@ const NoteKit = bundle('music/NoteKit', [Note]);
 /** Everything that the scene spawns, so that an app can know it beforehand. */
 export const ROOM_KITS = [ZoneKit, BowZoneKit, EffectorKit, PulseKit, LoopKit, NoteKit] as const;
 
-/** Zones meet effectors and nothing else: member bits above, bits they meet below. */
-const ZONE_GROUPS = 0x0002_0001, EFFECTOR_GROUPS = 0x0001_0002;
+/** Effectors meet zones and nothing else: member bits above, bits they meet below. */
+const EFFECTOR_GROUPS = 0x0001_0002;
 /** Radius of an effector, metres: a point that the physics can see. */
 const EFFECTOR_RADIUS = 0.01;
 /** Notes of one loop; the stable key of a note is loop × this + its place. */
@@ -87,7 +88,7 @@ function writePalettes(world: World, palettes: readonly Palette[]): void {
 }
 
 function spawnZones(world: World): void {
-  const room = world.resource(Room), zones = world.columns(Zone), colliders = world.columns(Collider);
+  const room = world.resource(Room), zones = world.columns(Zone), looks = world.columns(ZoneLook), colliders = world.columns(Collider);
   const counts: Record<string, number> = {};
   ZONE_SPECS.forEach((spec, index) => {
     const zone = world.spawn(spec.kind === 'bow' ? BowZoneKit : ZoneKit), row = rowPart(zone);
@@ -97,7 +98,9 @@ function spawnZones(world: World): void {
     counts[spec.kind]!++;
     zones.radius[row] = spec.radius;
     zones.height[row] = spec.height;
-    const straight = spec.height / 2 - spec.radius;
+    const name = ownName(zones.kind[row], zones.ordinal[row]), straight = spec.height / 2 - spec.radius;
+    looks.name.set(name, row * TEXT_BYTES);
+    looks.nameLength[row] = name.length;
     colliders.shape[row] = straight > 0 ? Shape.capsule : Shape.ball;
     colliders.radius[row] = spec.radius + NEAR_REACH;
     colliders.halfHeight[row] = Math.max(0, straight);

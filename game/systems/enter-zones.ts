@@ -2,7 +2,7 @@ import { local, Position, query, read, reads, res, rowPart, SensorEntered, Senso
 import { MAX_PLAYERS, ZONE_KIND } from '../../protocol/index.ts';
 import { Effector, EFFECTOR_COUNT, PART } from '../components/effector.ts';
 import { Player } from '../components/player.ts';
-import { ZONE_EVENT, ZoneChanged, ZoneTriggered } from '../components/room.ts';
+import { Room, ZONE_EVENT, ZoneChanged, ZoneTriggered } from '../components/room.ts';
 import { Seats } from '../components/seats.ts';
 import { Zone } from '../components/zone.ts';
 
@@ -26,13 +26,13 @@ const REST_TICKS = 32;
 /**
  * Says who is in which zone. The physics sensors around the zones find what is near; here distance decides, with hysteresis:
  * in within the radius, out beyond 1.25 radii for a while, so that trembling joints do not stutter. A hand or foot that stays
- * in a loop zone or the hub has its effect once per visit.
+ * in a lantern, the hub or a button has its effect once per visit, unless its player moves zones about.
  */
 export const enterZones = system('room/enter-zones', {
   zones: query({ zone: write(Zone), position: read(Position) }), effectors: query({ effector: read(Effector) }), players: columns(read(Player)),
   entered: reads(SensorEntered), left: reads(SensorLeft), changes: writes(ZoneChanged), triggers: writes(ZoneTriggered),
-  seats: res(Seats), time: res(Time), table: local({ row: ['u32', EFFECTOR_COUNT] }),
-}, ({ zones, effectors, players, entered, left, changes, triggers, seats, time, table }) => {
+  seats: res(Seats), room: res(Room), time: res(Time), table: local({ row: ['u32', EFFECTOR_COUNT] }),
+}, ({ zones, effectors, players, entered, left, changes, triggers, seats, room, time, table }) => {
   const { ids, length, zone, position } = zones, { effector } = effectors, tick = time.tick, rows = table.row;
   for (let i = 0; i < effectors.length; i++) rows[effector.number[effectors.ids[i]!]!] = effectors.ids[i]!;
 
@@ -48,7 +48,7 @@ export const enterZones = system('room/enter-zones', {
 
   for (let i = 0; i < length; i++) {
     const row = ids[i]!, radius = zone.radius[row]!, kind = zone.kind[row]!, at = row * EFFECTOR_COUNT;
-    const isLaunching = kind === ZONE_KIND.loop || kind === ZONE_KIND.hub;
+    const isLaunching = kind !== ZONE_KIND.strike && kind !== ZONE_KIND.bow;
     const x = position.x[row]!, y = position.y[row]!, z = position.z[row]!, straight = zone.height[row]! / 2 - radius;
     let nearness = 0, waiting = (zone.near[row]! | zone.inside[row]!) >>> 0;
     for (let number = 0; waiting !== 0; number++, waiting >>>= 1) {
@@ -85,7 +85,7 @@ export const enterZones = system('room/enter-zones', {
         if (effector.speed[part]! < PASSING && zone.stillTicks[k]! < UNSURE_DWELL_TICKS) zone.stillTicks[k]!++;
         const dwell = effector.confidence[part]! < UNSURE ? UNSURE_DWELL_TICKS : DWELL_TICKS;
         const hasStayed = zone.stillTicks[k]! >= dwell || tick - zone.enteredTick[k]! >= LONGEST_DWELL_TICKS;
-        if (isLaunching && hasStayed && effector.part[part] !== PART.head && (zone.triggered[row]! & bit) === 0) {
+        if (isLaunching && hasStayed && effector.part[part] !== PART.head && (room.editors & (1 << effector.slot[part]!)) === 0 && (zone.triggered[row]! & bit) === 0) {
           zone.triggered[row]! |= bit;
           if (!isResting(zone.triggeredTick[row]!, tick)) {
             zone.triggeredTick[row] = tick + 1;

@@ -17,6 +17,8 @@ import { zoneDistance } from './zone-distance.ts';
 
 /** A stroke reaches this many radii from a drum's centre: a miss by a finger is a hit. */
 const STRIKE_REACH = 1.15;
+/** Drums below this are for feet, those above it for hands, metres. */
+const FOOT_HEIGHT = 0.5;
 /** The path of this long before the stroke's end counts as part of it, seconds. */
 const STROKE_SECONDS = 0.12;
 /** Where a stroke came from is looked up this long before its end, seconds: longer than a quick stroke takes. */
@@ -50,7 +52,7 @@ export const strikeZones = system('room/strike-zones', params, (p) => {
   for (let i = 0; i < effectors.length; i++) table.row[effectors.effector.number[effectors.ids[i]!]!] = effectors.ids[i]!;
   for (let i = attacks.start; i < attacks.end; i++) {
     const slot = i & attacks.mask, seat = attacks.slot[slot]!, part = PART_OF_JOINT[attacks.joint[slot]!]!;
-    const hit = part < 0 || part === PART.head ? -1 : findZone(p, seat * PART_COUNT + part, attacks.strokeAtMicros[slot]! / 1e6);
+    const hit = part < 0 || part === PART.head || (p.room.editors & (1 << seat)) !== 0 ? -1 : findZone(p, seat * PART_COUNT + part, attacks.strokeAtMicros[slot]! / 1e6);
     record(p, slot, hit < 0 ? -1 : p.zones.zone.index[hit]!);
     if (hit < 0) continue;
     const player = seats.player[seat]!, source = player === 0 ? 0 : p.players.source[rowPart(player)]!;
@@ -88,7 +90,7 @@ function findZone(p: Striking, number: number, strokeSeconds: number): number {
   let best = -1, bestShare = STRIKE_REACH;
   for (let i = 0; i < length; i++) {
     const row = ids[i]!, radius = zone.radius[row]!;
-    if (zone.kind[row] !== ZONE_KIND.strike || zone.ordinal[row]! < 2 !== isHand) continue;
+    if (zone.kind[row] !== ZONE_KIND.strike || position.y[row]! >= FOOT_HEIGHT !== isHand) continue;
     const share = pathDistance(p, part, position.x[row]!, position.y[row]!, position.z[row]!, strokeSeconds) / radius;
     if (share < bestShare && !isLeaving(p, part, row, strokeSeconds)) {
       best = row;
@@ -99,7 +101,7 @@ function findZone(p: Striking, number: number, strokeSeconds: number): number {
   bestShare = 1;
   for (let i = 0; i < length; i++) {
     const row = ids[i]!, kind = zone.kind[row]!;
-    if (kind !== ZONE_KIND.loop && kind !== ZONE_KIND.hub) continue;
+    if (kind === ZONE_KIND.strike || kind === ZONE_KIND.bow) continue;
     const share = zoneDistance(effector.x[part]! - position.x[row]!, effector.y[part]! - position.y[row]!, effector.z[part]! - position.z[row]!, 0) / zone.radius[row]!;
     if (share < bestShare) {
       best = row;
