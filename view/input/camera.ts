@@ -6,6 +6,7 @@
 import { COCO_COUNT, SampleWriter, SPACE, type EpochMs } from '../../protocol/index.ts';
 import { SOURCE, type Session } from '../session.ts';
 import type { CameraState, CameraStatus } from '../stage.ts';
+import { cameraView, forgetSeen } from './camera-view.ts';
 import { CAMERA_WORDS, DARK_LUMA, FAILED_ADVICE, INSECURE_WORDS, judgeSight, wordsForError } from './camera-words.ts';
 import { openPictures, type PictureSource } from './picture-source.ts';
 import { startPoseFeed, type PoseFeed, type PoseModel, type PoseProgress, type PoseReport } from './pose-feed.ts';
@@ -133,10 +134,14 @@ export function startCamera(options: CameraOptions): CameraInput {
           confidence[joint] = keypoints[at + 2]! >= MIN_CONFIDENCE ? keypoints[at + 2]! : 0;
         }
         writer.joints(seat, SPACE.image, seats.seats[seat]!.epoch, xyz, confidence, COCO_COUNT, 0, ageMicros);
+        cameraView.keypoints[seat]?.set(keypoints.subarray(person * 51, person * 51 + 51));
         people++;
       });
       for (const seat of absent) writer.joints(seat, SPACE.image, seats.seats[seat]!.epoch, xyz, ABSENT, COCO_COUNT, 0, ageMicros);
-      for (const seat of left) writer.leave(seat, 0);
+      for (const seat of left) {
+        writer.leave(seat, 0);
+        forgetSeen(seat);
+      }
       if (!writer.isEmpty) session.send(SOURCE.camera, writer.take(), arrivalMs);
     }
     offer();
@@ -183,6 +188,8 @@ export function startCamera(options: CameraOptions): CameraInput {
   }
 
   function closeStream(): void {
+    cameraView.video = null;
+    forgetSeen();
     pictures?.stop();
     pictures = null;
     for (const track of stream?.getTracks() ?? []) {
@@ -235,6 +242,7 @@ export function startCamera(options: CameraOptions): CameraInput {
       trouble = null;
       sight = { sinceMs: nowMs(), lastPictureMs: -Infinity, lastPersonMs: -Infinity, darkSinceMs: Infinity };
       pictures = openPictures(opened, offer);
+      cameraView.video = pictures.video;
       tell({ deviceId: track.getSettings().deviceId ?? '' });
       await listDevices();
     } catch (error) {

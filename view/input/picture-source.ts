@@ -6,6 +6,8 @@ export interface PictureSource {
   /** Time of the latest picture that was not taken yet, or null. */
   readonly freshMs: EpochMs | null;
   readonly timing: CaptureClock['source'];
+  /** Plays the camera, outside of the page. */
+  readonly video: HTMLVideoElement;
   /** The latest picture; null when there is none. It then counts as taken. */
   take(): Promise<{ readonly picture: ImageBitmap | VideoFrame; readonly captureMs: EpochMs } | null>;
   stop(): void;
@@ -48,6 +50,7 @@ export function openPictures(stream: MediaStream, onFresh: () => void): PictureS
   watch();
 
   return {
+    video,
     get freshMs() { return freshMs; },
     get timing() { return clock.source; },
     async take() {

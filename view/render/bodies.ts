@@ -53,12 +53,12 @@ export class Bodies {
 
   /**
    * Shapes every present body. `own`: the player through whose eyes the room is seen, −1 none; of that one only slim arms are drawn.
-   * `eye`: where it is seen from, metres.
+   * `eye`: where it is seen from, metres. `share`: 0–1 for each player, how much of their body of light is drawn.
    */
-  update(light: RoomLight, frame: RenderFrame, own: number, eye: { readonly x: number; readonly z: number }): void {
+  update(light: RoomLight, frame: RenderFrame, own: number, eye: { readonly x: number; readonly z: number }, share: Float32Array): void {
     this.shape.seenFrom(eye.x, eye.z);
     for (let player = 0; player < MAX_PLAYERS; player++) {
-      const body = this.bodies[player]!, here = light.presence[player]!, isHere = here >= 0.01;
+      const body = this.bodies[player]!, here = light.presence[player]! * share[player]!, isHere = here >= 0.01;
       body.meshes[0]!.visible = isHere;
       body.meshes[1]!.visible = isHere && this.shared.mirror.value > 0;
       if (!isHere) continue;

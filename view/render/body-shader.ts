@@ -21,7 +21,7 @@ void main() {
 }`;
 
 /** How far the ray passes from the body (`d`, negative inside), and of the limbs there: thickness, shine and place along. Asks for `eye` and `ray`. */
-const NEAREST_LIMB = /* glsl */ `int first = int(vPart.x + 0.5), count = int(vPart.y + 0.5);
+export const NEAREST_LIMB = /* glsl */ `int first = int(vPart.x + 0.5), count = int(vPart.y + 0.5);
   float d = 9.0, girth = 0.05, shine = 0.0, along = 0.0;
   for (int i = 0; i < ${MAX_BONES}; i++) {
     if (i >= count) break;

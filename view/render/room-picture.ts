@@ -10,6 +10,7 @@ import type { Ghost } from '../stage.ts';
 import { Labels } from './labels.ts';
 import { Lanterns } from './lanterns.ts';
 import type { Levels } from './levels.ts';
+import { LookStage } from './looks/look-stage.ts';
 import { Ribbons } from './ribbons.ts';
 import { RoomLight } from './room-light.ts';
 import { photograph } from './photograph.ts';
@@ -62,9 +63,10 @@ export class RoomPicture {
   private readonly ghosts = new Ghosts(this.shared);
   private readonly camera = new StageCamera();
   private readonly eye = new Vector3();
+  private readonly looks = new LookStage(this.shared, this.light, this.eye);
 
   constructor() {
-    for (const part of [this.backdrop, this.floor, this.lanterns, this.ribbons, this.bodies, this.bursts, this.labels, this.ghosts]) this.object.add(part.object);
+    for (const part of [this.backdrop, this.floor, this.lanterns, this.ribbons, this.bodies, this.looks, this.bursts, this.labels, this.ghosts]) this.object.add(part.object);
     this.bursts.object.visible = false;
     this.labels.object.visible = false;
   }
@@ -89,8 +91,10 @@ export class RoomPicture {
     this.ghosts.update(input.ghosts, frame, view, light.step, isInHeadset ? NAME_METRES_HEADSET : Math.max(NAME_METRES, NAME_PIXELS * pixel), this.eye, light.travel === 0);
     this.ribbons.begin();
     if (frame) {
-      this.trails.update(light, frame, this.ribbons);
-      this.bodies.update(light, frame, isInHeadset && !input.isReplay ? WEARER : -1, this.eye);
+      const own = isInHeadset && !input.isReplay ? WEARER : -1;
+      this.looks.update(frame, own, gl.domElement.height, isInHeadset);
+      this.trails.update(light, frame, this.ribbons, this.looks.body);
+      this.bodies.update(light, frame, own, this.eye, this.looks.body);
       this.bursts.update(light, frame);
     }
     this.ribbons.end();
@@ -102,18 +106,21 @@ export class RoomPicture {
     if (!isInHeadset) this.camera.update(camera, gl.domElement, width, height, light.step, light.travel > 0, input.isCameraFree);
   }
 
-  /** The stage as it looks now, without names and ghosts, for a session's card; null before anything can be seen. */
+  /** The stage as it looks now, without names, ghosts and anything of a camera, for a session's card; null before anything can be seen. */
   async photograph(gl: WebGLRenderer): Promise<Blob | null> {
     if (this.light.open < 0.2) return null;
     const hidden = [this.labels.object, this.ghosts.object], wereVisible = hidden.map((part) => part.visible);
     for (const part of hidden) part.visible = false;
+    this.looks.hideCamera(true);
     const taken = photograph(gl, this.object);
     hidden.forEach((part, i) => { part.visible = wereVisible[i]!; });
+    this.looks.hideCamera(false);
     return taken;
   }
 
   /** Gives back what the graphics card holds. */
   dispose(): void {
+    this.looks.dispose();
     this.object.traverse((part) => {
       const drawn = part as { geometry?: { dispose(): void }; material?: { dispose(): void } };
       drawn.geometry?.dispose();

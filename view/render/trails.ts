@@ -24,7 +24,11 @@ export class Trails {
   private sinceSample = 0;
   private readonly wasSeen = new Uint8Array(MAX_PLAYERS * LIMBS.length);
 
-  update(light: RoomLight, frame: RenderFrame, ribbons: Ribbons): void {
+  private share: Float32Array = new Float32Array(MAX_PLAYERS).fill(1);
+
+  /** `share`: 0–1 for each player, how much of their trails is drawn. */
+  update(light: RoomLight, frame: RenderFrame, ribbons: Ribbons, share: Float32Array): void {
+    this.share = share;
     this.sinceSample += light.step;
     // After a long pause older samples would stretch across it; at most half a second is taken at once.
     for (let taken = 0; this.sinceSample >= SAMPLE_SECONDS && taken < 32; taken++) {
@@ -34,7 +38,7 @@ export class Trails {
     }
     if (this.sinceSample >= SAMPLE_SECONDS) this.sinceSample = 0;
     for (let player = 0; player < MAX_PLAYERS; player++) {
-      if (light.presence[player]! < 0.02) continue;
+      if (light.presence[player]! * share[player]! < 0.02) continue;
       for (let limb = 0; limb < LIMBS.length; limb++) {
         if (limb < HANDS) this.drawFlow(light, player, limb, ribbons);
         if (light.travel > 0) this.drawTrail(light, player, limb, ribbons);
@@ -65,7 +69,7 @@ export class Trails {
   }
 
   private drawTrail(light: RoomLight, player: number, limb: number, ribbons: Ribbons): void {
-    const samples = this.samples, base = (player * LIMBS.length + limb) * SAMPLES, shine = light.presence[player]! * (limb < HANDS ? 0.95 : 0.6);
+    const samples = this.samples, base = (player * LIMBS.length + limb) * SAMPLES, shine = light.presence[player]! * this.share[player]! * (limb < HANDS ? 0.95 : 0.6);
     let isOpen = false, along = 0;
     for (let back = 0; back < TRAIL_SAMPLES; back++) {
       const at = (base + ((this.head - back + SAMPLES) % SAMPLES)) * STRIDE, older = (base + ((this.head - back - 1 + SAMPLES) % SAMPLES)) * STRIDE;
@@ -99,7 +103,7 @@ export class Trails {
       along += speed * SAMPLE_SECONDS * 2;
       // Flow is neither stillness nor a blow: full between 0.25 and 1.6 m/s.
       const flowing = Math.min(1, speed / 0.25) * Math.max(0, Math.min(1, (2.8 - speed) / 1.2));
-      const start = Math.min(1, back / 12), shine = light.presence[player]! * flowing * left * left * start;
+      const start = Math.min(1, back / 12), shine = light.presence[player]! * this.share[player]! * flowing * left * left * start;
       ribbons.point(samples[at]!, samples[at + 1]!, samples[at + 2]!, 0.012 + 0.045 * flowing * start, shine * 0.75, RIBBON.flow, PLAYER_LIGHT[player]!, along);
       if (samples[at + 5] === 0 || samples[older + 5] === 0) {
         ribbons.shut();

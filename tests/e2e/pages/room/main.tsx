@@ -1,6 +1,7 @@
 /**
  * The picture and the interface over a scripted session, for looking and for counting draws.
  * `?states=idle|armed|sounding|ending|mixed&palette=0…2&players=3,0&hand=1&by=dancer|pointer|…&shell=0&room=0&bpm=96`
+ * `&look=skeleton|trails|ribbons|particles|silhouette|puppet|crowd`
  * `&cards=12&library=1&recording=waiting|recording|full|failed&replay=exact|diverged|watched&ghosts=2&fly=1&headset=1`
  */
 import { useThree } from '@react-three/fiber';
@@ -11,6 +12,7 @@ import { useStore } from 'zustand';
 import type { ReplayState } from '../../../../view/replay/replay.ts';
 import type { SessionCard } from '../../../../view/sessions/session-store.ts';
 import { stage, type PlayedBy, type RecordingStatus, type StageActions } from '../../../../view/stage.ts';
+import { setCameraShade, wearLook, type LookId } from '../../../../view/looks/looks.ts';
 import { drawCounts } from '../../../../view/render/draw-counts.ts';
 import Room from '../../../../view/render/room.tsx';
 import { coverNow, stageView } from '../../../../view/render/stage-view.ts';
@@ -79,7 +81,8 @@ stage.setState(({ library }) => ({
 if (count > 0) void scriptedCards(count).then((cards) => stage.setState(({ library }) => ({ library: { ...library, cards, isLoading: false } })));
 if (text('replay', '') !== '') beginReplay(text('replay', 'exact') as ReplayState['trust'], 'session-1');
 if (Number(text('ghosts', '0')) > 0) addGhosts(Number(text('ghosts', '0')));
-Object.assign(window, { stage, asked, session, drawCounts, stageView, coverNow, takePicture, sent });
+if (text('look', '') !== '') wearLook(text('look', 'skeleton') as LookId);
+Object.assign(window, { wearLook, setCameraShade, stage, asked, session, drawCounts, stageView, coverNow, takePicture, sent });
 const levels = { loop: (index: number) => 0.3 + 0.2 * Math.sin(performance.now() / 200 + index), master: () => 0.4 };
 
 const headset = text('headset', '0') === '1' ? (await import('../../../../view/render/xr.tsx')).createHeadset(session, actions.leaveReplay) : null;
