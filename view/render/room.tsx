@@ -11,6 +11,7 @@ import { KeepPace } from './keep-pace.tsx';
 import type { Levels } from './levels.ts';
 import { GROUND } from './palette-colours.ts';
 import { RoomPicture } from './room-picture.ts';
+import { ShowLight } from './show-light.ts';
 import { setPhotographer } from './take-picture.ts';
 
 /** A fine pointer comes with keys; a finger does not. */
@@ -57,10 +58,11 @@ export default function Room({ session, levels, children, wrap }: RoomProps): Re
 
 function Contents({ session, levels, onGivenUp }: { readonly session: Session | null; readonly levels: Levels; readonly onGivenUp: () => void }): ReactNode {
   const gl = useThree((state) => state.gl);
-  const [picture] = useState(() => new RoomPicture());
+  const [picture] = useState(() => new RoomPicture()), [showLight] = useState(() => new ShowLight());
   const input = useRef({ frame: null as Session['frame'] | null, scene: null as Session['scene'] | null, levels, seconds: 0, isReducedMotion: false, hasKeys: false, ghosts: stage.getState().ghosts, isCameraFree: false, isReplay: false });
   const counted = useRef({ pictures: 0, sinceMs: 0 });
   useEffect(() => () => picture.dispose(), [picture]);
+  useEffect(() => () => showLight.dispose(), [showLight]);
   useEffect(() => {
     setPhotographer(() => picture.photograph(gl));
     return () => setPhotographer(null);
@@ -105,6 +107,7 @@ function Contents({ session, levels, onGivenUp }: { readonly session: Session | 
     now.isCameraFree = isCameraFree;
     now.isReplay = replay !== null;
     picture.update(now, state.gl, state.camera as PerspectiveCamera, state.size.width, state.size.height);
+    showLight.update(now.frame, state.gl, state.camera as PerspectiveCamera, seconds, isReducedMotion, playedBy === 'pointer' && replay === null, isCameraFree);
 
     const counts = counted.current, atMs = performance.now();
     counts.pictures++;
@@ -115,5 +118,10 @@ function Contents({ session, levels, onGivenUp }: { readonly session: Session | 
     counts.sinceMs = atMs;
   });
 
-  return <primitive object={picture.object} />;
+  return (
+    <>
+      <primitive object={picture.object} />
+      <primitive object={showLight.object} />
+    </>
+  );
 }
