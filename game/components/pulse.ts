@@ -14,11 +14,13 @@ import { TICK_RATE } from '../../protocol/index.ts';
  * - `origin`: beat of the downbeat at which the music began; bars, phrases and places inside loops are counted from it.
  * - `beat`: where it stands: at the start of the tick that runs, and from `advancePulses` on at its end.
  * - `horizon`: beats before this one have been handed out by the lookahead.
+ * - `ratio`: its beats to those of the room's own pulse, which it follows; 0: it is the room's own, or nobody's. `mainOrigin`: that one's `origin`,
+ *   at which its own lies too.
  * - `hasChange`, `changeBeat`, `changePeriod`, `changeBeatsPerBar`: from that beat on another tempo holds (a palette change).
  */
 export const Pulse = component('music/Pulse', {
   index: 'u8', period: 'f64', beatsPerBar: 'f64', anchorTick: 'f64', anchorBeat: 'f64', origin: 'f64', beat: 'f64', horizon: 'f64',
-  hasChange: 'u8', changeBeat: 'f64', changePeriod: 'f64', changeBeatsPerBar: 'f64',
+  hasChange: 'u8', changeBeat: 'f64', changePeriod: 'f64', changeBeatsPerBar: 'f64', ratio: 'f64', mainOrigin: 'f64',
 });
 
 /** The columns of {@link Pulse} that musical time is read from. */

@@ -1,0 +1,133 @@
+import { MAX_LAYERS, MAX_TRACKS, TICK_RATE, TRACK_STATE } from '../../protocol/index.ts';
+import { RECORDING, MAX_STEPS_BACK } from '../components/track.ts';
+import { beatAt, mainPulse, pulseOf, type Crew } from './crew.ts';
+import { goFrom, goSilent } from './launch-track.ts';
+import { isGoing, retellFrom } from './track-rounds.ts';
+
+/** Keeps what the track holds now as the newest step; what had been undone is gone. */
+export function keepStep({ tracks, steps }: Crew, track: number): void {
+  const first = track * MAX_STEPS_BACK;
+  let step = tracks.step[track]! + 1;
+  if (step === MAX_STEPS_BACK) {
+    for (const column of [steps.bits, steps.seconds, steps.soundBeats, steps.rate, steps.period]) column.copyWithin(first, first + 1, first + MAX_STEPS_BACK);
+    step--;
+  }
+  const at = first + step;
+  steps.bits[at] = tracks.bits[track]!;
+  steps.seconds[at] = tracks.seconds[track]!;
+  steps.soundBeats[at] = tracks.soundBeats[track]!;
+  steps.rate[at] = tracks.rate[track]!;
+  steps.period[at] = tracks.period[track]!;
+  tracks.step[track] = step;
+  tracks.stepCount[track] = step + 1;
+}
+
+/** A slot that no step of the track still needs, or −1. When all are needed the oldest steps are forgotten first. */
+export function freeSlot(crew: Crew, track: number): number {
+  const { tracks, steps } = crew, first = track * MAX_STEPS_BACK;
+  for (let from = 0; from <= tracks.step[track]!; from++) {
+    let used = tracks.bits[track]!;
+    for (let step = from; step <= tracks.step[track]!; step++) used |= steps.bits[first + step]!;
+    for (let slot = 0; slot < MAX_LAYERS; slot++) {
+      if (((used >>> slot) & 1) !== 0) continue;
+      if (from > 0) forgetSteps(crew, track, from);
+      return slot;
+    }
+  }
+  return -1;
+}
+
+function forgetSteps({ tracks, steps }: Crew, track: number, count: number): void {
+  const first = track * MAX_STEPS_BACK;
+  for (const column of [steps.bits, steps.seconds, steps.soundBeats, steps.rate, steps.period]) column.copyWithin(first, first + count, first + MAX_STEPS_BACK);
+  tracks.step[track]! -= count;
+  tracks.stepCount[track]! -= count;
+}
+
+/** Goes back (−1) or on again (1) by a step. Returns whether there was one. */
+export function moveStep(crew: Crew, track: number, by: number, moment: number): boolean {
+  const { tracks, steps } = crew, to = tracks.step[track]! + by;
+  if (to < 0 || to >= tracks.stepCount[track]!) return false;
+  const at = track * MAX_STEPS_BACK + to, had = tracks.bits[track]!, bits = steps.bits[at]!;
+  tracks.step[track] = to;
+  if (bits === 0) {
+    empty(crew, track, moment);
+    return true;
+  }
+  tracks.bits[track] = bits;
+  tracks.seconds[track] = steps.seconds[at]!;
+  tracks.soundBeats[track] = steps.soundBeats[at]!;
+  tracks.rate[track] = steps.rate[at]!;
+  tracks.period[track] = steps.period[at]!;
+  keepToTempo(crew, track);
+  if (had !== 0) soundsAnew(crew, track, moment);
+  else if (tracks.wasGoing[track] === 1) {
+    // It comes back where it would be by now.
+    tracks.state[track] = TRACK_STATE.playing;
+    goFrom(crew, track, beatAt(crew, track, Math.max(crew.time.tick, moment)));
+  } else tracks.state[track] = TRACK_STATE.stopped;
+  return true;
+}
+
+/** The track holds nothing, and is silent. */
+export function empty(crew: Crew, track: number, moment: number): void {
+  const { tracks } = crew, was = isGoing(crew, track) ? 1 : 0;
+  if (was === 1) goSilent(crew, track, moment);
+  tracks.wasGoing[track] = was;
+  tracks.bits[track] = 0;
+  tracks.rate[track] = 1;
+  tracks.state[track] = TRACK_STATE.empty;
+}
+
+/** What the track holds has changed: rounds are told anew from a moment on, never in the past. */
+export function soundsAnew(crew: Crew, track: number, moment: number): void {
+  if (isGoing(crew, track)) retellFrom(crew, track, Math.max(crew.time.tick, moment));
+}
+
+/** Sound that was recorded at another tempo than now holds keeps its length in seconds; its beats are counted anew. */
+export function keepToTempo(crew: Crew, track: number): void {
+  const { tracks, pulses, station } = crew, period = pulses.period[mainPulse(crew)]!;
+  let isFree = true;
+  for (let k = 0; k < MAX_TRACKS; k++) if (k !== track && (tracks.bits[k] !== 0 || tracks.recording[k] === RECORDING.running)) isFree = false;
+  if (isFree) station.held = tracks.period[track]!;
+  else if (tracks.period[track] !== period) {
+    tracks.period[track] = period;
+    tracks.soundBeats[track] = tracks.seconds[track]! / pulses.period[pulseOf(crew, track)]!;
+  }
+}
+
+/** Takes a layer off for good: it could not be captured. */
+export function dropLayer(crew: Crew, track: number, slot: number, moment: number): void {
+  const { tracks, steps, layers } = crew, mask = ~(1 << slot) >>> 0, first = track * MAX_STEPS_BACK;
+  for (let step = 0; step < tracks.stepCount[track]!; step++) steps.bits[first + step]! &= mask;
+  layers.ordinal[track * MAX_LAYERS + slot] = 0;
+  layers.isWhole[track * MAX_LAYERS + slot] = 0;
+  if ((tracks.bits[track]! & ~mask) === 0) return;
+  tracks.bits[track]! &= mask;
+  if (tracks.bits[track] === 0) empty(crew, track, moment);
+  else soundsAnew(crew, track, moment);
+}
+
+/** Twice as long, half as long, or several rounds as one; refused with a reason beyond what a track can be. */
+export function stretch(crew: Crew, track: number, factor: number, moment: number): void {
+  const { tracks, out } = crew, seconds = tracks.seconds[track]! * factor;
+  if (seconds < SHORTEST || seconds > LONGEST) {
+    out.warn(`Track ${track + 1} would be ${seconds.toFixed(2)} s long; a track is ${SHORTEST} to ${LONGEST} s. It stays as it is.`);
+    return;
+  }
+  tracks.seconds[track] = seconds;
+  tracks.soundBeats[track]! *= factor;
+  keepStep(crew, track);
+  soundsAnew(crew, track, moment);
+}
+
+/** Seconds of a track's sound: at double speed a round of the shortest is still six ticks. */
+const SHORTEST = 12 / TICK_RATE, LONGEST = 1920;
+
+/** @param rate 0.5, 1, 2; negative backwards */
+export function turn(crew: Crew, track: number, rate: number, moment: number): void {
+  if (crew.tracks.rate[track] === rate) return;
+  crew.tracks.rate[track] = rate;
+  keepStep(crew, track);
+  soundsAnew(crew, track, moment);
+}
