@@ -131,7 +131,7 @@ export async function perform(words: string[]): Promise<number> {
     jam.tick();
     jam.readEvents({
       attack: (micros, strokeAtMicros, player, joint, strength) => attacks.push({ tick, micros, strokeAtMicros, player: player + 1, joint: JOINTS[joint]!, strength }),
-      zone: (zone, event) => zones.push({ tick, zone: jam.description.zones[zone]!.name, event }),
+      zone: (zone, event) => zones.push({ tick, zone: jam.description.zones.find(({ index }) => index === zone)?.name ?? `Zone ${zone + 1}`, event }),
       loop: (loop, event) => loops.push({ tick, loop: jam.description.loops[loop]!.name, event }),
     });
     const count = jam.drainCues(cues);

@@ -1,11 +1,12 @@
 import { xxhash64 } from 'hash-wasm';
 import { App, Time, UsageError, type Entity, type Image } from '../engine/index.ts';
 import { checkPayload, CUE_STRIDE, MAX_ATTACKS, type EpochMs, type InputFrame, type Refusal, type RenderFrame, type SceneDescription, type Tick } from '../protocol/index.ts';
-import { AttackTrail, DoorLog, LOOP_EVENTS, LOOPS_PER_PALETTE, MAX_PALETTES, MAX_SOURCES, Outbox, ZONE_EVENTS } from './components/room.ts';
+import { AttackTrail, DoorLog, LOOP_EVENTS, LOOPS_PER_PALETTE, MAX_PALETTES, MAX_SOURCES, Outbox, Room, ZONE_EVENTS } from './components/room.ts';
 import { packImage, unpackImage } from './image-bytes.ts';
 import { PALETTES, type Palette } from './palettes/index.ts';
 import { RoomPicture } from './picture/room-picture.ts';
 import { ZONE_PLACES, ZONE_SPECS, type LayoutName } from './scenes/layouts.ts';
+import { describeZones } from './scenes/describe-zones.ts';
 import { describeRoom } from './scenes/loop-room.ts';
 import { SCENE_RECIPES, SCENES } from './scenes/scenes.ts';
 import { nameOfEntity } from './session/entity-names.ts';
@@ -32,6 +33,7 @@ export interface EventVisitor {
 /** A running room, the same in a worker, on the command line and in tests. It has no clock: whoever holds it gives the ticks. */
 export interface Jam {
   readonly app: App;
+  /** What there is in the room after the latest tick: the same object until zones are made, named, changed or removed. */
   readonly description: SceneDescription;
   /** As asked for at the start; a command can have changed it since. */
   readonly layout: LayoutName;
@@ -112,8 +114,10 @@ class RunningJam implements Jam {
   private waiting = new Float64Array(256 * CUE_STRIDE);
   private waitingCues = 0;
   private image: Image | undefined;
+  private readonly room;
+  private described: SceneDescription;
 
-  constructor(readonly app: App, readonly description: SceneDescription, readonly layout: LayoutName, readonly content: string) {
+  constructor(readonly app: App, private readonly made: SceneDescription, readonly layout: LayoutName, readonly content: string) {
     const { world } = app;
     this.time = world.resource(Time);
     this.doorLog = world.resource(DoorLog);
@@ -121,6 +125,13 @@ class RunningJam implements Jam {
     this.trail = world.resource(AttackTrail);
     this.queue = world.external(InputQueue);
     this.picture = new RoomPicture(world);
+    this.room = world.resource(Room);
+    this.described = describeZones(world, made);
+  }
+
+  get description(): SceneDescription {
+    if (this.described.revision !== this.room.revision) this.described = describeZones(this.app.world, this.made);
+    return this.described;
   }
 
   get schema(): string {

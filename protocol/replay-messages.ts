@@ -61,7 +61,9 @@ export type FromReplay =
   /** CUE_STRIDE numbers a cue, by the newest stretch. */
   | { readonly type: 'cues'; readonly cues: Float64Array<ArrayBuffer> }
   | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
-  | { readonly type: 'standing'; readonly standing: ReplayStanding };
+  | { readonly type: 'standing'; readonly standing: ReplayStanding }
+  /** From the picture that is shown now on, the room has these zones. */
+  | { readonly type: 'scene'; readonly scene: SceneDescription };
 
 /** Page → worker, on the data port: a picture's buffer handed back, where memory cannot be shared. */
 export type ToReplay = { readonly type: 'frame'; readonly buffer: ArrayBuffer };

@@ -6,10 +6,14 @@ import type { InputFrame } from './input-frame.ts';
 import type { SimRecord } from './store-messages.ts';
 import type { EpochMs, Tick } from './units.ts';
 
-/** A zone as the scene made it; what changes from tick to tick is in the render frame. */
+/** A zone as it was made; what changes from tick to tick is in the render frame. */
 export interface ZoneDescription {
   readonly index: number;
   readonly name: string;
+  /** A player named it; else it is called after what it plays. */
+  readonly isNamed?: boolean;
+  /** Number of what it plays, by its kind: see ROOM_ACT.plays. */
+  readonly plays?: number;
   readonly kind: 'loop' | 'strike' | 'bow' | 'hub' | 'track' | 'verb';
   /** Key that plays it without a body, a `KeyboardEvent.code`. */
   readonly key: string;
@@ -36,9 +40,14 @@ export interface PaletteDescription {
 export interface SceneDescription {
   readonly scene: string;
   readonly seed: number;
+  /** Those that there are, ascending by index; indices can be missing. */
   readonly zones: readonly ZoneDescription[];
   readonly loops: readonly LoopDescription[];
   readonly palettes: readonly PaletteDescription[];
+  /** As FRAME_HEAD.revision: pictures of this revision show these zones. */
+  readonly revision?: number;
+  /** Whether something that was done to the room can be undone, or done again. */
+  readonly edits?: { readonly canUndo: boolean; readonly canRedo: boolean };
 }
 
 export interface SimStart {

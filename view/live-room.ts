@@ -12,6 +12,7 @@ export class LiveRoom implements Session {
   private readonly cueListeners = new Map<(cues: Float64Array, count: number) => void, () => void>();
   private readonly cancelListeners = new Map<(ids: Float64Array) => void, (() => void) | undefined>();
   private readonly noticeListeners = new Map<(notice: Notice) => void, () => void>();
+  private readonly sceneListeners = new Map<(scene: SceneDescription) => void, (() => void) | undefined>();
   private isResting = false;
   private readonly left = new Map<number, Uint8Array<ArrayBuffer>>();
   private readonly settings = new Map<SettingName, number>();
@@ -51,6 +52,10 @@ export class LiveRoom implements Session {
     for (const listener of this.cueListeners.keys()) this.onCues(listener);
     for (const listener of this.cancelListeners.keys()) this.onCancelled(listener);
     for (const listener of this.noticeListeners.keys()) this.onNotice(listener);
+    for (const listener of this.sceneListeners.keys()) {
+      this.onScene(listener);
+      listener(room.scene);
+    }
     before.close();
   }
 
@@ -111,6 +116,15 @@ export class LiveRoom implements Session {
     return () => {
       this.cancelListeners.get(listener)?.();
       this.cancelListeners.delete(listener);
+    };
+  }
+
+  onScene(listener: (scene: SceneDescription) => void): () => void {
+    this.sceneListeners.get(listener)?.();
+    this.sceneListeners.set(listener, this.current.onScene?.(listener));
+    return () => {
+      this.sceneListeners.get(listener)?.();
+      this.sceneListeners.delete(listener);
     };
   }
 

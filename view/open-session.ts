@@ -51,7 +51,7 @@ function listeners<Listener>(): { all: Set<Listener>; add(listener: Listener): (
 export async function openSession(options: OpenSessionOptions): Promise<OpenedSession> {
   const cueListeners = listeners<(cues: Float64Array, count: number) => void>();
   const cancelListeners = listeners<(ids: Float64Array) => void>();
-  const noticeListeners = listeners<(notice: Notice) => void>();
+  const noticeListeners = listeners<(notice: Notice) => void>(), sceneListeners = listeners<(scene: SceneDescription) => void>();
   const notice = (level: Notice['level'], message: string): void => noticeListeners.all.forEach((listener) => listener({ level, message }));
 
   const shared = typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated ? new SharedArrayBuffer(TRIPLE_BUFFER.bytes) : null;
@@ -90,6 +90,10 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
         anchorMs = message.epochMs;
         reached = Math.max(reached, message.tick + 1);
         break;
+      case 'scene':
+        scene = message.scene;
+        for (const listener of sceneListeners.all) listener(scene);
+        break;
       case 'log':
         notice(message.level, message.message);
         break;
@@ -124,6 +128,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     });
     const start: SimStart = { scene: options.scene, seed: options.seed, layout: options.layout, shared, ...(resume ? { resume } : {}), ...(options.syncTest ? { syncTest: options.syncTest } : {}), ...(line ? { record: line.record } : {}) };
     scene = await Promise.race([control.start(start, transfer(channel.port2, [channel.port2]), line && transfer(line.port, [line.port])), broken]);
+    for (const listener of sceneListeners.all) listener(scene);
     started.onerror = (event) => {
       event.preventDefault();
       void revive(event.message);
@@ -226,6 +231,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     onCues: cueListeners.add,
     onCancelled: cancelListeners.add,
     onNotice: noticeListeners.add,
+    onScene: sceneListeners.add,
     epochOfTick: (tick) => anchorMs + ((tick - anchorTick) * 1000) / TICK_RATE,
     stats: () => control.stats(),
     control: () => control,

@@ -16,7 +16,10 @@ export const DANCER_PLAYER = 3;
  * Made by `openSession`; a worker that dies is restarted behind it, and says so in one notice.
  */
 export interface Session {
+  /** What there is in the room; another object once zones are made, named, changed or removed. */
   readonly scene: SceneDescription;
+  /** Tells when that has happened. Rooms whose zones never change need not have it. */
+  onScene?(listener: (scene: SceneDescription) => void): () => void;
   /** Blended for the time given to the last {@link sample}; the same object for the session's life. */
   readonly frame: RenderFrame;
   /** Blends the two latest frames for this moment. Call once per drawn picture. */

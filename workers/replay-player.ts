@@ -1,4 +1,4 @@
-import { CUE_LOOKAHEAD_TICKS, CUE_STRIDE, ReplayClock, TICK_RATE, type EpochMs, type FromReplay, type RenderFrame, type ReplayStanding, type Tick } from '../protocol/index.ts';
+import { CUE_LOOKAHEAD_TICKS, CUE_STRIDE, FRAME_HEAD, ReplayClock, TICK_RATE, type EpochMs, type FromReplay, type RenderFrame, type ReplayStanding, type SceneDescription, type Tick } from '../protocol/index.ts';
 import type { JamSession } from '../protocol/session/index.ts';
 import { CuesAhead, grainsBetween, heldAt, tickOfCue } from './cues-ahead.ts';
 import { PicturesAhead } from './pictures-ahead.ts';
@@ -62,20 +62,24 @@ export class ReplayPlayer {
   private isIndexed = false;
   private jumps = 0;
   private told = '';
+  /** What the room held, by the revision that its pictures bear, and the one that was told last. */
+  private readonly scenes = new Map<number, SceneDescription>();
+  private toldRevision;
 
-  constructor(private readonly show: Show, private readonly session: JamSession, private readonly outlet: ReplayOutlet, private readonly now: () => EpochMs) {
+  constructor(private readonly shown: Show, private readonly session: JamSession, private readonly outlet: ReplayOutlet, private readonly now: () => EpochMs) {
     this.clock.begin({ atMs: now(), tick: 0, speed: 0 });
+    this.toldRevision = shown.scene.revision ?? 0;
   }
 
   /** What a page that opens it has to know. */
   standing(): ReplayStanding {
-    const { show, isPlaying, speed, loop } = this;
+    const { shown: show, isPlaying, speed, loop } = this;
     return { ticks: show.ticks, indexedTo: show.indexedTo, isPlaying, speed, loop, trust: show.trust, message: show.message };
   }
 
   /** The tick that is seen and heard, whole. */
   private place(): Tick {
-    return Math.max(0, Math.min(this.show.ticks, Math.floor(this.clock.tickAt(this.now()) + 1e-6)));
+    return Math.max(0, Math.min(this.shown.ticks, Math.floor(this.clock.tickAt(this.now()) + 1e-6)));
   }
 
   // ------------------------------------------------------------------------------------------------------------ wishes
@@ -86,7 +90,7 @@ export class ReplayPlayer {
     this.isResting = false;
     if (!isPlaying) return this.stand();
     const place = this.place();
-    if (place >= this.show.ticks) this.arrive(this.loop?.from ?? 0);
+    if (place >= this.shown.ticks) this.arrive(this.loop?.from ?? 0);
     this.begin();
   }
 
@@ -111,11 +115,11 @@ export class ReplayPlayer {
 
   /** Both ends are held to the session; a range of less than an eighth of a second is none. */
   setLoop(loop: { readonly from: Tick; readonly to: Tick } | null): void {
-    const from = Math.max(0, Math.floor(loop?.from ?? 0)), to = Math.min(this.show.ticks, Math.floor(loop?.to ?? 0));
+    const from = Math.max(0, Math.floor(loop?.from ?? 0)), to = Math.min(this.shown.ticks, Math.floor(loop?.to ?? 0));
     this.loop = loop && to - from >= TICK_RATE / 8 ? { from, to } : null;
     if (!this.isPlaying || this.isResting) return;
     const place = this.place(), isAhead = this.clock.isAhead(this.now());
-    if (!isAhead && (!this.loop || (place < this.loop.to && this.show.tick <= this.loop.to))) return;
+    if (!isAhead && (!this.loop || (place < this.loop.to && this.shown.tick <= this.loop.to))) return;
     // What lies ahead was run without this loop, or with another one.
     this.arrive(this.loop && place >= this.loop.to ? this.loop.from : place);
     this.begin();
@@ -123,7 +127,7 @@ export class ReplayPlayer {
 
   /** Resolves when the picture of the tick, or of a later seek's, has left. */
   seek(tick: Tick): Promise<void> {
-    const target = Math.max(0, Math.min(this.show.ticks, Math.floor(Number.isFinite(tick) ? tick : 0)));
+    const target = Math.max(0, Math.min(this.shown.ticks, Math.floor(Number.isFinite(tick) ? tick : 0)));
     this.draggedFrom = this.wanted ? this.draggedFrom : this.place();
     return new Promise((done) => {
       if (this.wanted) {
@@ -144,14 +148,14 @@ export class ReplayPlayer {
     this.setPlaying(false);
     const tick = this.place();
     this.arrive(tick);
-    return { tick, ...this.show.image() };
+    return { tick, ...this.shown.image() };
   }
 
   // ------------------------------------------------------------------------------------------------------------- turns
 
   /** Does what is due. Answers in how many ms there is something to do again; 0: at once. */
   turn(): number {
-    const { show } = this, nowMs = this.now();
+    const { shown: show } = this, nowMs = this.now();
     this.clock.forget(nowMs);
     if (this.wanted) {
       if (this.wanted.tick > show.indexedTo + NEAR_TICKS && !this.isIndexed) {
@@ -172,7 +176,7 @@ export class ReplayPlayer {
     }
     const isRunning = this.isPlaying && !this.isResting;
     if (isRunning) this.run(nowMs);
-    if (isRunning) this.pictures.showDue(this.now() + RUN_WAIT_MS, this.outlet);
+    if (isRunning) this.pictures.showDue(this.now() + RUN_WAIT_MS, this);
     if (isRunning && this.clock.tickAt(this.now()) >= show.ticks) this.end();
     const isComfortable = !isRunning || this.clock.epochOf(show.tick) - this.now() > LEAD_MS / 2 || show.tick >= show.ticks;
     if (!this.isIndexed && isComfortable) this.index(this.now());
@@ -199,7 +203,7 @@ export class ReplayPlayer {
 
   /** Runs the show until it is as far ahead as it should be, or the turn is over. */
   private run(nowMs: EpochMs): void {
-    const { show, clock } = this;
+    const { shown: show, clock } = this;
     for (let count = 1; ; count++) {
       const { loop } = this;
       const isAtEnd = loop !== null && show.tick >= loop.to && clock.newest.tick < loop.to;
@@ -218,7 +222,7 @@ export class ReplayPlayer {
     const atMs = this.clock.epochOf(loop.to);
     this.goTo(loop.from);
     this.clock.begin({ atMs, tick: loop.from, speed: this.speed });
-    this.pictures.add(this.show, this.clock, this.jumps, 0);
+    this.picture(0);
     this.stretch(atMs, loop.from, this.speed, 'all');
     this.ask(heldAt(this.session, loop.from));
     this.ask(this.ahead.all());
@@ -226,12 +230,12 @@ export class ReplayPlayer {
 
   private end(): void {
     this.isPlaying = false;
-    this.stretch(this.now(), this.show.ticks, 0, 'none');
+    this.stretch(this.now(), this.shown.ticks, 0, 'none');
   }
 
   private index(nowMs: EpochMs): void {
     const until = nowMs + TURN_MS / 2;
-    do this.isIndexed = !this.show.index(INDEX_TICKS);
+    do this.isIndexed = !this.shown.index(INDEX_TICKS);
     while (!this.isIndexed && this.now() < until);
   }
 
@@ -242,13 +246,29 @@ export class ReplayPlayer {
     this.goTo(tick);
     this.pictures.clear();
     this.clock.begin({ atMs: this.now(), tick, speed: 0 });
-    this.pictures.add(this.show, this.clock, this.jumps, 0);
-    this.pictures.showDue(Infinity, this.outlet);
+    this.picture(0);
+    this.pictures.showDue(Infinity, this);
+  }
+
+  private picture(speed: number): void {
+    const { scene } = this.shown;
+    if (scene.revision !== undefined) this.scenes.set(scene.revision, scene);
+    this.pictures.add(this.shown, this.clock, this.jumps, speed);
+  }
+
+  /** Hands out a picture that is due, and before it what it shows, if that is another room. */
+  show(frame: RenderFrame): void {
+    const revision = frame.head[FRAME_HEAD.revision]!, scene = this.scenes.get(revision);
+    if (revision !== this.toldRevision && scene) {
+      this.toldRevision = revision;
+      this.outlet.post({ type: 'scene', scene });
+    }
+    this.outlet.show(frame);
   }
 
   /** Brings the show to a tick, and what has left by then and lies ahead of it into {@link ahead}. */
   private goTo(tick: Tick): void {
-    const { show, ahead } = this, from = Math.max(0, tick - CUE_LOOKAHEAD_TICKS);
+    const { shown: show, ahead } = this, from = Math.max(0, tick - CUE_LOOKAHEAD_TICKS);
     const isOnward = tick >= show.tick && tick - show.tick <= NEAR_TICKS;
     this.jumps++;
     if (!isOnward) {
@@ -265,7 +285,7 @@ export class ReplayPlayer {
   /** From the place where it stands at its speed, music included. */
   private begin(): void {
     const place = this.place();
-    if (this.show.tick < place || this.show.tick > place + MOST_LEAD) this.arrive(place);
+    if (this.shown.tick < place || this.shown.tick > place + MOST_LEAD) this.arrive(place);
     this.stretch(this.now() + BEGIN_MS, place, this.speed, 'all');
     this.pictures.restamp(this.clock);
     this.ahead.forgetBefore(place);
@@ -278,7 +298,7 @@ export class ReplayPlayer {
     const nowMs = this.now(), place = this.place(), isBetween = this.clock.isAhead(nowMs);
     // Over the end of a loop that lies just ahead the show is somewhere else already.
     if (isBetween) this.arrive(place);
-    else this.pictures.showDue(nowMs, this.outlet);
+    else this.pictures.showDue(nowMs, this);
     this.stretch(nowMs, place, 0, 'all');
   }
 
@@ -289,7 +309,7 @@ export class ReplayPlayer {
   }
 
   private stepShow(): void {
-    const { show, loop } = this;
+    const { shown: show, loop } = this;
     show.step();
     const count = show.drainCues(this.drained);
     if (count > 0) {
@@ -298,7 +318,7 @@ export class ReplayPlayer {
       this.ahead.add(this.drained, kept, this.clock.tickAt(this.now()));
       this.ask(this.drained.slice(0, kept * CUE_STRIDE));
     }
-    this.pictures.add(show, this.clock, this.jumps, this.speed);
+    this.picture(this.speed);
   }
 
   /** Keeps, of the drained cues, those that are heard before a tick; returns how many. */

@@ -21,6 +21,8 @@ import { FrameWriter } from './triple-buffer.ts';
 const IMAGE_EVERY_TICKS = 2 * TICK_RATE;
 /** The clock's standing leaves four times a second; a page that misses it for long knows that this worker hangs. */
 const CLOCK_EVERY_TICKS = TICK_RATE / 4;
+/** What systems have to say leaves eight times a second; the same line only once. */
+const LOG_EVERY_TICKS = TICK_RATE / 8;
 const TICK_SAMPLES = 512;
 /** Pictures in flight when frames are transferred instead of shared. */
 const FRAME_POOL = 3;
@@ -51,11 +53,15 @@ class Running {
   /** Blocks for a known time on memory nobody writes: ten times more exact than a timer. Only where memory may be shared. */
   private readonly sleeper = typeof SharedArrayBuffer === 'undefined' ? null : new Int32Array(new SharedArrayBuffer(4));
 
+  /** The description that the page has. */
+  private toldScene;
+
   /** How the room is run. */
   jam: Jam;
 
   constructor(private readonly room: Jam, private readonly port: MessagePort, options: SimStart, record: { header: SessionHeader; from: Tick; port: MessagePort } | null) {
     const jam = room;
+    this.toldScene = room.description;
     this.view = new RecordedView(room);
     this.writer = options.shared ? new FrameWriter(options.shared) : null;
     if (!this.writer) for (let i = 0; i < FRAME_POOL; i++) this.frames.push(new RenderFrame());
@@ -189,6 +195,7 @@ class Running {
     }
     jam.tick();
     this.late?.afterTick((ran) => clock.startOf(ran));
+    this.tellScene();
     if (this.tested) this.tellDifference();
     const count = jam.drainCues(this.cues);
     if (count > 0) {
@@ -207,6 +214,21 @@ class Running {
       this.post({ type: 'image', tick: jam.nextTick, image }, [image.buffer]);
     }
     this.show(tick, startMs);
+  }
+
+  /** Says what there is in the room when that has changed, and what could not be done. */
+  private tellScene(): void {
+    const scene = this.room.description;
+    if (scene !== this.toldScene) {
+      this.toldScene = scene;
+      this.post({ type: 'scene', scene });
+    }
+    if (this.jam.nextTick % LOG_EVERY_TICKS !== 0) return;
+    let before = '';
+    for (const { level, message } of this.room.app.drainLog()) {
+      if (message !== before) this.post({ type: 'log', level, message });
+      before = message;
+    }
   }
 
   private show(tick: number, startMs: number): void {

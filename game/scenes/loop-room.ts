@@ -60,7 +60,7 @@ export function roomCapacity(palettes: readonly Palette[]): number {
   return Math.ceil(rows / 128) * 128;
 }
 
-/** What the page may say of the room, or of a scene built on it: names, keys and families in the order of their numbers. */
+/** What the page may say of the room, or of a scene built on it, as it was made: names, keys and families in the order of their numbers. */
 export function describeRoom(palettes: readonly Palette[], seed: number, scene = 'loop-room'): SceneDescription {
   return {
     scene, seed,

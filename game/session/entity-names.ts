@@ -23,7 +23,7 @@ export function nameOfEntity(world: World, description: SceneDescription, entity
 }
 
 function wordFor(world: World, description: SceneDescription, entity: Entity, row: number): string | undefined {
-  if (world.has(entity, Zone)) return description.zones[world.columns(Zone).index[row]!]?.name;
+  if (world.has(entity, Zone)) return description.zones.find(({ index }) => index === world.columns(Zone).index[row])?.name;
   if (world.has(entity, Loop)) return description.loops[world.columns(Loop).index[row]!]?.name;
   if (world.has(entity, Note)) {
     const key = world.columns(Note).key[row]!, loop = description.loops[Math.floor(key / NOTES_PER_LOOP)];

@@ -61,7 +61,7 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
   const { port1: port, port2 } = new MessageChannel();
   const clock = new ReplayClock(), reader = new FrameReader(shared);
   const cueListeners = new Set<(cues: Float64Array, count: number) => void>();
-  const notices = new Listeners<Notice>(), cuts = new Listeners<ReplayCut>(), states = new Listeners<ReplayState>();
+  const notices = new Listeners<Notice>(), cuts = new Listeners<ReplayCut>(), states = new Listeners<ReplayState>(), scenes = new Listeners<SceneDescription>();
   let { isPitchKept } = manner, state: ReplayState | null = null;
 
   const set = (part: Partial<ReplayState>): void => {
@@ -69,6 +69,7 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
     state = { ...state, ...part };
     states.tell(state);
   };
+  let scene: SceneDescription | undefined;
   port.onmessage = ({ data: message }: MessageEvent<FromReplay>) => {
     switch (message.type) {
       case 'stretch': {
@@ -84,6 +85,10 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
       case 'frame':
         reader.accept(new RenderFrame(message.buffer));
         port.postMessage({ type: 'frame', buffer: message.buffer } satisfies ToReplay, [message.buffer]);
+        break;
+      case 'scene':
+        scene = message.scene;
+        scenes.tell(scene);
         break;
       case 'standing':
         set(message.standing);
@@ -114,7 +119,6 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
     shut();
     throw new Error(opened.message);
   }
-  const scene: SceneDescription = opened.scene;
   state = { id, title, ...opened.standing, speed: manner.speed, isPitchKept, markers: opened.markers };
   if (manner.speed !== 1) void control.setSpeed(manner.speed);
 
@@ -135,7 +139,10 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
   const frameTick = (): number => Math.max(0, Math.min(state!.ticks, clock.tickAt(epochNow())));
 
   const session: Session = {
-    scene,
+    get scene() {
+      return scene ?? opened.scene;
+    },
+    onScene: scenes.add,
     frame: reader.frame,
     sample: (nowMs) => reader.sample(nowMs),
     // What was played is played: nothing that is sent changes it.
@@ -155,7 +162,7 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
     get state() {
       return state!;
     },
-    origin: { seed: opened.seed, layout: opened.layout, scene: scene.scene },
+    origin: { seed: opened.seed, layout: opened.layout, scene: opened.scene.scene },
     onState: states.add,
     onCut: cuts.add,
     tickNow: frameTick,

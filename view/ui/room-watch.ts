@@ -20,6 +20,8 @@ export interface RoomSeen {
 
 const NOTHING: RoomSeen = { palette: -1, bpm: 0, activeLoops: 0, caption: '', captionCount: 0 };
 
+const nameOf = (scene: SceneDescription, zone: number): string | undefined => scene.zones.find(({ index }) => index === zone)?.name;
+
 /** How a caption ends that says a loop is over. */
 export const SILENT = 'is silent';
 
@@ -62,7 +64,7 @@ export class RoomWatch {
       this.states[zone] = state;
       if (before < 0 || hasJumped) continue;
       const loop = frame.zones[at + ZONE_FIELD.loop]!;
-      caption = captionOf(`“${scene.loops[loop]?.name ?? scene.zones[zone]?.name ?? `Loop ${zone + 1}`}”`, before, state, launchQuantisation) || caption;
+      caption = captionOf(`“${scene.loops[loop]?.name ?? nameOf(scene, zone) ?? `Loop ${zone + 1}`}”`, before, state, launchQuantisation) || caption;
     }
     if (this.tellsStrokes) caption = this.lookAtStrokes(frame, scene, caption, isFirst || hasJumped);
     this.quietFor = caption === '' ? this.quietFor + 1 : 0;
@@ -81,7 +83,7 @@ export class RoomWatch {
       const isStruck = kind === ZONE_KIND.strike && hits > this.hits[zone]!, isTaken = kind === ZONE_KIND.bow && isBowed > this.isBowed[zone]!;
       this.hits[zone] = hits;
       this.isBowed[zone] = isBowed;
-      if (words === '' && !isElsewhere && this.quietFor >= STROKE_WAITS && (isStruck || isTaken)) words = `“${scene.zones[zone]?.name ?? 'Drum'}” ${isStruck ? 'is struck' : 'sings'}`;
+      if (words === '' && !isElsewhere && this.quietFor >= STROKE_WAITS && (isStruck || isTaken)) words = `“${nameOf(scene, zone) ?? 'Drum'}” ${isStruck ? 'is struck' : 'sings'}`;
     }
     return words;
   }
