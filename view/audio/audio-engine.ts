@@ -264,6 +264,27 @@ export class AudioEngine {
     return captureOutput(open.context, open.desk.output);
   }
 
+  /**
+   * What leaves the mix as a stream for a recorder, as late as the device lets it be heard, so that it lies beside what is seen meanwhile. Sound must be
+   * running; when its device is changed the stream falls silent. `stop()` ends it.
+   */
+  stream(): { readonly stream: MediaStream; stop(): void } {
+    const { open, clock } = this.output;
+    if (!open) throw new Error('Nothing sounds yet; call start() first.');
+    const { context, desk } = open, delay = context.createDelay(1), end = context.createMediaStreamDestination();
+    delay.delayTime.value = Math.min(0.9, Math.max(0, clock.latency));
+    desk.output.connect(delay);
+    delay.connect(end);
+    return {
+      stream: end.stream,
+      stop: () => {
+        desk.output.disconnect(delay);
+        delay.disconnect();
+        for (const track of end.stream.getTracks()) track.stop();
+      },
+    };
+  }
+
   /** Context time at which a moment's sound is heard, and is rendered: for tests and calibration. */
   contextTimeOf(epochMs: EpochMs): { heard: Seconds; rendered: Seconds } {
     const { clock } = this.output;
