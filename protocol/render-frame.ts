@@ -39,7 +39,7 @@ export const ZONE_STRIDE = 16;
 export const LOOP_FIELD = { state: 0, palette: 1, family: 2, /** 0–1 through its own length. */ phase: 3, /** Loudness now, 0–1. */ energy: 4, zone: 5 } as const;
 export const LOOP_STRIDE = 8;
 
-export const PULSE_FIELD = { beatPhase: 0, barPhase: 1, bar: 2, beat: 3, bpm: 4, beatsPerBar: 5 } as const;
+export const PULSE_FIELD = { beatPhase: 0, barPhase: 1, bar: 2, beat: 3, bpm: 4, beatsPerBar: 5, /** Its beats to those of the room's own pulse. */ ratio: 6 } as const;
 export const PULSE_STRIDE = 8;
 
 export const ATTACK_FIELD = { tick: 0, player: 1, joint: 2, x: 3, y: 4, z: 5, dx: 6, dy: 7, dz: 8, strength: 9, /** −1 if it hit no zone. */ zone: 10, number: 11 } as const;
@@ -70,6 +70,10 @@ export const MAPPING_STRIDE = 4;
 export const SHOW_FIELD = { state: 0, scene: 1, cue: 2, waits: 3, seconds: 4, showSeconds: 5, bar: 6, beat: 7, line: 8, lines: 9, camera: 10, cameraSeconds: 11, id: 12, isHeld: 13, runs: 14, lit: 15 } as const;
 export const SHOW_LENGTH = 16;
 
+/** The loop station as it is set: `recordLine`, `launchLine` 0 none, 1 beat, 2 bar, 3 phrase; `countIn` beats; `firstSetsTempo`, `metronome`, `afterRecord` as in STATION_ACT; `heldBpm`: tempo that recorded sound holds, 0 none; `counted`: beats of a count-in that are still to come. */
+export const STATION_FIELD = { recordLine: 0, launchLine: 1, countIn: 2, firstSetsTempo: 3, metronome: 4, afterRecord: 5, heldBpm: 6, counted: 7 } as const;
+export const STATION_LENGTH = 8;
+
 const headBytes = HEAD_LENGTH * 8;
 const lengths = {
   players: MAX_PLAYERS * PLAYER_STRIDE,
@@ -85,10 +89,11 @@ const lengths = {
   params: MAX_PARAMS,
   show: SHOW_LENGTH,
   mappings: MAX_MAPPINGS * MAPPING_STRIDE,
+  station: STATION_LENGTH,
 };
 
 /** Bytes of one render frame. */
-export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks + lengths.zoneLooks + lengths.tracks + lengths.lights + lengths.params + lengths.show + lengths.mappings);
+export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks + lengths.zoneLooks + lengths.tracks + lengths.lights + lengths.params + lengths.show + lengths.mappings + lengths.station);
 
 /**
  * Three frames in a row and one Int32 that says which lies in the middle: `isFresh` is set in it when that one is newer than
@@ -114,6 +119,8 @@ export class RenderFrame {
   /** See SHOW_FIELD. */
   readonly show: Float32Array;
   readonly mappings: Float32Array;
+  /** See STATION_FIELD. */
+  readonly station: Float32Array;
   /** Everything after the head in one run, for blending. */
   readonly body: Float32Array;
   readonly bytes: Uint8Array;
@@ -140,6 +147,7 @@ export class RenderFrame {
     this.params = next(lengths.params);
     this.show = next(lengths.show);
     this.mappings = next(lengths.mappings);
+    this.station = next(lengths.station);
   }
 
   copyFrom(other: RenderFrame): void {

@@ -1,5 +1,5 @@
 import { bundle, exclusive, FixedUpdate, rowPart, Startup, type World } from '../../engine/index.ts';
-import { MAX_PULSES, MAX_TRACKS, TRACK_FIELD, TRACK_STRIDE, type RenderFrame } from '../../protocol/index.ts';
+import { MAX_PULSES, MAX_TRACKS, PULSE_FIELD, PULSE_STRIDE, STATION_FIELD, TRACK_FIELD, TRACK_STRIDE, type RenderFrame } from '../../protocol/index.ts';
 import { NO_BEAT } from '../components/loop.ts';
 import { Pulse } from '../components/pulse.ts';
 import { Room } from '../components/room.ts';
@@ -17,6 +17,7 @@ import { stepLoops } from '../systems/step-loops.ts';
 import type { Part, PartPicture } from './part.ts';
 
 const FollowingPulse = bundle('station/FollowingPulse', [Pulse]);
+const MINUTE = 60;
 /** Beats to the room's own of pulses 1, 2 and 3 at first: three to two, the golden ratio, four to three. */
 const RATIOS = [3 / 2, 1.618034, 4 / 3] as const;
 
@@ -39,9 +40,21 @@ function openStation(world: World): void {
 }
 
 function picture(world: World): PartPicture {
-  const tracks = world.resource(Tracks);
+  const tracks = world.resource(Tracks), station = world.resource(Station), room = world.resource(Room), pulses = world.columns(Pulse);
   return (frame: RenderFrame): void => {
-    const shown = frame.tracks;
+    const shown = frame.tracks, set = frame.station;
+    set[STATION_FIELD.recordLine] = station.recordLine;
+    set[STATION_FIELD.launchLine] = station.launchLine;
+    set[STATION_FIELD.countIn] = station.countIn;
+    set[STATION_FIELD.firstSetsTempo] = station.firstSetsTempo;
+    set[STATION_FIELD.metronome] = station.metronome;
+    set[STATION_FIELD.afterRecord] = station.afterRecord;
+    set[STATION_FIELD.heldBpm] = station.held > 0 ? MINUTE / station.held : 0;
+    set[STATION_FIELD.counted] = station.countTo > station.countFrom ? Math.max(0, Math.ceil(station.countTo - pulses.beat[rowPart(room.pulses[station.countPulse]!)]!)) : 0;
+    for (let index = 0; index < room.pulseCount; index++) {
+      const ratio = pulses.ratio[rowPart(room.pulses[index]!)]!;
+      frame.pulses[index * PULSE_STRIDE + PULSE_FIELD.ratio] = ratio > 0 ? ratio : 1;
+    }
     for (let track = 0; track < MAX_TRACKS; track++) {
       const at = track * TRACK_STRIDE;
       let layers = 0;

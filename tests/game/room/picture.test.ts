@@ -19,7 +19,7 @@ describe('pictures', () => {
     performance.run(3);
     const frame = picture(performance);
     for (const value of frame.body) expect(Number.isFinite(value)).toBe(true);
-    expect([frame.head[FRAME_HEAD.zones], frame.head[FRAME_HEAD.loops], frame.head[FRAME_HEAD.pulses]]).toEqual([15, 16, 1]);
+    expect([frame.head[FRAME_HEAD.zones], frame.head[FRAME_HEAD.loops], frame.head[FRAME_HEAD.pulses]]).toEqual([15, 16, 4]);
     ZONE_SPECS.forEach((spec, index) => {
       const field = (name: keyof typeof ZONE_FIELD): number => frame.zones[index * ZONE_STRIDE + ZONE_FIELD[name]]!;
       expect([field('isLive'), field('kind')]).toEqual([1, ZONE_KIND[spec.kind]]);
