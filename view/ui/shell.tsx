@@ -25,6 +25,7 @@ import { useShellKeys } from './use-shell-keys.ts';
 // What only those need who look back is loaded when they do.
 const Library = lazyPart(() => import('./library/library.tsx').then((part) => part.Library), 'Your sessions');
 const Studio = lazyPart(() => import('./studio/studio.tsx').then((part) => part.Studio), 'The studio');
+const TrackStrip = lazyPart(() => import('../station/strip.tsx').then((part) => part.TrackStrip), 'The tracks');
 const PlayerBar = lazyPart(() => import('./player/player-bar.tsx').then((part) => part.PlayerBar), 'The player');
 
 /** Whoever begins to play sees the line for so long: what can be changed, and the way back. */
@@ -70,6 +71,7 @@ export function Shell({ actions, levels = SILENT_LEVELS }: { readonly actions: S
         <Captions seen={seen} hasCaptions={hasCaptions} isStartOpen={isStartOpen} captionsRef={captionsRef} replayId={replayId} />
         {!isStartOpen && <SoundWaits actions={actions} />}
         <CameraFlies actions={actions} />
+        {!isStartOpen && <TrackStrip />}
         <div className="side">
           <GhostList actions={actions} />
           <CameraWords actions={actions} />
