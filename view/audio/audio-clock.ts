@@ -53,6 +53,8 @@ export class AudioClock {
   private jumps = 0;
   private seen = 0;
   private ahead = 0;
+  /** By how much later than the device says its sound is heard, seconds; found by the player's calibration. Survives {@link reset}. */
+  correction: Seconds = 0;
 
   /** Forgets everything: after a change of device. */
   reset(): void {
@@ -66,7 +68,7 @@ export class AudioClock {
 
   /** How far rendering runs ahead of what is heard: output latency, in seconds. */
   get latency(): Seconds {
-    return this.ahead;
+    return Math.max(0, this.ahead + this.correction);
   }
 
   observe(reading: ClockReading): void {
@@ -97,11 +99,11 @@ export class AudioClock {
 
   /** Context time whose sound is heard at this moment. */
   heardAt(epochMs: EpochMs): Seconds {
-    return epochMs / 1000 + this.offset;
+    return epochMs / 1000 + this.offset - Math.max(-this.ahead, this.correction);
   }
 
   /** Context time that is being rendered at this moment. */
   renderedAt(epochMs: EpochMs): Seconds {
-    return this.heardAt(epochMs) + this.ahead;
+    return epochMs / 1000 + this.offset + this.ahead;
   }
 }

@@ -6,6 +6,7 @@ import type { CuePlayer } from './cue-player.ts';
 import type { LimiterReport, MixingDesk } from './mixing-desk.ts';
 import { SampleShelf, type MissingSound } from './sample-shelf.ts';
 import { SeenCues } from './seen-cues.ts';
+import { TapeSide } from './tape/tape-side.ts';
 
 export interface AudioOptions {
   /** Folder of the sound files, with a slash at its end; `sounds/` beside the page by default. */
@@ -42,6 +43,12 @@ export interface AudioFigures {
 const STRIKE_LEAD: Seconds = 0.012;
 /** Cues later than this are not sounded. */
 const TOO_LATE: Seconds = 0.25;
+/** Cues that matter however late they come. */
+const NEVER_TOO_LATE: ReadonlySet<number> = new Set([
+  CUE_KIND.loopStop, CUE_KIND.silence, CUE_KIND.palette, CUE_KIND.bowStop, CUE_KIND.loopStart, CUE_KIND.param,
+  CUE_KIND.trackRecord, CUE_KIND.trackRecordEnd, CUE_KIND.trackRound, CUE_KIND.trackStop, CUE_KIND.trackMix,
+]);
+const isOfTracks = (kind: number): boolean => kind >= CUE_KIND.trackRecord && kind <= CUE_KIND.trackMix;
 /** Cues that are remembered so that a re-simulation does not sound them twice: about a minute of a full room. */
 const REMEMBERED_CUES = 4096;
 const GREETING: readonly (readonly [number, number, number])[] = [[50, 0.5, 0], [57, 0.45, 0.03], [62, 0.5, 0.06]];
@@ -62,6 +69,10 @@ export class AudioEngine {
   private readonly output: AudioOutput;
   private readonly log = new CueLog();
   private readonly seen = new SeenCues(REMEMBERED_CUES);
+  /** Values of parameters that came, for a device that opens later. */
+  private readonly params = new Map<number, number>();
+  /** Recorded sound. */
+  readonly tape: TapeSide;
   private scene: Pick<SceneDescription, 'loops' | 'palettes'> | null = null;
   private volume = 0.8;
   private isMuted = false;
@@ -75,9 +86,18 @@ export class AudioEngine {
   constructor(options: AudioOptions = {}) {
     this.shelf = new SampleShelf(options.base ?? new URL('sounds/', document.baseURI).href);
     this.loaded = this.shelf.load((progress) => options.onProgress?.(progress));
-    this.output = new AudioOutput(this.shelf, {
+    this.tape = new TapeSide(() => {
+      const { open, clock, heldBack } = this.output;
+      return { sampleRate: open?.context.sampleRate ?? 48_000, desk: open?.desk.latency ?? 0, output: clock.latency, heldBack, strikeLead: STRIKE_LEAD };
+    });
+    this.output = new AudioOutput(this.shelf, this.tape.slots, {
       onState: (state, message) => options.onState?.(state, message),
       onDesk: (desk, player) => this.set(desk, player),
+      onTape: (report) => this.tape.hear(report),
+      onRecording: (layer) => this.tape.begin(layer),
+      onRecorded: (key, isKept) => this.tape.end(key, isKept),
+      arrival: () => this.tape.arrival(),
+      onOpened: ({ context, tape }) => this.tape.open(context, tape),
       // D and A belong to every palette.
       onStarted: ({ context, player }) => { if (options.hasGreeting !== false) player.greet(GREETING, context.currentTime + 0.02); },
     });
@@ -98,6 +118,7 @@ export class AudioEngine {
     desk.setVolume(this.volume, 0);
     desk.setGate(!this.isMuted, 0);
     player.setRate(this.speed, this.isPitchKept);
+    for (const [param, value] of this.params) player.setParam(param, value, 0);
   }
 
   /** Tells what loops and palettes there are, so that each loop finds its bus and its balance. */
@@ -126,20 +147,25 @@ export class AudioEngine {
     for (let index = 0; index < count; index++) {
       const base = index * CUE_STRIDE, id = cues[base + CUE.id]!, kind = cues[base + CUE.kind]!;
       if (kind === CUE_KIND.palette) this.palette = cues[base + CUE.loop]!;
+      else if (kind === CUE_KIND.param) this.params.set(cues[base + CUE.instrument]!, cues[base + CUE.velocity]!);
       if (!this.seen.add(id)) {
         this.counts.duplicates++;
         continue;
       }
-      if (!open || !isFlowing) continue;
+      if (!open || !isFlowing) {
+        this.tape.passBy(cues, base);
+        continue;
+      }
       const { context, player, desk } = open;
       const now = context.currentTime, epochMs = epochOfTick(cues[base + CUE.tick]! + cues[base + CUE.micros]! / TICK_MICROS);
       const isLive = kind >= CUE_KIND.strike && kind <= CUE_KIND.bowStop;
       // `due`: when it should reach the output of the mix. A voice starts earlier by what the desk delays.
-      const due = isLive ? clock.renderedAt(epochMs) + STRIKE_LEAD : clock.heardAt(epochMs) + heldBack;
+      const due = isLive ? clock.renderedAt(epochMs) + STRIKE_LEAD : kind === CUE_KIND.param ? clock.renderedAt(epochMs) : clock.heardAt(epochMs) + heldBack;
       const lateBy = now + desk.latency - due;
-      const isTooLate = lateBy > TOO_LATE;
-      const at = Math.max(now, due - desk.latency);
-      if (isTooLate && kind !== CUE_KIND.loopStop && kind !== CUE_KIND.silence && kind !== CUE_KIND.palette && kind !== CUE_KIND.bowStop && kind !== CUE_KIND.loopStart) {
+      const isTooLate = lateBy > TOO_LATE && !NEVER_TOO_LATE.has(kind);
+      // The tape joins what has begun where it would be by now.
+      const at = isOfTracks(kind) ? due - desk.latency : Math.max(now, due - desk.latency);
+      if (isTooLate) {
         this.counts.dropped++;
       } else {
         if (lateBy > 0) this.counts.late++;
@@ -235,6 +261,29 @@ export class AudioEngine {
   /** Loudness of a loop now, 0–1, for the picture. No allocation. */
   level(loop: number): number {
     return this.output.open?.desk.level(loop) ?? 0;
+  }
+
+  /** Loudness of a track of the loop station now, 0–1. No allocation. */
+  trackLevel(track: number): number {
+    return this.output.open?.desk.trackLevel(track) ?? 0;
+  }
+
+  /** Everything else than the music as it was composed is forgotten: another session is heard. */
+  restParams(): void {
+    this.params.clear();
+    const { open } = this.output;
+    open?.player.restParams(open.context.currentTime);
+  }
+
+  /** By how much later than the device says its sound is heard, as the player's calibration found, seconds. */
+  setOutputCorrection(correction: Seconds): void {
+    this.output.clock.correction = correction;
+  }
+
+  /** The device that sounds, for measuring it; null while there is none. */
+  get device(): { readonly context: AudioContext; readonly output: AudioNode; readonly latency: Seconds } | null {
+    const { open } = this.output;
+    return open && { context: open.context, output: open.desk.output, latency: open.desk.latency };
   }
 
   /** Loudness of the whole now, 0–1. No allocation. */

@@ -3,6 +3,9 @@ import { AudioClock } from './audio-clock.ts';
 import { CuePlayer } from './cue-player.ts';
 import { addLimiter, MixingDesk } from './mixing-desk.ts';
 import type { SampleShelf } from './sample-shelf.ts';
+import { addTape, TapeMachine } from './tape/tape-machine.ts';
+import type { TapeReport } from './tape/tape-order.ts';
+import { TrackCues, type LayerSlots, type RecordingLayer } from './tape/track-cues.ts';
 
 /** Words of the stage's AudioStatus. */
 export type AudioState = 'waiting' | 'starting' | 'running' | 'blocked' | 'lost';
@@ -12,6 +15,8 @@ export interface OpenOutput {
   readonly context: AudioContext;
   readonly desk: MixingDesk;
   readonly player: CuePlayer;
+  /** Null where the browser has no AudioWorklet: nothing can be recorded then. */
+  readonly tape: { readonly machine: TapeMachine; readonly tracks: TrackCues } | null;
 }
 
 /** Whom the output tells of itself. */
@@ -20,6 +25,15 @@ export interface OutputListener {
   onState(state: AudioState, message: string): void;
   /** A desk was made, and nothing has sounded on it yet: it is to be set as the last one was. */
   onDesk(desk: MixingDesk, player: CuePlayer): void;
+  /** It is open; sound may still be held back. */
+  onOpened(open: OpenOutput): void;
+  /** What the tape tells. */
+  onTape(report: TapeReport): void;
+  /** A layer begins to be recorded; its end is known, and what is not kept was thrown away. */
+  onRecording(layer: RecordingLayer): void;
+  onRecorded(key: string, isKept: boolean): void;
+  /** Frames after its moment at which a sound reaches the tape. */
+  arrival(): { readonly microphone: number; readonly played: number };
   /** Sound runs that did not before. */
   onStarted(open: OpenOutput): void;
 }
@@ -52,7 +66,7 @@ export class AudioOutput {
   private isReviving = false;
   private isClosed = false;
 
-  constructor(private readonly shelf: SampleShelf, private readonly listener: OutputListener) {
+  constructor(private readonly shelf: SampleShelf, private readonly slots: LayerSlots, private readonly listener: OutputListener) {
     navigator.mediaDevices?.addEventListener?.('devicechange', this.onDeviceChange);
   }
 
@@ -93,14 +107,28 @@ export class AudioOutput {
     }
     this.context = context;
     const running = this.resume();
-    const hasLimiter = await addLimiter(context);
+    const [hasLimiter, hasTape] = await Promise.all([addLimiter(context), addTape(context)]);
     if (this.context !== context) return;
-    const desk = new MixingDesk(context, hasLimiter), player = new CuePlayer(desk, this.shelf);
+    const desk = new MixingDesk(context, hasLimiter), tape = hasTape ? this.openTape(context, desk) : null, player = new CuePlayer(desk, this.shelf, tape?.tracks ?? null);
     this.listener.onDesk(desk, player);
-    this.open = { context, desk, player };
+    this.open = { context, desk, player, tape };
+    this.listener.onOpened(this.open);
     context.addEventListener('statechange', this.onStateChange);
     this.watch ??= setInterval(this.look, WATCH_MS);
     await running;
+  }
+
+  private openTape(context: AudioContext, desk: MixingDesk): OpenOutput['tape'] {
+    const { listener } = this, machine = new TapeMachine(context, [], (report) => listener.onTape(report));
+    machine.attach(desk, true);
+    const tracks = new TrackCues(context.sampleRate, this.slots, {
+      order: (order) => machine.order(order),
+      arrival: () => listener.arrival(),
+      effect: (track, effect, amount, at) => desk.setTrackEffect(track, effect, amount, Math.max(context.currentTime, at)),
+      recording: (layer) => listener.onRecording(layer),
+      recorded: (key, isKept) => listener.onRecorded(key, isKept),
+    });
+    return { machine, tracks };
   }
 
   private async resume(): Promise<void> {

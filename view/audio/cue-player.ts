@@ -1,9 +1,12 @@
-import { CUE, CUE_KIND, CUE_STRIDE, INSTRUMENTS, type EpochMs, type InstrumentName, type Seconds } from '../../protocol/index.ts';
+import { CUE, CUE_KIND, CUE_STRIDE, INSTRUMENTS, PARAMS, type EpochMs, type InstrumentName, type Seconds } from '../../protocol/index.ts';
 import { makeNoise } from './impulse.ts';
 import { INSTRUMENT_DB } from './mix-tables.ts';
 import type { MixingDesk } from './mixing-desk.ts';
 import type { SampleShelf } from './sample-shelf.ts';
 import { BowedVoice, isBowed } from './voices/bowed.ts';
+import { PARAM } from './desk-params.ts';
+import type { TrackCues } from './tape/track-cues.ts';
+import { playClick } from './voices/click.ts';
 import { playSample, SAMPLED } from './voices/sampled.ts';
 import { SYNTHESISED } from './voices/synthesised.ts';
 import { Voice, type NoteRequest } from './voices/voice.ts';
@@ -24,6 +27,11 @@ const CUT_GRAIN = 0.05;
 /** What an instrument cuts short when it is struck: a hi-hat has one pair of cymbals. */
 const CHOKES: Readonly<Partial<Record<InstrumentName, InstrumentName>>> = { hat: 'hat-open', 'hat-open': 'hat-open' };
 
+/** Instruments that sing and are bent with the bows. */
+const BENT: ReadonlySet<InstrumentName> = new Set(['choir', 'breath']);
+/** Semitones that the bend takes away at 0 and adds at 1. */
+const BEND_SEMITONES = 2;
+
 /**
  * Plays cues on a desk at the context times it is told. It never reads a clock: the page and offline rendering drive it alike.
  *
@@ -38,17 +46,30 @@ export class CuePlayer {
   private readonly sounding = new Set<number>();
   private readonly noise: AudioBuffer;
   private readonly wow: AudioNode;
+  /** Cents, and a factor of the vibrato's depth, that all bows share. */
+  private readonly bend: ConstantSourceNode;
+  private readonly vibrato: ConstantSourceNode;
+  private bowTone = 0;
   private speed = 1;
   private semitones = 0;
   /** Notes asked for while their samples had not arrived. */
   silentNotes = 0;
 
-  constructor(private readonly desk: MixingDesk, private readonly shelf: SampleShelf) {
+  /** @param tracks carries out the cues of the loop station; null where there is no tape, or where another player's tape plays into this desk */
+  constructor(private readonly desk: MixingDesk, private readonly shelf: SampleShelf, private readonly tracks: TrackCues | null = null) {
     this.noise = makeNoise(desk.context.sampleRate);
     const wow = desk.context.createOscillator();
     wow.frequency.value = 0.55;
     wow.start();
     this.wow = wow;
+    const steady = (offset: number): ConstantSourceNode => {
+      const source = desk.context.createConstantSource();
+      source.offset.value = offset;
+      source.start();
+      return source;
+    };
+    this.bend = steady(0);
+    this.vibrato = steady(1);
   }
 
   /**
@@ -58,6 +79,7 @@ export class CuePlayer {
   setRate(speed: number, isPitchKept: boolean): void {
     this.speed = speed;
     this.semitones = isPitchKept ? 0 : 12 * Math.log2(speed);
+    this.tracks?.setRate(speed, isPitchKept);
   }
 
   /**
@@ -84,8 +106,31 @@ export class CuePlayer {
       case CUE_KIND.loopStop: this.endLoop(loop, at); return true;
       case CUE_KIND.palette: this.desk.setPalette(loop, at); return true;
       case CUE_KIND.silence: this.silence(at); return true;
-      default: return false;
+      case CUE_KIND.click: return this.click(cues, base, at, epochMs);
+      case CUE_KIND.param: this.setParam(cues[base + CUE.instrument]!, cues[base + CUE.velocity]!, at); return true;
+      default: return this.tracks?.play(cues, base, at, epochMs) ?? false;
     }
+  }
+
+  private click(cues: Float64Array, base: number, at: Seconds, epochMs: EpochMs): boolean {
+    const voice = playClick(this.desk.context, cues[base + CUE.velocity]!, at, this.desk.asideInput);
+    voice.cueId = cues[base + CUE.id]!;
+    voice.epochMs = epochMs;
+    this.voices.push(voice);
+    return true;
+  }
+
+  /** A parameter of PARAMS has another value, 0–1. */
+  setParam(param: number, value: number, at: Seconds): void {
+    this.desk.setParam(param, value, at);
+    if (param === PARAM.bend) this.bend.offset.setTargetAtTime((value * 2 - 1) * BEND_SEMITONES * 100, at, 0.02);
+    else if (param === PARAM.bowVibrato) this.vibrato.offset.setTargetAtTime(value / 0.3, at, 0.05);
+    else if (param === PARAM.bowTone) this.bowTone = value - 0.5;
+  }
+
+  /** All parameters rest: the music is as it was composed. */
+  restParams(at: Seconds): void {
+    for (const { id, rest } of PARAMS) this.setParam(id, rest, at);
   }
 
   private strike(cues: Float64Array, base: number, at: Seconds, now: Seconds, loop: number, epochMs: EpochMs): boolean {
@@ -114,7 +159,7 @@ export class CuePlayer {
 
   private sound(note: NoteRequest, loop: number, destination: AudioNode): Voice | null {
     const { context } = this.desk, sampled = SAMPLED[note.instrument];
-    if (sampled) return playSample(context, this.shelf, sampled, note, loop, destination, this.wow);
+    if (sampled) return playSample(context, this.shelf, sampled, note, loop, destination, this.wow, BENT.has(note.instrument) ? this.bend : null);
     const synthesis = SYNTHESISED[note.instrument];
     if (!synthesis) return null;
     const voice = new Voice(context, destination, note.instrument, loop, note.at);
@@ -156,12 +201,12 @@ export class CuePlayer {
       const { context } = this.desk, level = context.createGain();
       level.gain.value = 10 ** (INSTRUMENT_DB[instrument] / 20);
       level.connect(this.desk.liveInput('bow', cues[base + CUE.zone]!, cues[base + CUE.pan]!, cues[base + CUE.content]!));
-      voice = new BowedVoice(context, instrument, this.noise, level, at, pitch);
+      voice = new BowedVoice(context, instrument, this.noise, level, at, pitch, { bend: this.bend, vibrato: this.vibrato });
       voice.cueId = cues[base + CUE.id]!;
       voice.epochMs = epochMs;
       this.bows.set(key, voice);
     }
-    voice.move(at, pitch, Math.max(0, Math.min(1, cues[base + CUE.velocity]!)), Math.max(0, Math.min(1, cues[base + CUE.tone]!)));
+    voice.move(at, pitch, Math.max(0, Math.min(1, cues[base + CUE.velocity]!)), Math.max(0, Math.min(1, cues[base + CUE.tone]! + this.bowTone)));
     return true;
   }
 
@@ -196,12 +241,14 @@ export class CuePlayer {
 
   /** Cues that turned out not to have been: what is scheduled of them never sounds, what sounds of them fades. */
   cancel(ids: ReadonlySet<number>, at: Seconds): void {
+    this.tracks?.cancel(ids);
     for (const voice of this.voices) if (ids.has(voice.cueId)) voice.release(at, CUT_FALL);
     for (const [key, voice] of [...this.bows]) if (ids.has(voice.cueId)) this.liftBow(key, at, CUT_FALL);
   }
 
   /** What was meant for `fromMs` or later never sounds; what sounds goes on. */
   takeBack(fromMs: EpochMs, at: Seconds): void {
+    this.tracks?.takeBack(fromMs);
     for (const voice of this.voices) if (voice.epochMs >= fromMs) voice.release(Math.min(at, voice.startsAt), CUT_FALL);
     for (const [key, voice] of [...this.bows]) if (voice.epochMs >= fromMs) this.liftBow(key, at, CUT_FALL);
   }
@@ -211,6 +258,7 @@ export class CuePlayer {
    * sounds by then leaves softly. Voices stay known until they are over, so that an earlier cut still reaches them.
    */
   cut(fromMs: EpochMs, at: Seconds): void {
+    this.tracks?.cut(fromMs, at);
     for (const voice of this.voices) {
       if (voice.epochMs >= fromMs) voice.release(Math.min(at, voice.startsAt), CUT_FALL);
       else voice.release(voice.startsAt < at ? at : voice.startsAt + CUT_GRAIN, CUT_FALL);
@@ -227,6 +275,7 @@ export class CuePlayer {
 
   /** Everything stops at once, without a click; what is scheduled for later never sounds. */
   silence(at: Seconds): void {
+    this.tracks?.silence(at);
     for (const voice of this.voices) voice.release(at, PANIC_FALL);
     this.liftAll(at, PANIC_FALL);
     this.voices.length = 0;

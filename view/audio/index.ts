@@ -14,3 +14,4 @@ export type { Capture, Captured } from './capture.ts';
 export type { CueRecord } from './cue-log.ts';
 export { renderCues, type RenderOptions } from './render-cues.ts';
 export type { LimiterReport } from './mixing-desk.ts';
+export { layTracks, type KnownLayer, type LaidTracks } from './tape/lay-tracks.ts';

@@ -17,6 +17,7 @@ export const BUS_MIX = {
   air: { highPass: 180, reverb: 0.5, delay: 0.12 },
   strike: { highPass: 12, reverb: 0.12, delay: 0.03 },
   bow: { highPass: 70, reverb: 0.34, delay: 0.1 },
+  track: { highPass: 10, reverb: 0.12, delay: 0.04 },
 } as const satisfies Record<string, BusMix>;
 
 export type BusName = keyof typeof BUS_MIX;

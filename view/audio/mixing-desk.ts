@@ -1,8 +1,10 @@
 import { Context, Convolver, FeedbackDelay, Filter, Gain, Limiter, ToneAudioBuffer, WaveShaper, connect } from 'tone/build/esm/classes.js';
 import { setContext } from 'tone/build/esm/core/Global.js';
-import type { LoopDescription, PaletteDescription, Seconds } from '../../protocol/index.ts';
+import { MAX_TRACKS, PARAMS, type LoopDescription, type PaletteDescription, type Seconds } from '../../protocol/index.ts';
+import { driveOf, filterOf, levelOf, PARAM, richnessOf, sendOf, trackOf } from './desk-params.ts';
 import { makeRoom } from './impulse.ts';
 import { BUS_MIX, CEILING, DENSITY_SHARE, LIVE_DB, LOOP_TRIM_DB, MASTER_DB, PALETTE_MIX, UNITY_VOLUME, type BusName } from './mix-tables.ts';
+import { TrackChannel } from './track-channel.ts';
 import limiterSource from './worklets/peak-limiter.worklet.js?raw';
 
 /** Frames that a meter looks at: 43 ms at 48 kHz, so that a picture drawn 30 times a second misses no stroke. */
@@ -12,6 +14,9 @@ const SOFT = 0.012;
 
 /** By how much the limiter delays. */
 const LIMITER_FRAMES = 75;
+
+/** Time constant of a parameter's way to its new value: movement comes in steps of a camera's pictures. */
+const PARAM_SOFT: Seconds = 0.03;
 
 const linear = (decibels: number): number => 10 ** (decibels / 20);
 
@@ -45,6 +50,10 @@ interface Channel {
 
 interface Bus {
   readonly input: Gain;
+  /** Sends into room and echo; empty where the family has none. */
+  readonly sends: readonly Gain[];
+  /** Upper octaves; only what is played live has one. */
+  readonly shelf: Filter | null;
   /** Follows how many loops sound. */
   readonly density: Gain;
 }
@@ -57,6 +66,16 @@ export type DeskPart = (bus: BusName, index: number, player: number) => boolean;
 
 /** What the tape at the end of the sum makes of a level; see {@link MixingDesk}. */
 export const tapeOf = (x: number): number => Math.tanh(0.7 * x) / 0.7 + 0.012 * (1 - Math.exp(-x * x));
+
+const toneContexts = new WeakMap<BaseAudioContext, Context>();
+/** Tone.js's own side of a context: one, however many desks stand on it. */
+function toneOf(context: BaseAudioContext): Context {
+  const known = toneContexts.get(context);
+  if (known) return known;
+  const made = new Context({ context: context as unknown as AudioContext, clockSource: 'offline', lookAhead: 0 });
+  toneContexts.set(context, made);
+  return made;
+}
 
 /** What the limiter has done since the start. */
 export interface LimiterReport {
@@ -87,7 +106,7 @@ export async function addLimiter(context: BaseAudioContext): Promise<boolean> {
  *                                                                    ├─► room ──────► ┘
  *                                                                    └─► echo ──────► ┘
  *
- * One bus a family, one for strikes, one for bows. The only delay is the limiter's ({@link latency}); strikes pay no more than that.
+ * One bus a family, one for strikes, one for bows, one for the tracks of the loop station. The only delay is the limiter's ({@link latency}); strikes pay no more than that.
  * The same desk serves the page and offline rendering.
  */
 export class MixingDesk {
@@ -95,6 +114,8 @@ export class MixingDesk {
   readonly latency: Seconds;
   /** The very end of the mix, for captures. */
   readonly output: GainNode;
+  /** Desks of parts of this mix; see {@link addPart}. */
+  private readonly parts: MixingDesk[] = [];
   private readonly tone: Context;
   private readonly busses: Readonly<Record<BusName, Bus>>;
   private readonly channels = new Map<string, Channel>();
@@ -103,6 +124,13 @@ export class MixingDesk {
   private readonly meterFrames = new Float32Array(METER_FRAMES);
   private readonly sum: Gain;
   private readonly tapeTop: Filter;
+  private readonly intoTape: Gain;
+  private readonly outOfTape: Gain;
+  private readonly bottom: Filter;
+  private readonly tracks: TrackChannel[] = [];
+  private readonly trackMeters: AnalyserNode[] = [];
+  /** Values of PARAMS by number. */
+  private readonly params = PARAMS.map(({ rest }) => rest);
   private readonly volume: Gain;
   private readonly limiter: AudioWorkletNode | null;
   private readonly roomIn: Gain;
@@ -122,7 +150,7 @@ export class MixingDesk {
    * @param part gives a part of the mix alone, to be had by {@link lead}; it leads to no loudspeaker
    */
   constructor(readonly context: BaseAudioContext, hasLimiter: boolean, private readonly part: DeskPart | null = null) {
-    this.tone = new Context({ context: context as unknown as AudioContext, clockSource: 'offline', lookAhead: 0 });
+    this.tone = toneOf(context);
     // Tone.js looks at its current context even where it is told another, and would open one of its own.
     setContext(this.tone);
     const gain = (value = 1): Gain => new Gain({ context: this.tone, gain: value });
@@ -134,8 +162,14 @@ export class MixingDesk {
       return tapeOf(half * 2) / 2;
     } });
     this.volume = gain();
-    const intoShaper = gain(0.5), outOfShaper = gain(2), blocker = new Filter({ context: this.tone, type: 'highpass', frequency: 5, Q: 0.5, rolloff: -12 });
-    this.sum.chain(this.tapeTop, intoShaper, shaper, outOfShaper, blocker, this.volume);
+    this.intoTape = gain(0.5);
+    this.outOfTape = gain(2);
+    this.bottom = new Filter({ context: this.tone, type: 'highpass', frequency: 5, Q: 0.5, rolloff: -12 });
+    // A part is bent as the whole is bent, which it cannot know: see takeFromTape.
+    if (part) {
+      this.sum.connect(this.tapeTop);
+      this.bottom.connect(this.volume);
+    } else this.sum.chain(this.tapeTop, this.intoTape, shaper, this.outOfTape, this.bottom, this.volume);
 
     this.output = context.createGain();
     if (part) {
@@ -168,9 +202,16 @@ export class MixingDesk {
 
     this.busses = Object.fromEntries(Object.entries(BUS_MIX).map(([name, mix]) => {
       const input = gain(), density = gain(), clear = new Filter({ context: this.tone, type: 'highpass', frequency: mix.highPass, Q: 0.5, rolloff: -12 });
-      input.chain(clear, density, this.sum);
-      for (const [amount, into] of [[mix.reverb, this.roomIn], [mix.delay, this.echoIn]] as const) if (amount > 0) density.connect(gain(amount).connect(into));
-      return [name, { input, density }];
+      const shelf = name === 'strike' || name === 'bow' ? new Filter({ context: this.tone, type: 'highshelf', frequency: 2800, Q: 0.5, gain: 0, rolloff: -12 }) : null;
+      if (shelf) input.chain(clear, shelf, density, this.sum);
+      else input.chain(clear, density, this.sum);
+      const sends = ([[mix.reverb, this.roomIn], [mix.delay, this.echoIn]] as const).filter(([amount]) => amount > 0).map(([amount, into]) => {
+        const send = gain(amount);
+        density.connect(send.connect(into));
+        return send;
+      });
+      const bus: Bus = { input, density, sends, shelf };
+      return [name, bus];
     })) as Record<BusName, Bus>;
   }
 
@@ -195,9 +236,20 @@ export class MixingDesk {
 
   /** What the loops and palettes are, so that each loop finds its family's bus and its trim. */
   describe(loops: readonly LoopDescription[], palettes: readonly PaletteDescription[]): void {
+    for (const part of this.parts) part.describe(loops, palettes);
     this.loops = loops;
     this.palettes = palettes;
     this.bpm = palettes[this.palette]?.bpm ?? this.bpm;
+  }
+
+  /** From now on what belongs to a part sounds on its desk too, which is of the same context, and follows this one. */
+  addPart(desk: MixingDesk): void {
+    this.parts.push(desk);
+  }
+
+  /** Where a channel leads. */
+  private desksOf(bus: BusName, index: number, player: number): MixingDesk[] {
+    return [this, ...this.parts].filter(({ part }) => !part || part(bus, index, player));
   }
 
   private open(bus: BusName, trimDb: number, pan: number, index: number, player: number): Channel {
@@ -206,7 +258,7 @@ export class MixingDesk {
     tape.curve = CHANNEL_CURVE;
     panner.pan.value = pan;
     input.connect(tape).connect(panner);
-    if (!this.part || this.part(bus, index, player)) connect(panner, this.busses[bus].input);
+    for (const desk of this.desksOf(bus, index, player)) connect(panner, desk.busses[bus].input);
     return { input, panner, analyser: this.meterOn(tape) };
   }
 
@@ -230,12 +282,93 @@ export class MixingDesk {
     return channel.input;
   }
 
+  /** The tracks of the loop station come in: outputs 0–7 of the tape. Call once. */
+  openTracks(tape: AudioNode): void {
+    for (let track = 0; track < MAX_TRACKS; track++) {
+      const desks = this.desksOf('track', track, 0), channel = new TrackChannel({ context: this.context, toRoom: (node) => desks.forEach((desk) => connect(node, desk.roomIn)), echoSeconds: () => this.echoSeconds() });
+      tape.connect(channel.from, track, 0);
+      for (const desk of desks) connect(channel.out, desk.busses.track.input);
+      this.trackMeters.push(this.meterOn(channel.out));
+      this.tracks.push(channel);
+    }
+  }
+
+  /** Leads what is played live, strikes and bows, dry, to an input of another node as well. */
+  leadLive(into: AudioNode, input: number): void {
+    for (const bus of ['strike', 'bow'] as const) connect(this.busses[bus].density, into, 0, input);
+  }
+
+  /** The way in for what is heard beside the music: clicks that count. */
+  get asideInput(): Gain {
+    return this.sum;
+  }
+
+  /** Effect of a track, TRACK_EFFECT, and how much of it. */
+  setTrackEffect(track: number, effect: number, amount: number, at: Seconds): void {
+    this.tracks[track]?.setEffect(effect, amount, at);
+  }
+
+  /** Loudness of a track now, 0–1. No allocation. */
+  trackLevel(track: number): number {
+    const meter = this.trackMeters[track];
+    return meter ? readLevel(meter, this.meterFrames) : 0;
+  }
+
   /**
-   * Leads the sum of all that sounds to an input of another node as well: before the tape, where parts of a mix add up, or after it, straight
-   * before the limiter.
+   * A parameter has another value from `at` on, reached softly.
+   *
+   * @param param number in PARAMS; those that are not the desk's do nothing
+   * @param value 0–1
    */
-  lead(from: 'beforeTape' | 'beforeLimiter', into: AudioNode, input = 0): void {
-    connect(from === 'beforeTape' ? this.tapeTop : this.volume, into, 0, input);
+  setParam(param: number, value: number, at: Seconds): void {
+    for (const part of this.parts) part.setParam(param, value, at);
+    if (!(param in this.params) || !(value >= 0 && value <= 1) || this.params[param] === value) return;
+    this.params[param] = value;
+    const soft = PARAM_SOFT, family = PARAM.families.find(([, id]) => id === param);
+    const level = trackOf(param, PARAM.trackLevel), pan = trackOf(param, PARAM.trackPan), effect = trackOf(param, PARAM.trackEffect);
+    if (family) this.busses[family[0]].input.gain.setTargetAtTime(levelOf(value), at, soft);
+    else if (level >= 0) this.tracks[level]?.setLevel(levelOf(value), at);
+    else if (pan >= 0) this.tracks[pan]?.setPan(value * 2 - 1, at);
+    else if (effect >= 0) this.tracks[effect]?.setExtra(value, at);
+    else if (param === PARAM.strikeLevel || param === PARAM.bowLevel) this.busses[param === PARAM.bowLevel ? 'bow' : 'strike'].input.gain.setTargetAtTime(levelOf(value), at, soft);
+    else if (param === PARAM.filter) this.setFilter(at, soft);
+    else if (param === PARAM.room) this.roomOut.gain.setTargetAtTime(this.roomLevel(), at, soft);
+    else if (param === PARAM.echo) this.echoOut.gain.setTargetAtTime(sendOf(value), at, soft);
+    else if (param === PARAM.drive) {
+      const { into, outOf } = driveOf(value);
+      this.intoTape.gain.setTargetAtTime(into, at, soft);
+      this.outOfTape.gain.setTargetAtTime(outOf, at, soft);
+    } else if (param === PARAM.richness) {
+      const { send, shelfDb } = richnessOf(value);
+      for (const name of ['strike', 'bow'] as const) {
+        const { sends, shelf } = this.busses[name], mix = BUS_MIX[name];
+        [mix.reverb, mix.delay].filter((amount) => amount > 0).forEach((amount, index) => sends[index]!.gain.setTargetAtTime(amount * send, at, soft));
+        shelf?.gain.setTargetAtTime(shelfDb, at, soft);
+      }
+    }
+  }
+
+  private roomLevel(): number {
+    return linear(PALETTE_MIX[this.palette]!.roomDb) * sendOf(this.params[PARAM.room]!);
+  }
+
+  private setFilter(at: Seconds, soft: Seconds): void {
+    const { lowPass, highPass } = filterOf(this.params[PARAM.filter]!, PALETTE_MIX[this.palette]!.tapeHz);
+    this.tapeTop.frequency.setTargetAtTime(lowPass, at, soft);
+    this.bottom.frequency.setTargetAtTime(highPass, at, soft);
+  }
+
+  /**
+   * Leads the sum of all that sounds to an input of another node as well: before the tape, where parts of a mix add up; straight after it; or
+   * straight before the limiter.
+   */
+  lead(from: 'beforeTape' | 'afterTape' | 'beforeLimiter', into: AudioNode, input = 0): void {
+    connect(from === 'beforeTape' ? this.tapeTop : from === 'afterTape' ? this.outOfTape : this.volume, into, 0, input);
+  }
+
+  /** For the desk of a part: its share of what the tape made of the whole comes back here, and goes on as behind the tape. */
+  takeFromTape(share: AudioNode, output = 0): void {
+    connect(share, this.bottom, output, 0);
   }
 
   /** Loudness of a loop now, 0–1; 0 for one that never sounded. No allocation. */
@@ -251,27 +384,35 @@ export class MixingDesk {
 
   /** Makes room as loops join, and gives it back as they leave; see {@link DENSITY_SHARE}. */
   setDensity(soundingLoops: number, at: Seconds): void {
+    for (const part of this.parts) part.setDensity(soundingLoops, at);
     const level = Math.max(1, soundingLoops) ** (-DENSITY_SHARE / 2);
     for (const name of ['ground', 'pulse', 'harmony', 'line', 'air'] as const) this.busses[name].density.gain.setTargetAtTime(level, at, 0.12);
   }
 
   /** Room, echo and tape follow the palette. */
   setPalette(index: number, at: Seconds): void {
+    for (const part of this.parts) part.setPalette(index, at);
     const mix = PALETTE_MIX[index];
     if (!mix) return;
     this.palette = index;
     this.bpm = this.palettes[index]?.bpm ?? mix.bpm;
-    this.roomOut.gain.setTargetAtTime(linear(mix.roomDb), at, 0.3);
-    this.tapeTop.frequency.setTargetAtTime(mix.tapeHz, at, 0.3);
+    this.roomOut.gain.setTargetAtTime(this.roomLevel(), at, 0.3);
+    this.setFilter(at, 0.3);
     this.echo?.feedback.setTargetAtTime(mix.echoFeedback, at, 0.1);
+    this.setEchoTime(at);
+  }
+
+  private setEchoTime(at: Seconds): void {
     this.echo?.delayTime.setTargetAtTime(this.echoSeconds(), at, 0.15);
+    for (const track of this.tracks) track.setEchoSeconds(this.echoSeconds(), at);
   }
 
   /** The echo follows the tempo that is played. */
   setTempo(bpm: number, at: Seconds): void {
+    for (const part of this.parts) part.setTempo(bpm, at);
     if (!(bpm > 0) || bpm === this.bpm) return;
     this.bpm = bpm;
-    this.echo?.delayTime.setTargetAtTime(this.echoSeconds(), at, 0.15);
+    this.setEchoTime(at);
   }
 
   /** @param volume 0–1; {@link UNITY_VOLUME} leaves the mix as balanced */

@@ -1,7 +1,8 @@
-import { CUE, CUE_STRIDE, TICK_RATE, type SceneDescription, type Seconds } from '../../protocol/index.ts';
+import { CUE, CUE_KIND, CUE_STRIDE, TICK_RATE, type SceneDescription, type Seconds } from '../../protocol/index.ts';
 import { CuePlayer } from './cue-player.ts';
 import { addLimiter, MixingDesk, type LimiterReport } from './mixing-desk.ts';
 import { SampleShelf } from './sample-shelf.ts';
+import { layTracks, type KnownLayer } from './tape/lay-tracks.ts';
 
 /** Rendered before cue time 0 and cut off again: an audio worklet says nothing for its first few quanta. */
 const LEAD_IN: Seconds = 0.1;
@@ -18,7 +19,16 @@ export interface RenderOptions {
   /** Factor of real time; 1 unless given. Pitches go with it unless they are kept. */
   readonly speed?: number;
   readonly isPitchKept?: boolean;
+  /** Recorded layers of the loop station whose sound is known, at the rate of the rendering. Others are recorded in it. */
+  readonly layers?: readonly KnownLayer[];
+  /** What the microphone hears from cue time 0 on. */
+  readonly microphone?: AudioBuffer;
 }
+
+const cuesOfTracks = (cues: Float64Array): boolean => {
+  for (let at = 0; at < cues.length; at += CUE_STRIDE) if (cues[at + CUE.kind] === CUE_KIND.trackRecord) return true;
+  return false;
+};
 
 /**
  * Renders cues offline through the very instruments and desk that the page plays: for balancing and for tests. Cue time 0 is tick 0.
@@ -36,6 +46,14 @@ export async function renderCues(cues: Float64Array, options: RenderOptions): Pr
   desk.setPalette(options.palette ?? 0, 0);
   const player = new CuePlayer(desk, shelf), speed = options.speed ?? 1;
   player.setRate(speed, options.isPitchKept ?? true);
+  const timeOf = (seconds: Seconds): Seconds => lead / sampleRate + seconds / speed - desk.latency, hasTracks = options.layers !== undefined || cuesOfTracks(cues);
+  const tape = hasTracks ? await layTracks(context, [desk], cues, { sampleRate, timeOf, layers: options.layers ?? [], speed, isPitchKept: options.isPitchKept ?? true }) : null;
+  if (tape && options.microphone) {
+    const source = context.createBufferSource();
+    source.buffer = options.microphone;
+    source.start(Math.round(timeOf(0) * sampleRate) / sampleRate);
+    tape.listenTo(source);
+  }
   for (let index = 0; index < cues.length / CUE_STRIDE; index++) {
     const base = index * CUE_STRIDE, at = lead / sampleRate + (cues[base + CUE.tick]! / TICK_RATE + cues[base + CUE.micros]! / 1e6) / speed;
     player.play(cues, index, at - desk.latency, at);

@@ -117,9 +117,9 @@ describe('recording', () => {
     const room = (frame: number): number => noise(frame), input = (which: 0 | 1, frame: number): number => (which === 0 ? room(frame - offset) : 0);
     run(tape, 0, 10_240, 0, input);
     // Asked for after its moment had passed.
-    tape.order({ type: 'record', id: 1, key: 'a', from, channels: 1, heads: [{ input: 0, offset }] });
+    tape.order({ type: 'record', id: 1, key: 'a', from, channels: 1, heads: [{ input: 0, offset }], over: null });
     run(tape, 10_240, 30_080, 0, input);
-    tape.order({ type: 'recordEnd', id: 2, key: 'a', frames });
+    tape.order({ type: 'recordEnd', id: 2, key: 'a', frames, isKept: true });
     tape.order(round(from + frames, frames));
     tape.order(round(from + 2 * frames, frames));
     const out = run(tape, 30_080, from + 3 * frames, 0, input);
@@ -132,21 +132,50 @@ describe('recording', () => {
     expect(joined).toEqual(Array.from({ length: BEFORE + frames + TAIL }, (_, index) => room(from + index - BEFORE)));
   });
 
-  it('[TAP8] overdubs in phase to the sample: the second layer lies on the first where it was heard', () => {
-    const tape = makeTape(RATE), offset = 3000, frames = 12_000, start = 1000;
-    tape.order(layerOf(noise, frames));
-    for (let turn = 0; turn < 4; turn++) tape.order(round(start + turn * frames, frames, turn < 2 ? {} : { layers: ['a', 'b'] }));
-    // Somebody plays along, exactly inverted, with what they hear: it arrives `offset` frames after it left.
-    tape.order({ type: 'record', id: 9, key: 'b', from: start + frames, channels: 1, heads: [{ input: 0, offset }] });
-    tape.order({ type: 'recordEnd', id: 10, key: 'b', frames });
-    const out = run(tape, 0, start + 4 * frames, 0, (_, frame) => -noise((((frame - offset - start) % frames) + frames) % frames));
-    for (let turn = 2; turn < 4; turn++) expect(Math.max(...out.slice(start + turn * frames, start + (turn + 1) * frames - 96).map(Math.abs))).toBe(0);
+  it('[TAP8] overdubs in phase to the sample: what is laid over lies on the track where it was heard, turn upon turn, whatever way the track goes', () => {
+    for (const rate of [1, -1]) {
+      const tape = makeTape(RATE), offset = 3000, frames = 12_000, start = 1000, into = 5000, place = rate > 0 ? 0 : frames;
+      tape.order(layerOf(noise, frames));
+      for (let turn = 0; turn < 6; turn++) tape.order(round(start + turn * frames, frames, { rate, place, layers: ['a', 'b'] }));
+      // Somebody plays along, exactly inverted, with what they hear: it arrives `offset` frames after it left. For one whole turn, begun in the midst of one.
+      tape.order({ type: 'record', id: 9, key: 'b', from: start + into, channels: 1, heads: [{ input: 0, offset }], over: { frames, place: place + rate * into, rate } });
+      tape.order({ type: 'recordEnd', id: 10, key: 'b', frames, isKept: true });
+      const heard = (frame: number): number => noise(rate > 0 ? frame % frames : frames - 1 - (frame % frames));
+      const out = run(tape, 0, start + 4 * frames, 0, (_, frame) => (frame < start + offset ? 0 : -heard(frame - offset - start)));
+      // Silence from where it was laid down on; in the seam's own frames the first layer hands over to what lay behind it.
+      for (let turn = 2; turn < 4; turn++) for (const [from, to] of [[0, into - 96], [into, frames - 96]] as const) expect(Math.max(...out.slice(start + turn * frames + from, start + turn * frames + to).map(Math.abs)), `${rate}`).toBe(0);
+    }
+  });
+
+  it('[TAP10] lays two turns over one another in one ring, at half and double speed where the track goes so, and throws away what is not kept', () => {
+    const frames = 4800, tape = makeTape(RATE), tone = sine(160);
+    tape.order({ type: 'record', id: 9, key: 'b', from: 0, channels: 1, heads: [{ input: 0, offset: 0 }], over: { frames, place: 0, rate: 1 } });
+    tape.order({ type: 'recordEnd', id: 10, key: 'b', frames: 2 * frames, isKept: true });
+    tape.order(round(2 * frames, frames, { layers: ['b'] }));
+    const out = run(tape, 0, 3 * frames, 0, (_, frame) => tone(frame)).subarray(2 * frames);
+    for (let frame = 0; frame < frames - 96; frame++) expect(Math.abs(out[frame]! - 2 * tone(frame))).toBeLessThan(1e-5);
+    for (const rate of [0.5, 2]) {
+      const other = makeTape(RATE), length = frames / rate;
+      other.order({ type: 'record', id: 9, key: 'b', from: 0, channels: 1, heads: [{ input: 0, offset: 0 }], over: { frames, place: 0, rate } });
+      other.order({ type: 'recordEnd', id: 10, key: 'b', frames: length, isKept: true });
+      other.order(round(length, length, { layers: ['b'], rate }));
+      const again = run(other, 0, 2 * length, 0, (_, frame) => tone(frame)).subarray(length);
+      let worst = 0;
+      for (let frame = 200; frame < length - 200; frame++) worst = Math.max(worst, Math.abs(again[frame]! - tone(frame)));
+      expect(worst, `${rate}`).toBeLessThan(0.03);
+    }
+    const none = makeTape(RATE);
+    none.order({ type: 'record', id: 9, key: 'b', from: 0, channels: 1, heads: [{ input: 0, offset: 0 }], over: null });
+    run(none, 0, 2560, 0, (_, frame) => tone(frame));
+    none.order({ type: 'recordEnd', id: 10, key: 'b', frames: 2000, isKept: false });
+    none.order(round(3000, 2000, { layers: ['b'] }));
+    expect(Math.max(...run(none, 2560, 5120).map(Math.abs))).toBe(0);
   });
 
   it('[TAP9] holds no more sound than it may, says so, and keeps what was recorded by then', () => {
     const reports: TapeReport[] = [], tape = makeTape(RATE, (report) => reports.push(report), 40_000);
-    tape.order({ type: 'record', id: 1, key: 'a', from: 0, channels: 1, heads: [{ input: 0, offset: 0 }] });
-    tape.order({ type: 'recordEnd', id: 2, key: 'a', frames: 60_000 });
+    tape.order({ type: 'record', id: 1, key: 'a', from: 0, channels: 1, heads: [{ input: 0, offset: 0 }], over: null });
+    tape.order({ type: 'recordEnd', id: 2, key: 'a', frames: 60_000, isKept: true });
     run(tape, 0, 80_000, 0, (_, frame) => noise(frame));
     expect(reports.filter(({ type }) => type === 'full')).toHaveLength(1);
     expect(reports.at(-1)).toMatchObject({ type: 'whole', key: 'a', frames: 60_000, isWhole: false });

@@ -3,9 +3,11 @@ export type TapeOrder =
   /** A layer whose sound is there: channels of equal length, `before` frames in front of its first, `frames` that go round. */
   | { readonly type: 'layer'; readonly key: string; readonly channels: readonly Float32Array<ArrayBuffer>[]; readonly before: number; readonly frames: number }
   | { readonly type: 'forget'; readonly keys: readonly string[] }
-  /** From `from` on sound is kept for a layer. `heads`: which inputs, and how many frames after its moment a sound arrives there. */
-  | { readonly type: 'record'; readonly id: number; readonly key: string; readonly from: number; readonly channels: 1 | 2; readonly heads: readonly { readonly input: 0 | 1; readonly offset: number }[] }
-  | { readonly type: 'recordEnd'; readonly id: number; readonly key: string; readonly frames: number }
+  /** From `from` on sound is kept for a layer. `heads`: which inputs, and how many frames after its moment a sound arrives there. `over`: it goes round in a ring of
+   * `frames`, from `place` on at `rate`, and adds up; null for a layer that is as long as its recording. */
+  | { readonly type: 'record'; readonly id: number; readonly key: string; readonly from: number; readonly channels: 1 | 2; readonly heads: readonly { readonly input: 0 | 1; readonly offset: number }[]; readonly over: { readonly frames: number; readonly place: number; readonly rate: number } | null }
+  /** So many frames after its beginning it ends; thrown away unless it is kept. */
+  | { readonly type: 'recordEnd'; readonly id: number; readonly key: string; readonly frames: number; readonly isKept: boolean }
   /** Recording of these layers (null: of all) ends with what has arrived. */
   | { readonly type: 'finish'; readonly keys: readonly string[] | null }
   /** `place`: frame of the track's sound at `from`; `stretch`: how fast the sound is passed beside its own rate, 1 unless pitch is kept at another speed. */
@@ -19,7 +21,7 @@ export type TapeOrder =
 
 /** What the tape tells. */
 export type TapeReport =
-  /** The next frames of a layer that is being recorded; the first begin `before` frames in front of it. */
+  /** The next frames of a layer that is being recorded; the first begin `before` frames in front of it. Those of a ring come when it is whole. */
   | { readonly type: 'piece'; readonly key: string; readonly channels: readonly Float32Array<ArrayBuffer>[] }
   | { readonly type: 'whole'; readonly key: string; readonly before: number; readonly frames: number; readonly isWhole: boolean }
   /** There is no memory left for the rest of it. */

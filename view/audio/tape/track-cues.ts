@@ -29,10 +29,46 @@ export interface TrackHands {
   /** Effect and how much of it, from a context time on. */
   effect(track: number, effect: number, amount: number, at: Seconds): void;
   recording(layer: RecordingLayer): void;
+  /** Its end is known; what is not kept was thrown away. */
+  recorded(key: string, isKept: boolean): void;
 }
 
 /** Key under which the tape knows a layer: those of a session that is watched stand beside those of the room that is played in. */
 export const layerKey = (reel: string, layer: number): string => `${reel} ${layer}`;
+
+/** Which layer lies in which slot of which track, from when on; by reel: a room that is played in, or a session that is watched. */
+export class LayerSlots {
+  private readonly places = new Map<string, { readonly key: string; readonly tick: Tick }[]>();
+
+  /** A layer takes a slot from a tick on. Told twice it is known once. */
+  take(reel: string, layer: number, slot: number, tick: Tick, key = layerKey(reel, layer)): void {
+    const place = `${reel} ${Math.floor(layer / 65_536)} ${slot}`, known = this.places.get(place) ?? [];
+    if (!known.some((other) => other.key === key)) this.places.set(place, [...known, { key, tick }].sort((a, b) => a.tick - b.tick));
+  }
+
+  /** The layer that a slot held at a tick; null when none. */
+  holder(reel: string, track: number, slot: number, tick: Tick): string | null {
+    const known = this.places.get(`${reel} ${track} ${slot}`) ?? [];
+    for (let index = known.length - 1; index >= 0; index--) if (known[index]!.tick <= tick) return known[index]!.key;
+    return null;
+  }
+
+  /** A reel that goes on where another was left: the layers of that one are its own. */
+  inherit(reel: string, from: string): void {
+    for (const [place, known] of [...this.places]) if (place.startsWith(`${from} `)) this.places.set(reel + place.slice(from.length), [...known]);
+  }
+
+  /** Forgets a reel. Answers the layers that no other reel has. */
+  close(reel: string): string[] {
+    const mine = new Set<string>(), others = new Set<string>();
+    for (const [place, known] of [...this.places]) {
+      const isMine = place.startsWith(`${reel} `);
+      for (const { key } of known) (isMine ? mine : others).add(key);
+      if (isMine) this.places.delete(place);
+    }
+    return [...mine].filter((key) => !others.has(key));
+  }
+}
 
 /**
  * Turns cues of the loop station into orders for the tape. It never reads a clock: the page and offline rendering drive it alike.
@@ -44,51 +80,21 @@ export const layerKey = (reel: string, layer: number): string => `${reel} ${laye
 export class TrackCues {
   private reel = '';
   private canRecord = false;
-  private readonly slots = new Map<string, { readonly key: string; readonly tick: Tick }[]>();
-  private readonly rounds: ({ readonly seconds: Seconds; readonly duration: Seconds; readonly from: number } | undefined)[] = [];
+  private readonly rounds: ({ readonly seconds: Seconds; readonly duration: Seconds; readonly from: number; readonly place: number; readonly rate: number } | undefined)[] = [];
   private readonly effects = new Map<number, string>();
   private readonly given: { readonly id: number; readonly epochMs: EpochMs }[] = [];
   private speed = 1;
   private isPitchKept = true;
 
-  constructor(private readonly sampleRate: number, private readonly hands: TrackHands) {}
+  constructor(private readonly sampleRate: number, private readonly slots: LayerSlots, private readonly hands: TrackHands) {}
 
   /**
    * From now on cues are those of this reel. `canRecord`: they come from a room that is played in, so that what they ask to be recorded is.
-   * What another reel knew of its layers stays known.
    */
   openReel(reel: string, canRecord: boolean): void {
     this.reel = reel;
     this.canRecord = canRecord;
     this.rounds.length = 0;
-  }
-
-  /** A layer whose sound the tape has, or will have, from elsewhere. `tick`: from when it takes its slot. */
-  know(reel: string, layer: number, slot: number, tick: Tick): void {
-    this.take(reel, layer, slot, tick);
-  }
-
-  private take(reel: string, layer: number, slot: number, tick: Tick): void {
-    const place = `${reel} ${Math.floor(layer / 65_536)} ${slot}`, key = layerKey(reel, layer), known = this.slots.get(place) ?? [];
-    if (known.some((other) => other.key === key)) return;
-    this.slots.set(place, [...known, { key, tick }].sort((a, b) => a.tick - b.tick));
-  }
-
-  /** The layer that a slot held at a tick. */
-  private holder(track: number, slot: number, tick: Tick): string | null {
-    const known = this.slots.get(`${this.reel} ${track} ${slot}`) ?? [];
-    for (let index = known.length - 1; index >= 0; index--) if (known[index]!.tick <= tick) return known[index]!.key;
-    return null;
-  }
-
-  /** Forgets all layers of a reel; the tape is told. */
-  closeReel(reel: string): void {
-    const keys: string[] = [];
-    for (const [place, known] of this.slots) if (place.startsWith(`${reel} `)) {
-      keys.push(...known.map(({ key }) => key));
-      this.slots.delete(place);
-    }
-    if (keys.length > 0) this.hands.order({ type: 'forget', keys });
   }
 
   setRate(speed: number, isPitchKept: boolean): void {
@@ -116,19 +122,20 @@ export class TrackCues {
     if (this.given.length > REMEMBERED) this.given.shift();
     const seconds = tick / TICK_RATE + cues[index + CUE.micros]! / 1e6, layer = cues[index + CUE.content]!, slot = cues[index + CUE.instrument]!;
     switch (kind) {
-      case CUE_KIND.trackRecord: this.record(id, track, layer, slot, cues[index + CUE.tone]!, tick, seconds, at, epochMs); break;
+      case CUE_KIND.trackRecord: this.record(cues, index, track, seconds, at, epochMs); break;
       case CUE_KIND.trackRecordEnd:
-        if (this.canRecord) this.hands.order({ type: 'recordEnd', id, key: layerKey(this.reel, layer), frames: this.frames(duration) });
+        if (this.canRecord) this.end(layerKey(this.reel, layer), id, this.frames(duration), cues[index + CUE.amount] !== 0);
         break;
       case CUE_KIND.trackRound: {
         const from = this.frames(at), frames = this.frames(at + duration / this.speed) - from, bits = cues[index + CUE.content]!, layers: string[] = [];
         for (let bit = 0; bit < MAX_LAYERS; bit++) if (Math.floor(bits / 2 ** bit) % 2 === 1) {
-          const key = this.holder(track, bit, tick);
+          const key = this.slots.holder(this.reel, track, bit, tick);
           if (key !== null) layers.push(key);
         }
         const rate = cues[index + CUE.pitch]! * (this.isPitchKept ? 1 : this.speed);
-        this.rounds[track] = { seconds, duration, from };
-        this.hands.order({ type: 'round', id, track, from, frames, layers, place: this.frames(cues[index + CUE.amount]!), rate, stretch: this.isPitchKept ? this.speed : 1, level: cues[index + CUE.velocity]!, pan: cues[index + CUE.pan]! });
+        const place = this.frames(cues[index + CUE.amount]!);
+        this.rounds[track] = { seconds, duration, from, place, rate };
+        this.hands.order({ type: 'round', id, track, from, frames, layers, place, rate, stretch: this.isPitchKept ? this.speed : 1, level: cues[index + CUE.velocity]!, pan: cues[index + CUE.pan]! });
         this.turn(track, slot, cues[index + CUE.tone]!, at);
         break;
       }
@@ -148,15 +155,27 @@ export class TrackCues {
     this.hands.effect(track, effect, amount, at);
   }
 
-  private record(id: number, track: number, layer: number, slot: number, source: number, tick: Tick, seconds: Seconds, at: Seconds, epochMs: EpochMs): void {
-    this.take(this.reel, layer, slot, tick);
+  private record(cues: Float64Array, index: number, track: number, seconds: Seconds, at: Seconds, epochMs: EpochMs): void {
+    const layer = cues[index + CUE.content]!, slot = cues[index + CUE.instrument]!, source = cues[index + CUE.tone]!, tick = cues[index + CUE.tick]!;
+    this.slots.take(this.reel, layer, slot, tick);
     if (!this.canRecord) return;
     const round = this.rounds[track], into = round ? seconds - round.seconds : -1, { microphone, played } = this.hands.arrival();
-    const from = round && into >= 0 && into <= round.duration * 1.01 ? round.from + this.frames(into) : this.frames(at), key = layerKey(this.reel, layer);
+    const isOverRound = round !== undefined && into >= 0 && into <= round.duration * 1.01, from = isOverRound ? round.from + this.frames(into) : this.frames(at), key = layerKey(this.reel, layer);
     const channels = source === TRACK_SOURCE.microphone ? 1 : 2;
     const heads = [...(source === TRACK_SOURCE.played ? [] : [{ input: 0 as const, offset: microphone }]), ...(source === TRACK_SOURCE.microphone ? [] : [{ input: 1 as const, offset: played }])];
-    this.hands.order({ type: 'record', id, key, from, channels, heads });
+    let over = null;
+    if (cues[index + CUE.amount]! > 0) {
+      // Where the round passes at that very frame, so that nothing is rounded twice.
+      const rate = cues[index + CUE.velocity]!, told = this.frames(cues[index + CUE.pitch]!), passed = isOverRound ? round.place + round.rate * (from - round.from) : told;
+      over = { frames: this.frames(cues[index + CUE.amount]!), rate, place: isOverRound && round.rate === rate && Math.abs(passed - told) <= 2 ? passed : told };
+    }
+    this.hands.order({ type: 'record', id: cues[index + CUE.id]!, key, from, channels, heads, over });
     this.hands.recording({ key, layer, track, slot, source, tick, epochMs, channels });
+  }
+
+  private end(key: string, id: number, frames: number, isKept: boolean): void {
+    this.hands.order({ type: 'recordEnd', id, key, frames, isKept });
+    this.hands.recorded(key, isKept);
   }
 
   /** Cues that turned out not to have been. */

@@ -38,6 +38,12 @@ const SOUNDS: Readonly<Partial<Record<InstrumentName, BowSound>>> = {
 
 export const isBowed = (instrument: InstrumentName): boolean => instrument in SOUNDS;
 
+/** What all bows follow beside their own hand: cents of bend, and a factor of the vibrato's depth. */
+export interface SharedHand {
+  readonly bend: AudioNode;
+  readonly vibrato: AudioNode;
+}
+
 /**
  * A voice that flow bows: one continuous tone whose pitch, weight and brightness follow the hand, with a vibrato that grows while the
  * tone is held firmly, and silence when the hand is still.
@@ -51,6 +57,7 @@ export class BowedVoice {
   private readonly filter: BiquadFilterNode;
   private readonly resonances: BiquadFilterNode[] = [];
   private readonly vibrato: GainNode;
+  private readonly unlead: () => void;
   private readonly rosinBand: BiquadFilterNode;
   private lastAt: Seconds = 0;
   private stopsAt: Seconds = Infinity;
@@ -59,7 +66,7 @@ export class BowedVoice {
   cueId = 0;
   epochMs = 0;
 
-  constructor(context: BaseAudioContext, instrument: InstrumentName, noise: AudioBuffer, destination: AudioNode, at: Seconds, pitch: number) {
+  constructor(context: BaseAudioContext, instrument: InstrumentName, noise: AudioBuffer, destination: AudioNode, at: Seconds, pitch: number, shared: SharedHand) {
     const sound = SOUNDS[instrument];
     if (!sound) throw new RangeError(`"${instrument}" is not a bowed instrument; use one of ${Object.keys(SOUNDS).join(', ')}.`);
     this.sound = sound;
@@ -77,14 +84,22 @@ export class BowedVoice {
     lfo.frequency.value = sound.vibrato.hertz;
     lfo.connect(this.vibrato);
     lfo.start(at);
-    const bridge = context.createGain();
+    const bridge = context.createGain(), sway = context.createGain();
+    sway.gain.value = 0;
+    shared.vibrato.connect(sway.gain);
+    this.vibrato.connect(sway);
+    this.unlead = () => {
+      shared.vibrato.disconnect(sway.gain);
+      for (const { node } of this.oscillators) shared.bend.disconnect(node.detune);
+    };
     for (const [type, ratio, cents, level] of sound.strings) {
       const node = context.createOscillator(), amount = context.createGain();
       node.type = type;
       node.frequency.value = hertz * ratio;
       node.detune.value = cents;
       amount.gain.value = level;
-      this.vibrato.connect(node.detune);
+      sway.connect(node.detune);
+      shared.bend.connect(node.detune);
       node.connect(amount).connect(bridge);
       node.start(at);
       this.oscillators.push({ node, ratio });
@@ -121,7 +136,10 @@ export class BowedVoice {
     }
     if (!sound.isParallel) last.connect(this.weight);
     this.weight.connect(this.gate).connect(destination);
-    this.sources[0]!.onended = () => this.gate.disconnect();
+    this.sources[0]!.onended = () => {
+      this.gate.disconnect();
+      this.unlead();
+    };
   }
 
   /** Follows the hand from `at` on. `velocity` is weight, `tone` brightness, both 0–1. */

@@ -45,8 +45,9 @@ function nearest(samples: readonly Sample[], pitch: number): Sample {
  * Sounds a recorded note. Returns null while its samples have not arrived.
  *
  * @param wow a slow oscillation of ±1 that looped, tape-like instruments share
+ * @param bend cents that are added to its pitch all the while; null for what is not bent
  */
-export function playSample(context: BaseAudioContext, shelf: SampleShelf, sound: SampledSound, note: NoteRequest, loop: number, destination: AudioNode, wow: AudioNode): Voice | null {
+export function playSample(context: BaseAudioContext, shelf: SampleShelf, sound: SampledSound, note: NoteRequest, loop: number, destination: AudioNode, wow: AudioNode, bend: AudioNode | null = null): Voice | null {
   const samples = shelf.get(note.instrument);
   if (!samples) return null;
   const sample = nearest(samples, note.pitch), voice = new Voice(context, destination, note.instrument, loop, note.at);
@@ -76,6 +77,10 @@ export function playSample(context: BaseAudioContext, shelf: SampleShelf, sound:
     depth.gain.value = sound.wow;
     wow.connect(depth).connect(source.detune);
     source.addEventListener('ended', () => wow.disconnect(depth));
+  }
+  if (bend) {
+    bend.connect(source.detune);
+    source.addEventListener('ended', () => bend.disconnect(source.detune));
   }
   source.start(note.at);
   voice.own(source);

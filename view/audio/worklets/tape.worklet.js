@@ -6,6 +6,9 @@
  * in the CROSS frames before the seam the round that ends runs out into what came after it, and the next one comes in with what came before it.
  * At the seam itself the new round stands alone, to the sample.
  *
+ * What is laid over a track goes round in a layer exactly as long as the track's sound, comes in and goes out over the same CROSS frames, and is read as
+ * the ring that it is; it may sound while it is being laid down.
+ *
  * `Tape` is plain: it is given frames and orders, and knows no audio thread.
  */
 const TRACKS = 8;
@@ -28,6 +31,8 @@ class Layer {
     this.before = before;
     /** Frames that go round; Infinity while that is open. */
     this.frames = Infinity;
+    /** It has no ends: before its first frame lies its last. Blocks that nothing was written to are missing. */
+    this.isRing = false;
     /** Frames from −before on for which there is memory. */
     this.stored = 0;
     this.blocks = Array.from({ length: channels }, () => []);
@@ -37,6 +42,7 @@ class Layer {
     const layer = new Layer(key, channels.length, before);
     layer.frames = frames;
     layer.stored = channels[0].length;
+    layer.isRing = before === 0 && layer.stored === frames;
     channels.forEach((sound, channel) => {
       for (let at = 0; at < sound.length; at += BLOCK) layer.blocks[channel].push(sound.subarray(at, at + BLOCK));
     });
@@ -45,11 +51,16 @@ class Layer {
 
   /** Frames of memory that it takes, over all channels. */
   get size() {
-    return this.blocks.length * this.stored;
+    if (!this.isRing) return this.blocks.length * this.stored;
+    return this.blocks.reduce((sum, blocks) => sum + blocks.reduce((frames, block) => frames + (block ? block.length : 0), 0), 0);
   }
 
   /** A frame counted from the layer's first; silence where there is none. */
   at(channel, index) {
+    if (this.isRing) {
+      const place = index >= 0 && index < this.frames ? index : modulo(index, this.frames), block = this.blocks[channel][place >> SHIFT];
+      return block ? block[place & MASK] : 0;
+    }
     const place = index + this.before;
     return place >= 0 && place < this.stored ? this.blocks[channel][place >> SHIFT][place & MASK] : 0;
   }
@@ -195,8 +206,13 @@ class Capture {
     this.id = order.id;
     this.layer = layer;
     this.from = order.from;
+    /** How it goes round in a ring: from where, and how fast; null for a layer that is as long as its recording. */
+    this.over = order.over ?? null;
+    const lead = this.over ? CROSS : BEFORE;
     /** Where in each input it is: `offset` frames after its moment a sound arrives there. */
-    this.heads = order.heads.map(({ input, offset }) => ({ input, offset, next: order.from + offset - BEFORE }));
+    this.heads = order.heads.map(({ input, offset }) => ({ input, offset, next: order.from + offset - lead }));
+    /** Frames after which it ends; Infinity while that is open. */
+    this.length = Infinity;
     this.told = 0;
     this.isFull = false;
   }
@@ -236,17 +252,25 @@ class Tape {
       case 'forget': for (const key of order.keys) this.forget(key); break;
       case 'record': {
         if (this.layers.has(order.key)) break;
-        const layer = new Layer(order.key, order.channels, BEFORE);
+        const layer = new Layer(order.key, order.channels, order.over ? 0 : BEFORE);
+        if (order.over) {
+          layer.isRing = true;
+          layer.frames = layer.stored = order.over.frames;
+        }
         this.layers.set(order.key, layer);
         this.captures.push(new Capture(order, layer));
         break;
       }
       case 'recordEnd': {
         const capture = this.captures.find(({ layer }) => layer.key === order.key);
-        if (capture) {
-          capture.endId = order.id;
-          capture.layer.frames = Math.max(1, order.frames);
+        if (!capture) break;
+        if (!order.isKept) {
+          this.forget(order.key);
+          break;
         }
+        capture.endId = order.id;
+        capture.length = Math.max(1, order.frames);
+        if (!capture.over) capture.layer.frames = capture.length;
         break;
       }
       case 'finish': for (const capture of this.captures) if (order.keys === null || order.keys.includes(capture.layer.key)) this.finish(capture, false); this.captures = this.captures.filter(({ isDone }) => !isDone); break;
@@ -277,7 +301,7 @@ class Tape {
       else if (other.own.from > order.from) other.cuts.push(takesOver);
       other.judge();
     }
-    track.changes = track.changes.filter((change) => !change.isRound || change.from < round.comesAt);
+    track.changes = track.changes.filter((change) => change.from < order.from - this.near);
     track.change({ id: order.id, from: round.comesAt, frames: SOFT, level: order.level, pan: order.pan, isRound: true });
     rounds.push(round);
     track.rounds = rounds;
@@ -286,6 +310,7 @@ class Tape {
   /** All rounds end at `cut`; those that begin at `forgetFrom` or later never do. */
   cut(track, cut, forgetFrom) {
     track.rounds = track.rounds.filter((round) => round.comesAt < this.frame || round.from < forgetFrom);
+    track.changes = track.changes.filter((change) => change.from < forgetFrom);
     for (const round of track.rounds) {
       round.cuts.push(cut);
       round.judge();
@@ -309,7 +334,8 @@ class Tape {
         this.tell({ type: 'dropped', key: capture.layer.key });
       } else if (capture.endId !== undefined && ids.has(capture.endId)) {
         capture.endId = undefined;
-        capture.layer.frames = Infinity;
+        capture.length = Infinity;
+        if (!capture.over) capture.layer.frames = Infinity;
       }
     }
   }
@@ -337,34 +363,77 @@ class Tape {
   /** Copies what has arrived by `to`. */
   capture(to) {
     for (const capture of this.captures) {
-      const { layer } = capture, ends = layer.frames + this.tail;
-      let settled = Infinity;
-      for (const head of capture.heads) {
-        const base = capture.from + head.offset, stop = Math.min(to, base + ends);
-        let at = Math.max(head.next, to - RING);
-        const hasRoom = capture.isFull || this.grow(layer, stop - base + layer.before);
-        if (!hasRoom) {
-          capture.isFull = true;
-          this.tell({ type: 'full', key: layer.key });
-        }
-        const reach = Math.min(stop, base - layer.before + layer.stored);
-        const [left, right] = this.rings[head.input];
-        for (; at < reach; at++) {
-          const place = at - base + layer.before, block = place >> SHIFT, index = place & MASK, slot = at & RING_MASK;
-          if (layer.blocks.length === 1) layer.blocks[0][block][index] += 0.5 * (left[slot] + right[slot]);
-          else {
-            layer.blocks[0][block][index] += left[slot];
-            layer.blocks[1][block][index] += right[slot];
-          }
-        }
-        head.next = Math.max(head.next, stop);
-        settled = Math.min(settled, head.next - base + layer.before);
-      }
-      const known = Math.min(settled, layer.stored);
-      while (known - capture.told >= BLOCK) this.tellPiece(capture, capture.told + BLOCK);
-      if (settled >= ends + layer.before) this.finish(capture, !capture.isFull);
+      if (capture.over) this.layOver(capture, to);
+      else this.layDown(capture, to);
     }
     if (this.captures.some(({ isDone }) => isDone)) this.captures = this.captures.filter(({ isDone }) => !isDone);
+  }
+
+  fill(capture) {
+    if (!capture.isFull) this.tell({ type: 'full', key: capture.layer.key });
+    capture.isFull = true;
+  }
+
+  /** A layer as long as its recording. */
+  layDown(capture, to) {
+    const { layer } = capture, ends = capture.length + this.tail;
+    let settled = Infinity;
+    for (const head of capture.heads) {
+      const base = capture.from + head.offset, stop = Math.min(to, base + ends);
+      if (!capture.isFull && !this.grow(layer, stop - base + layer.before)) this.fill(capture);
+      const reach = Math.min(stop, base - layer.before + layer.stored), [left, right] = this.rings[head.input];
+      for (let at = Math.max(head.next, to - RING); at < reach; at++) {
+        const place = at - base + layer.before, block = place >> SHIFT, index = place & MASK, slot = at & RING_MASK;
+        if (layer.blocks.length === 1) layer.blocks[0][block][index] += 0.5 * (left[slot] + right[slot]);
+        else {
+          layer.blocks[0][block][index] += left[slot];
+          layer.blocks[1][block][index] += right[slot];
+        }
+      }
+      head.next = Math.max(head.next, stop);
+      settled = Math.min(settled, head.next - base + layer.before);
+    }
+    const known = Math.min(settled, layer.stored);
+    while (known - capture.told >= BLOCK) this.tellPiece(capture, capture.told + BLOCK);
+    if (settled >= ends + layer.before) this.finish(capture, !capture.isFull);
+  }
+
+  /** A ring that what is captured adds up in, along the way that the track goes meanwhile. */
+  layOver(capture, to) {
+    const { layer, over, length } = capture, { place, rate } = over, first = rate < 0 ? place - 1 : place, slow = Math.min(1, Math.abs(rate)), isDouble = Math.abs(rate) > 1;
+    let isOver = true;
+    for (const head of capture.heads) {
+      const base = capture.from + head.offset, stop = Math.min(to, base + length), [left, right] = this.rings[head.input];
+      for (let at = Math.max(head.next, to - RING); at < stop; at++) {
+        const frame = at - base, slot = at & RING_MASK;
+        // In before its first frame, out before its last: a whole turn meets itself without a seam.
+        let gain = frame < 0 ? (frame + CROSS + 1) / (CROSS + 1) : 1;
+        if (frame >= length - CROSS) gain *= (length - frame) / (CROSS + 1);
+        const index = modulo(Math.floor(first + rate * frame), layer.frames);
+        this.add(capture, index, gain * slow * left[slot], gain * slow * right[slot]);
+        // Twice as fast: one frame that comes in fills two.
+        if (isDouble) this.add(capture, modulo(index + (rate > 0 ? 1 : -1), layer.frames), gain * left[slot], gain * right[slot]);
+      }
+      head.next = Math.max(head.next, stop);
+      if (head.next < base + length) isOver = false;
+    }
+    if (isOver) this.finish(capture, !capture.isFull);
+  }
+
+  add(capture, index, left, right) {
+    const { blocks, frames } = capture.layer, block = index >> SHIFT;
+    if (!blocks[0][block]) {
+      const size = Math.min(BLOCK, frames - (block << SHIFT));
+      if (this.held + size * blocks.length > this.most) return this.fill(capture);
+      for (const channel of blocks) channel[block] = new Float32Array(size);
+      this.held += size * blocks.length;
+    }
+    if (blocks.length === 1) blocks[0][block][index & MASK] += 0.5 * (left + right);
+    else {
+      blocks[0][block][index & MASK] += left;
+      blocks[1][block][index & MASK] += right;
+    }
+    return undefined;
   }
 
   /** Makes room for so many frames from −before on; false where there is none. */
@@ -382,8 +451,8 @@ class Tape {
     const { layer } = capture, channels = layer.blocks.map((blocks) => {
       const piece = new Float32Array(to - capture.told);
       for (let at = capture.told; at < to;) {
-        const block = blocks[at >> SHIFT], from = at & MASK, count = Math.min(to - at, block.length - from);
-        piece.set(block.subarray(from, from + count), at - capture.told);
+        const block = blocks[at >> SHIFT], from = at & MASK, count = Math.min(to - at, BLOCK - from);
+        if (block) piece.set(block.subarray(from, from + count), at - capture.told);
         at += count;
       }
       return piece;
@@ -393,10 +462,10 @@ class Tape {
   }
 
   finish(capture, isWhole) {
-    const { layer } = capture, reached = Math.min(...capture.heads.map((head) => head.next - capture.from - head.offset)), known = Math.max(0, Math.min(layer.stored, reached + layer.before));
+    const { layer } = capture, reached = Math.min(...capture.heads.map((head) => head.next - capture.from - head.offset));
     if (layer.frames === Infinity) layer.frames = Math.max(1, reached);
-    const last = Math.min(known, layer.frames + this.tail + layer.before);
-    if (last > capture.told) this.tellPiece(capture, last);
+    const last = layer.isRing ? layer.frames : Math.min(Math.max(0, reached + layer.before), layer.stored, layer.frames + this.tail + layer.before);
+    while (last > capture.told) this.tellPiece(capture, Math.min(last, capture.told + BLOCK));
     this.tell({ type: 'whole', key: layer.key, before: layer.before, frames: layer.frames, isWhole });
     capture.isDone = true;
   }
