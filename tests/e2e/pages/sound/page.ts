@@ -23,6 +23,10 @@ export interface WantedCue {
   readonly tone?: number;
   readonly voice?: number;
   readonly id?: number;
+  /** Instead of an instrument's name: a slot, an effect, a parameter. */
+  readonly number?: number;
+  readonly amount?: number;
+  readonly content?: number;
 }
 
 let nextId = 1;
@@ -44,6 +48,9 @@ export function cuesOf(wanted: readonly WantedCue[]): Float64Array {
     cues[base + CUE.loop] = cue.loop ?? -1;
     cues[base + CUE.tone] = cue.tone ?? 0.5;
     cues[base + CUE.voice] = cue.voice ?? 0;
+    if (cue.number !== undefined) cues[base + CUE.instrument] = cue.number;
+    cues[base + CUE.amount] = cue.amount ?? 0;
+    cues[base + CUE.content] = cue.content ?? 0;
   });
   return cues;
 }
@@ -120,6 +127,14 @@ const stage = {
   async wave(palette: number, wanted: readonly WantedCue[], seconds: number, sampleRate = 48_000, rate?: Rate): Promise<[string, string]> {
     const { channels } = await render(palette, wanted, seconds, sampleRate, rate);
     return [base64(channels[0]!), base64(channels[1]!)];
+  },
+  /** Renders cues of tracks while the microphone hears `microphone`, 32-bit floats; answers left. */
+  async tracks(wanted: readonly WantedCue[], seconds: number, microphone: readonly number[], sampleRate = 48_000): Promise<string> {
+    await loaded;
+    const heard = new AudioBuffer({ length: Math.max(1, microphone.length), numberOfChannels: 1, sampleRate });
+    heard.copyToChannel(Float32Array.from(microphone), 0);
+    const { buffer } = await renderCues(cuesOf(wanted), { scene, seconds, sampleRate, shelf, microphone: heard });
+    return base64(buffer.getChannelData(0));
   },
   /** Starts sound, plays cues with second 0 `leadMs` from then, and gives what was scheduled and what left the mix. */
   async play(wanted: readonly WantedCue[], seconds: number, leadMs: number) {
