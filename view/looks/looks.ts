@@ -36,6 +36,8 @@ export interface LooksState {
   readonly own: readonly (LookId | null)[];
   /** The silhouette is shaded by a camera's picture, 40 patches wide. Chosen anew in each visit. */
   readonly hasCameraShade: boolean;
+  /** A video is being made: nothing of a camera can be shown meanwhile. */
+  readonly isFilmed: boolean;
 }
 
 const isShy = (value: unknown): value is LookId => typeof value === 'string' && (SHY_LOOKS as readonly string[]).includes(value);
@@ -46,7 +48,7 @@ export function looksFrom(kept: Remembered): LooksState {
   return {
     all: isShy(all) ? all : 'skeleton',
     own: Array.from({ length: MAX_PLAYERS }, (_, player) => { const own = kept[`look.${player}`]; return isShy(own) ? own : null; }),
-    hasCameraShade: false,
+    hasCameraShade: false, isFilmed: false,
   };
 }
 
@@ -67,9 +69,10 @@ function keep(state: LooksState): void {
   });
 }
 
-/** Shows everybody (`player` null) or one player in a look. For everybody: whoever had one of their own gives it up. */
+/** Shows everybody (`player` null) or one player in a look. For everybody: whoever had one of their own gives it up. The camera's picture is not put on while a video is made. */
 export function wearLook(look: LookId, player: number | null = null): void {
   const state = looks.getState();
+  if (look === 'camera' && state.isFilmed) return;
   keep(player === null ? { ...state, all: look, own: state.own.map(() => null) } : { ...state, own: state.own.map((own, index) => (index === player ? look : own)) });
 }
 
@@ -89,9 +92,17 @@ export function stepLook(by: 1 | -1): string {
 /** No camera's picture is shown any more, in whatever form. */
 export function hideCamera(): void {
   const state = looks.getState();
-  keep({ all: state.all === 'camera' ? 'skeleton' : state.all, own: state.own.map((own) => (own === 'camera' ? null : own)), hasCameraShade: false });
+  keep({ ...state, all: state.all === 'camera' ? 'skeleton' : state.all, own: state.own.map((own) => (own === 'camera' ? null : own)), hasCameraShade: false });
 }
 
+/** Whether silhouettes are shaded by the camera's picture; not while a video is made. */
 export function setCameraShade(hasCameraShade: boolean): void {
-  looks.setState({ hasCameraShade });
+  looks.setState({ hasCameraShade: hasCameraShade && !looks.getState().isFilmed });
+}
+
+/** A video begins or ends. When it begins everything of a camera goes from the stage. */
+export function setFilmed(isFilmed: boolean): void {
+  if (isFilmed === looks.getState().isFilmed) return;
+  if (isFilmed) hideCamera();
+  looks.setState({ isFilmed });
 }

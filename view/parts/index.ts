@@ -3,6 +3,9 @@ import type { OpenPart, PartCrew } from './part.ts';
 
 /** The parts of the page, in the order in which they open. Each is loaded by itself. */
 const PARTS: readonly { readonly name: string; readonly load: () => Promise<OpenPart> }[] = [
+  { name: 'The loop station', load: () => import('../station/open-station.ts').then((part) => part.openStation) },
+  { name: 'The show', load: () => import('../show/open-show.ts').then((part) => part.openShow) },
+  { name: 'The looks', load: () => import('../looks/open-looks.tsx').then((part) => part.openLooks) },
 ];
 
 /** Opens all parts, one after the other, when the page has nothing better to do. What fails is said; the others open. */

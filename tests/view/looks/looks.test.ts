@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { forgetOwnLook, hideCamera, isCameraAsked, lookOf, LOOKS, looks, looksFrom, setCameraShade, SHY_LOOKS, stepLook, wearLook } from '../../../view/looks/looks.ts';
+import { forgetOwnLook, hideCamera, isCameraAsked, lookOf, LOOKS, looks, looksFrom, setCameraShade, setFilmed, SHY_LOOKS, stepLook, wearLook } from '../../../view/looks/looks.ts';
 import { recall } from '../../../view/remembered.ts';
 
 const kept = new Map<string, string>();
@@ -52,6 +52,19 @@ describe('who wears which look', () => {
     expect(isCameraAsked(looksFrom(recall()))).toBe(false);
     hideCamera();
     expect(looks.getState()).toEqual({ ...looksFrom({}), all: 'puppet' });
+  });
+
+  it('[LOK10] while a video is made nothing of a camera is shown', () => {
+    wearLook('camera', 0);
+    setCameraShade(true);
+    setFilmed(true);
+    expect(isCameraAsked(looks.getState())).toBe(false);
+    wearLook('camera');
+    setCameraShade(true);
+    expect(looks.getState()).toEqual({ ...looksFrom({}), isFilmed: true });
+    setFilmed(false);
+    wearLook('camera');
+    expect(isCameraAsked(looks.getState())).toBe(true);
   });
 
   it('[LOK5] every look has a name and at most six words', () => {

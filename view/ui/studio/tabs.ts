@@ -12,4 +12,5 @@ export type StudioTab = 'room' | 'loops' | 'body' | 'feel' | 'show' | 'looks' | 
 /** The studio's tabs, in order. Each is loaded when it is first shown. */
 export const STUDIO_TABS: readonly { readonly id: StudioTab; readonly title: string; readonly icon: IconName; readonly load: () => Promise<ComponentType<TabProps>> }[] = [
   { id: 'loops', title: 'Loops', icon: 'tracks', load: () => import('./loops/loops-tab.tsx').then((part) => part.LoopsTab) },
+  { id: 'looks', title: 'Looks', icon: 'looks', load: () => import('./looks/looks-tab.tsx').then((part) => part.LooksTab) },
 ];
