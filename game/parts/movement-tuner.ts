@@ -1,7 +1,13 @@
 import { FixedUpdate } from '../../engine/index.ts';
+import { BowVoices } from '../components/bow-voices.ts';
+import { Fullness } from '../components/fullness.ts';
 import { Harmony } from '../components/harmony.ts';
+import { Play, Sense } from '../scenes/sets.ts';
+import { arrangeZones } from '../systems/arrange-zones.ts';
+import { openRichness } from '../systems/open-richness.ts';
 import { readHarmony } from '../systems/read-harmony.ts';
 import { scheduleNotes } from '../systems/schedule-notes.ts';
+import { shapeFlows } from '../systems/shape-flows.ts';
 import { stepLoops } from '../systems/step-loops.ts';
 import type { Part } from './part.ts';
 
@@ -10,7 +16,8 @@ export const movementTuner: Part = {
   plugin: {
     id: 'part/movement-tuner',
     build(app) {
-      app.insertResource(Harmony).addSystems(FixedUpdate, readHarmony.after(stepLoops).before(scheduleNotes));
+      app.insertResource(Harmony).insertResource(Fullness).insertResource(BowVoices)
+        .addSystems(FixedUpdate, openRichness.inSet(Sense).after(shapeFlows).before(arrangeZones), readHarmony.inSet(Play).after(stepLoops).before(scheduleNotes));
     },
   },
   rows: 0,

@@ -1,9 +1,11 @@
 import { columns, local, Position, query, read, reads, res, resMut, rowPart, system, Time, write, writes, type Args } from '../../engine/index.ts';
-import { CUE_KIND, MAX_ATTACKS, STRIKE_GRID, STRIKE_GRIDS, TICK_MICROS, ZONE_KIND, ZONE_STATE } from '../../protocol/index.ts';
+import { CUE_KIND, INSTRUMENT, MAX_ATTACKS, STRIKE_GRID, STRIKE_GRIDS, TICK_MICROS, ZONE_KIND, ZONE_STATE } from '../../protocol/index.ts';
 import { AttackStruck } from '../components/attack.ts';
 import { Effector, EFFECTOR_COUNT, PART, PART_COUNT, PART_OF_JOINT, TRAIL_LENGTH } from '../components/effector.ts';
+import { Fullness } from '../components/fullness.ts';
 import { Harmony } from '../components/harmony.ts';
 import { Loop, Note } from '../components/loop.ts';
+import { Partners } from '../components/partners.ts';
 import { Player } from '../components/player.ts';
 import { beatOfTick, lastLine, nextLine, Pulse, tickOfBeat } from '../components/pulse.ts';
 import { AttackTrail, CueGiven, KeyStruck, PALETTE_STRIDE, Palettes, Room, Song, ZONE_EVENT, ZoneChanged, ZoneTriggered } from '../components/room.ts';
@@ -11,7 +13,7 @@ import { Seats } from '../components/seats.ts';
 import { Settings } from '../components/settings.ts';
 import { Zone } from '../components/zone.ts';
 import { drawOnset, LATE_GRACE } from '../feel/draw-onset.ts';
-import { nearestTone } from '../feel/draw-pitch.ts';
+import { nearestTone, toneAbove } from '../feel/draw-pitch.ts';
 import { isResting } from './enter-zones.ts';
 import { zoneDistance } from './zone-distance.ts';
 
@@ -32,11 +34,20 @@ const STRIKE_KEYS = 0x1000, KEYS_PER_ZONE = 64, KEY_WITHOUT_JOINT = 63;
 /** Blows of one source that can share a microsecond: more than `KeyStruck` holds. */
 const MOST_TWINS = 256;
 
+/** What bare and rich movement make of a stroke: how far its force reaches beyond the softest, and how bright it is. At 0.5 as composed. */
+const FORCE_BARE = 0.4, FORCE_MORE = 1.2, BRIGHT_MORE = 0.5, AS_COMPOSED = 0.5;
+/** From these richnesses on one and two tones of the chord ring along with a stroke, so loud at most. They climb through the chord with the half beats, from here. */
+const RINGS_FROM = [0.6, 0.78], RING_LEVEL = 0.6, RING_LOW = 62, RING_STEPS = 4;
+/** Their stable keys: these, 0x10000 × which + the stroke's own. */
+const RING_KEYS = 0x3300_4000, RING_APART = 0x1_0000;
+/** How far a partner's motion, lent, moves the brightness. */
+const LENT_TONE = 0.4;
+
 const params = {
   attacks: reads(AttackStruck), keys: reads(KeyStruck), zones: query({ zone: write(Zone), position: read(Position) }), effectors: query({ effector: read(Effector) }),
   players: columns(read(Player)), pulses: columns(read(Pulse)), triggers: writes(ZoneTriggered), changes: writes(ZoneChanged), cues: writes(CueGiven),
   notes: query({ note: read(Note) }), loops: columns(read(Loop)),
-  trail: resMut(AttackTrail), seats: res(Seats), settings: res(Settings), palettes: res(Palettes), song: res(Song), harmony: res(Harmony), room: res(Room), time: res(Time),
+  trail: resMut(AttackTrail), seats: res(Seats), settings: res(Settings), palettes: res(Palettes), song: res(Song), harmony: res(Harmony), fullness: res(Fullness), partners: res(Partners), room: res(Room), time: res(Time),
   table: local({ row: ['u32', EFFECTOR_COUNT] }), lines: local({ before: 'f64', after: 'f64' }),
 };
 type Striking = Args<typeof params>;
@@ -201,9 +212,12 @@ function readGroove({ notes, loops, lines }: Striking, pulse: number, beat: numb
   }
 }
 
-function sound(p: Striking, row: number, velocity: number, micros: number, ageMicros: number, source: number, joint: number, ordinal: number, player: number): void {
-  const { cues, pulses, palettes, song, settings, harmony, time, room } = p, { zone } = p.zones;
+function sound(p: Striking, row: number, force: number, micros: number, ageMicros: number, source: number, joint: number, ordinal: number, player: number): void {
+  const { cues, pulses, palettes, song, settings, harmony, fullness, partners, time, room } = p, { zone } = p.zones;
   const voice = song.palette * PALETTE_STRIDE.strikes + zone.ordinal[row]!, played = time.tick + micros / TICK_MICROS, due = drawnTick(p, played);
+  // Fuller movement has more between its softest and its loudest. A key has no body to move fully.
+  const isBody = joint !== KEY_WITHOUT_JOINT, richness = isBody ? fullness.richness[player]! : AS_COMPOSED, lent = isBody ? LENT_TONE * partners.lent[player]! : 0;
+  const velocity = isBody ? Math.min(1, SOFTEST_VELOCITY + (force - SOFTEST_VELOCITY) * (FORCE_BARE + FORCE_MORE * richness)) : force;
   const slot = cues.send(), tick = Math.floor(due), pitch = palettes.strikePitch[voice]!, isPitched = palettes.isStrikePitched[voice] === 1;
   const moved = isPitched && settings.pitchDraw > 0 ? settings.pitchDraw * (nearestTone(pitch, settings.pitchTo === 1 ? harmony.chord : harmony.scale) - pitch) : 0;
   cues.tick[slot] = tick;
@@ -217,16 +231,42 @@ function sound(p: Striking, row: number, velocity: number, micros: number, ageMi
   cues.pan[slot] = p.zones.position.x[row]! < 0 ? -0.35 : 0.35;
   cues.zone[slot] = zone.index[row]!;
   cues.loop[slot] = -1;
-  cues.tone[slot] = velocity;
+  cues.tone[slot] = Math.max(0, Math.min(1, velocity * (1 + BRIGHT_MORE * (richness - AS_COMPOSED)) + lent));
   cues.causeMicros[slot] = ageMicros;
   cues.key[slot] = STRIKE_KEYS + zone.index[row]! * KEYS_PER_ZONE + joint;
   cues.ordinal[slot] = ordinal;
   cues.content[slot] = player + 1;
   cues.movedMicros[slot] = (due - played) * TICK_MICROS;
   cues.movedPitch[slot] = moved;
+  for (let n = 0; n < RINGS_FROM.length; n++) if (richness > RINGS_FROM[n]!) ring(p, slot, n, velocity * RING_LEVEL * Math.min(1, (richness - RINGS_FROM[n]!) / (1 - RINGS_FROM[n]!) + 0.25), due);
   zone.hits[row]!++;
   zone.energy[row] = Math.max(zone.energy[row]!, velocity);
   tell(p, row, ZONE_EVENT.strike);
+}
+
+/** A tone of the chord that rings along with the stroke of cue `blow`: the palette's own pitched drum, or a thumb piano. */
+function ring({ cues, palettes, song, settings, harmony, pulses, room }: Striking, blow: number, n: number, velocity: number, due: number): void {
+  let instrument = INSTRUMENT.kalimba;
+  for (let k = PALETTE_STRIDE.strikes - 1; k >= 0; k--) if (palettes.isStrikePitched[song.palette * PALETTE_STRIDE.strikes + k] === 1) instrument = palettes.strikeInstrument[song.palette * PALETTE_STRIDE.strikes + k]!;
+  const pulse = rowPart(room.pulses[0]!), halves = Math.floor(2 * (beatOfTick(pulses, pulse, due) - pulses.origin[pulse]!) + 1e-6), step = ((halves % RING_STEPS) + RING_STEPS) % RING_STEPS;
+  const slot = cues.send();
+  cues.tick[slot] = cues.tick[blow]!;
+  cues.micros[slot] = cues.micros[blow]!;
+  cues.kind[slot] = CUE_KIND.strike;
+  cues.source[slot] = cues.source[blow]!;
+  cues.pulse[slot] = cues.pulse[blow]!;
+  cues.instrument[slot] = instrument;
+  cues.pitch[slot] = toneAbove(RING_LOW, 1 + step + 2 * n, harmony.chord) + settings.key;
+  cues.velocity[slot] = velocity;
+  cues.pan[slot] = -cues.pan[blow]!;
+  cues.zone[slot] = cues.zone[blow]!;
+  cues.loop[slot] = -1;
+  cues.tone[slot] = cues.tone[blow]!;
+  cues.causeMicros[slot] = cues.causeMicros[blow]!;
+  cues.key[slot] = RING_KEYS + n * RING_APART + cues.key[blow]!;
+  cues.ordinal[slot] = cues.ordinal[blow]!;
+  cues.content[slot] = cues.content[blow]!;
+  cues.movedMicros[slot] = cues.movedMicros[blow]!;
 }
 
 /** A stroke into a lantern or the hub: what staying there would do, at once, and once per visit. */

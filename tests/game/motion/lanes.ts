@@ -9,12 +9,12 @@ const ARRAYS = { f64: Float64Array, f32: Float32Array, u8: Uint8Array, u16: Uint
 type Kind = keyof typeof ARRAYS;
 
 /** Typed arrays for `lanes` records of a schema, as the engine's arena would hold them. */
-function columnsOf(schema: Readonly<Record<string, Kind | readonly [Kind, number]>>, lanes: number): unknown {
+export function columnsOf(schema: Readonly<Record<string, Kind | readonly [Kind, number]>>, lanes: number): unknown {
   return Object.fromEntries(Object.entries(schema).map(([name, field]) => [name, typeof field === 'string' ? new ARRAYS[field](lanes) : new ARRAYS[field[0]](lanes * field[1])]));
 }
 
 /** Joints of a camera's picture put into the room: torso length gives the scale, the hips the origin, both followed slowly. */
-class Stage {
+export class Stage {
   private scale = 0;
   private x = 0;
   private y = 0;
