@@ -12,6 +12,7 @@ import type { Headset } from './render/xr.tsx';
 import { openParts } from './parts/index.ts';
 import { recall, recallNumber, remember } from './remembered.ts';
 import { SOURCE } from './session.ts';
+import type { ShowDirector } from './show/show-director.ts';
 import { openSessionStore } from './sessions/open-session-store.ts';
 import { notify, stage, type PlayedBy, type StageActions } from './stage.ts';
 import { StageSound } from './stage-sound.ts';
@@ -41,6 +42,7 @@ export class Director {
   private headset: Headset | null = null;
   private stopDancer: (() => void) | null = null;
   private stopFile: (() => void) | null = null;
+  private shows: ShowDirector | null = null;
   private wakeLock: WakeLockSentinel | null = null;
   private readonly kept = recall();
   private readonly store = openSessionStore((recording) => stage.setState({ recording }));
@@ -92,7 +94,7 @@ export class Director {
     const { session } = this;
     if (!session || this.stopDancer) return;
     const { startDancer } = await import('./input/dancer-source.ts');
-    if (stage.getState().playedBy === 'nobody' || stage.getState().playedBy === 'dancer') this.stopDancer ??= startDancer(session);
+    if (stage.getState().playedBy === 'nobody' || stage.getState().playedBy === 'dancer') this.stopDancer ??= startDancer(session, undefined, () => this.shows?.dance() ?? null);
   }
 
   /** Clears the stage for whoever plays next: nobody else's body, nobody else's loops. */
@@ -100,7 +102,8 @@ export class Director {
     this.library.leave();
     if (stage.getState().playedBy === to) return;
     this.release(to);
-    this.session?.stopAll();
+    // Whoever steps into a show does not end it.
+    if (stage.getState().show === 'off') this.session?.stopAll();
     stage.setState({ playedBy: to });
     void this.keepAwake();
   }
@@ -134,6 +137,50 @@ export class Director {
     if (to !== 'headset') void this.headset?.leave();
   }
 
+  /** The part of the page that knows shows; loaded when it is first asked for. */
+  private async openShows(): Promise<ShowDirector | null> {
+    const { session } = this;
+    if (!session) return null;
+    const { showDirector } = await import('./show/open-show.ts');
+    this.shows ??= showDirector(session);
+    this.expose();
+    return this.shows;
+  }
+
+  private async watchShow(): Promise<void> {
+    const shows = await this.openShows();
+    if (!shows) return;
+    this.library.leave();
+    const isRunning = stage.getState().show === 'watched';
+    stage.setState({ show: 'watched', isPanelOpen: false, studioTab: null });
+    this.handOver('dancer');
+    void this.bringDancer();
+    void this.keepAwake();
+    // Whoever has stepped in and steps out again finds it where it is.
+    if (isRunning) return;
+    this.session?.stopAll();
+    if (!(await shows.playDemo())) stage.setState({ show: 'off' });
+  }
+
+  /** @param scene −1: the stage is taken, from the first scene */
+  private async playShow(scene: number): Promise<void> {
+    const shows = await this.openShows();
+    if (!shows) return;
+    const { openedShow } = await import('./show/show-shelf.ts');
+    this.library.leave();
+    if (stage.getState().playedBy === 'dancer') this.handOver('nobody');
+    const isTaken = scene < 0 ? await shows.load(openedShow()) : await shows.play(openedShow(), scene);
+    stage.setState(isTaken ? { show: scene < 0 ? 'performed' : 'watched', ...(scene < 0 ? { isPanelOpen: false, studioTab: null } : {}) } : {});
+    void this.keepAwake();
+  }
+
+  private leaveShow(): void {
+    this.shows?.stop();
+    this.session?.stopAll();
+    stage.setState({ show: 'off' });
+    if (document.fullscreenElement) void document.exitFullscreen();
+  }
+
   private closeCamera(): void {
     this.camera?.stop();
     this.camera = null;
@@ -141,8 +188,8 @@ export class Director {
   }
 
   private async keepAwake(): Promise<void> {
-    const { playedBy } = stage.getState();
-    const isWanted = playedBy !== 'nobody' && !document.hidden;
+    const { playedBy, show } = stage.getState();
+    const isWanted = (playedBy !== 'nobody' || show !== 'off') && !document.hidden;
     if (!isWanted || this.wakeLock?.released === false) return;
     try {
       this.wakeLock = await navigator.wakeLock?.request('screen') ?? null;
@@ -218,6 +265,14 @@ export class Director {
       this.handOver('dancer');
       void this.bringDancer();
     },
+    watchShow: () => void this.watchShow().catch((cause: unknown) => notify('error', `The show did not load: ${inWords(cause)}. Reload the page to try again.`)),
+    takeStage: () => {
+      // Only the very click that asks may fill the screen.
+      void document.documentElement.requestFullscreen?.().catch(() => undefined);
+      void this.playShow(-1).catch((cause: unknown) => notify('error', `The stage did not load: ${inWords(cause)}. Reload the page to try again.`));
+    },
+    tryShow: (scene) => void this.playShow(scene).catch((cause: unknown) => notify('error', `The show did not load: ${inWords(cause)}. Reload the page to try again.`)),
+    leaveShow: () => this.leaveShow(),
     enterHeadset: (mode) => {
       const { headset } = this;
       if (!headset) return notify('warn', 'No headset answers. Open this page in the headset’s own browser.');
@@ -245,6 +300,8 @@ export class Director {
     panic: () => {
       this.sound.panic();
       this.session?.stopAll();
+      // A show waits until somebody lets it go on.
+      if (stage.getState().show !== 'off') this.shows?.panic();
     },
     recentre: () => {
       // A headset moves its own origin under the player; the room moving too would undo it.
@@ -258,6 +315,6 @@ export class Director {
   };
 
   private expose(): void {
-    Object.assign(globalThis, { jam: { session: this.session?.room ?? null, store: this.store, audio: this.sound.audio, camera: this.camera, headset: this.headset, stage, stageView, actions: this.actions } });
+    Object.assign(globalThis, { jam: { session: this.session?.room ?? null, store: this.store, audio: this.sound.audio, camera: this.camera, headset: this.headset, stage, stageView, actions: this.actions, shows: this.shows } });
   }
 }

@@ -92,6 +92,8 @@ export interface StageState {
   /** The studio's tab that is open; null when the studio is shut. Panel and studio are never open together. */
   readonly studioTab: StudioTab | null;
   readonly hasSeveralPeople: boolean;
+  /** watched: a show runs, and whoever likes steps in · performed: the stage is taken, and nothing but it is on the screen. */
+  readonly show: 'off' | 'watched' | 'performed';
 }
 
 /** What the interface can ask for. Wired in `main.tsx`; every one answers at once and reports through the store. */
@@ -99,6 +101,13 @@ export interface StageActions {
   playWithCamera(deviceId?: string): void;
   playWithPointer(): void;
   watchDancer(): void;
+  /** The show that comes with the page, performed by the dancer of light. */
+  watchShow(): void;
+  /** Takes the stage with the show that is open in the studio, or only tries it from a scene on, with the studio beside it. */
+  takeStage(): void;
+  tryShow(scene: number): void;
+  /** The show ends, the stage is left. */
+  leaveShow(): void;
   enterHeadset(mode: 'ar' | 'vr'): void;
   leaveHeadset(): void;
   openMotionFile(file: File): void;
@@ -148,7 +157,7 @@ export const stage = createStore<StageState>(() => ({
   camera: { state: 'off', message: '', progress: 0, devices: [], deviceId: '', rate: 0, inferenceMs: 0, people: 0 },
   audio: { state: 'waiting', message: '', volume: 0.8, isMuted: false },
   notices: [], settings: initialSettings, canEnterAr: false, canEnterVr: false,
-  isReducedMotion: false, isFullScreen: false, isPanelOpen: false, studioTab: null, hasSeveralPeople: false,
+  isReducedMotion: false, isFullScreen: false, isPanelOpen: false, studioTab: null, hasSeveralPeople: false, show: 'off',
 }));
 
 let noticeId = 0;

@@ -90,7 +90,10 @@ function move(p: Showing, act: number, target: number, a: number, now: number, s
   else if (act === SHOW_ACT.next) begin(p, run.scene + 1, now, source);
   else if (act === SHOW_ACT.back) begin(p, run.sceneTicks < BACK_TICKS && run.scene > 0 ? run.scene - 1 : run.scene, now, source);
   else if (act === SHOW_ACT.go) {
-    run.isHeld = 0;
+    if (run.isHeld === 1) {
+      run.isHeld = 0;
+      return;
+    }
     for (let cue = 0; cue < script.cues; cue++) {
       if (script.cueScene[cue] !== run.scene || script.cueWhen[cue] !== SHOW_WHEN.go || run.step[cue] !== CUE_STEP.waiting) continue;
       come(p, cue, now, source);

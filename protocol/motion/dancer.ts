@@ -38,9 +38,13 @@ export class Dancer {
   private readonly steps: Readonly<Record<Limb, readonly Step[]>>;
   private readonly points = { left: point(), right: point(), elbow: point(), leftFoot: point(), rightFoot: point(), knee: point(), hub: point() };
 
-  /** @param zones in the scene's order; steps in zones that are not there are left out */
-  constructor(private readonly zones: readonly DancerZone[]) {
-    const of = (limb: Limb): Step[] => SCORE.filter((step) => step.limb === limb && step.zone < zones.length).sort((a, b) => a.beat - b.beat);
+  /**
+   * @param zones in the scene's order; steps in zones that are not there are left out
+   * @param score what it does, by beat; its own unless given
+   * @param roundBeats after so many beats the score begins anew
+   */
+  constructor(private readonly zones: readonly DancerZone[], score: readonly Step[] = SCORE, private readonly roundBeats = ROUND_BEATS) {
+    const of = (limb: Limb): Step[] => score.filter((step) => step.limb === limb && step.zone < zones.length).sort((a, b) => a.beat - b.beat);
     this.steps = { left: of('left'), right: of('right'), leftFoot: of('leftFoot'), rightFoot: of('rightFoot') };
   }
 
@@ -113,13 +117,13 @@ export class Dancer {
 
   /** A limb's latest and next step around a beat, with the beats at which they happen. */
   private around(steps: readonly Step[], beat: number): { before: { step: Step; beat: number } | null; after: { step: Step; beat: number } | null } {
-    const round = Math.floor(beat / ROUND_BEATS);
+    const round = Math.floor(beat / this.roundBeats);
     let before: { step: Step; beat: number } | null = null, after: { step: Step; beat: number } | null = null;
     for (let n = round - 1; n <= round + 1; n++) {
       if (n < 0) continue;
       for (const step of steps) {
         if (n < step.fromRound) continue;
-        const at = n * ROUND_BEATS + step.beat;
+        const at = n * this.roundBeats + step.beat;
         if (at <= beat) before = { step, beat: at };
         else {
           after = { step, beat: at };

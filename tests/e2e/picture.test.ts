@@ -108,7 +108,7 @@ describe('the interface in a browser', () => {
       reached.push(focus.name);
       if (focus.name === 'Settings') break;
     }
-    for (const name of [/^Camera/, /^Headset/, /^Pointer and keys/, /^Watch the dancer/, /^Open a motion file/, /^Slower/, /^Faster/, /^Ember/, /^Sound off/, /^Volume/, /^Stop all/, /^Full screen/, /^Settings/]) {
+    for (const name of [/^Camera/, /^Headset/, /^Pointer and keys/, /^Watch the show/, /^Open a motion file/, /^Slower/, /^Faster/, /^Ember/, /^Sound off/, /^Volume/, /^Stop all/, /^Full screen/, /^Settings/]) {
       expect(reached.some((found) => name.test(found)), `${name} among ${reached.join(' | ')}`).toBe(true);
     }
 
@@ -183,7 +183,7 @@ describe('the interface in a browser', () => {
 
   it('[PIC14] each way to play is one click, and a motion file let go over the page is played', async () => {
     const { page, close } = await open('by=dancer&vr=1');
-    for (const [name, asked] of [['Pointer and keys', 'pointer '], ['Camera', 'camera '], ['Watch the dancer', 'dancer ']] as const) {
+    for (const [name, asked] of [['Pointer and keys', 'pointer '], ['Camera', 'camera '], ['Watch the show', 'show ']] as const) {
       const wayBack = page.getByRole('button', { name: 'Ways to play' });
       if (await wayBack.isVisible()) await wayBack.click();
       await page.locator('.start-place').getByRole('button', { name }).click();

@@ -1,5 +1,5 @@
 import { FRAME_HEAD, JOINT_COUNT, PULSE_FIELD, SPACE, SampleWriter, ZONE_FIELD, ZONE_STRIDE, type EpochMs } from '../../protocol/index.ts';
-import { Dancer, poseBuffer, type DancerZone } from '../../protocol/motion/index.ts';
+import { Dancer, poseBuffer, type DanceStep, type DancerZone } from '../../protocol/motion/index.ts';
 import { DANCER_PLAYER, SOURCE, type Session } from '../session.ts';
 
 /** Poses a second: finer than a picture, coarse enough to cost nothing. */
@@ -14,6 +14,18 @@ const LOCK_SECONDS = 0.25, LOCK_BEATS_PER_SECOND = 0.3;
 const BREAK_MS = 250;
 /** Zones that moved by more than this, metres, are danced anew. */
 const MOVED = 0.02;
+
+/** A score of its own never begins anew, beats. */
+const ENDLESS = 1e6;
+/** Further from its score than this, beats, it takes it up anew. */
+const LOST = 2;
+
+/** What a show asks of the dancer: steps by beat of a scene, the beat that is now, and which run of a scene it is. */
+interface AskedDance {
+  readonly run: number;
+  readonly steps: readonly DanceStep[];
+  readonly beat: number;
+}
 
 /** Where the zones are now, in the scene's order, written over `into`. Returns whether any of them moved. */
 function readZones(session: Session, into: { x: number; y: number; z: number; height: number }[]): boolean {
@@ -41,29 +53,45 @@ function beatInBar(session: Session, nowMs: EpochMs): number {
  * Lets the dancer of light play the room as player 3: it dances in the room's own beat, at its zones wherever they hang, and
  * enters through the same door as everybody else. Begins with the bar once the room is ready.
  *
+ * @param asked what a show wants danced; null: the dancer's own score
  * @returns the way to stop: the dancer leaves
  * @example const stop = startDancer(session);
  */
-export function startDancer(session: Session, now: () => EpochMs = () => performance.timeOrigin + performance.now()): () => void {
+export function startDancer(session: Session, now: () => EpochMs = () => performance.timeOrigin + performance.now(), asked: () => AskedDance | null = () => null): () => void {
   const writer = new SampleWriter(), pose = poseBuffer();
+  let steps: readonly DanceStep[] | null = null, run = -1, offset = 0;
   const zones: { x: number; y: number; z: number; height: number }[] = [];
   let dancer: Dancer | null = null, beat = NaN, lastMs = now(), epoch = 0;
 
   const step = (): void => {
     const { frame } = session, nowMs = now();
     if (frame.head[FRAME_HEAD.ready] !== 1 || !(frame.pulses[PULSE_FIELD.bpm]! > 0)) return;
-    if (readZones(session, zones) || !dancer) dancer = new Dancer(zones as readonly DancerZone[]);
+    const wanted = asked();
+    let hasNewScore = false;
+    if (!wanted) {
+      hasNewScore = steps !== null;
+      steps = null;
+      run = -1;
+    } else if (wanted.run !== run || Math.abs(wanted.beat + offset - beat) > LOST) {
+      // The dance goes on through a change of scene: on the bar, and with the step that is under way.
+      const begun: readonly DanceStep[] = steps?.filter((step) => step.beat <= beat) ?? [];
+      offset = Number.isNaN(beat) ? 0 : Math.round((beat - wanted.beat) / BAR) * BAR;
+      steps = [...begun, ...wanted.steps.map((step) => ({ ...step, beat: step.beat + offset }))];
+      run = wanted.run;
+      hasNewScore = true;
+    }
+    if (readZones(session, zones) || hasNewScore || !dancer) dancer = steps ? new Dancer(zones as readonly DancerZone[], steps, ENDLESS) : new Dancer(zones as readonly DancerZone[]);
     const seconds = (nowMs - lastMs) / 1000, bpm = frame.pulses[PULSE_FIELD.bpm]!, beatsPerBar = frame.pulses[PULSE_FIELD.beatsPerBar]!;
     if (nowMs - lastMs > BREAK_MS) epoch++;
     lastMs = nowMs;
-    const place = beatInBar(session, nowMs);
+    const place = wanted ? wanted.beat + offset : beatInBar(session, nowMs);
     if (Number.isNaN(beat)) {
       const inBar = place - beatsPerBar * Math.floor(place / beatsPerBar);
       beat = inBar <= LATE_START ? inBar : inBar - beatsPerBar;
     } else {
       beat += (seconds * bpm) / 60;
       // Bars of another metre than the dance's still share its beats.
-      const grid = beatsPerBar === BAR ? BAR : 1, apart = place - beat, error = apart - grid * Math.round(apart / grid);
+      const grid = wanted ? ENDLESS : beatsPerBar === BAR ? BAR : 1, apart = place - beat, error = apart - grid * Math.round(apart / grid);
       const most = LOCK_BEATS_PER_SECOND * seconds;
       beat += Math.max(-most, Math.min(most, error * Math.min(1, seconds / LOCK_SECONDS)));
     }

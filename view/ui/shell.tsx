@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef, useState, type CSSProperties, type Reac
 import { useStore } from 'zustand';
 import { SILENT_LEVELS, type Levels } from '../render/levels.ts';
 import { PALETTE_COLOURS } from '../render/palette-colours.ts';
+import { showPage } from '../show/show-store.ts';
 import { stage, type PlayedBy, type StageActions } from '../stage.ts';
 import { Captions } from './captions.tsx';
 import { CameraFlies } from './camera-flies.tsx';
@@ -26,6 +27,7 @@ import { useShellKeys } from './use-shell-keys.ts';
 const Library = lazyPart(() => import('./library/library.tsx').then((part) => part.Library), 'Your sessions');
 const Studio = lazyPart(() => import('./studio/studio.tsx').then((part) => part.Studio), 'The studio');
 const TrackStrip = lazyPart(() => import('../station/strip.tsx').then((part) => part.TrackStrip), 'The tracks');
+const ShowLayer = lazyPart(() => import('./show/show-layer.tsx').then((part) => part.ShowLayer), 'The show');
 const PlayerBar = lazyPart(() => import('./player/player-bar.tsx').then((part) => part.PlayerBar), 'The player');
 
 /** Whoever begins to play sees the line for so long: what can be changed, and the way back. */
@@ -43,14 +45,15 @@ export function Shell({ actions, levels = SILENT_LEVELS }: { readonly actions: S
   const isPlaying = playedBy !== 'nobody' && playedBy !== 'dancer';
   const isStudioOpen = useStore(stage, (state) => state.studioTab !== null), wasStudioOpen = useRef(false), studioRef = useRef<HTMLElement>(null);
   if (isStudioOpen) wasStudioOpen.current = true;
-  const isStartOpen = !hasChosen && !isPanelOpen && !isStudioOpen && !isReplay;
+  const show = useStore(stage, (state) => state.show), hasNotes = useStore(showPage, (state) => state.notes.state === 'open'), isPerformed = show === 'performed' && !isReplay;
+  const isStartOpen = !hasChosen && !isPerformed && !isPanelOpen && !isStudioOpen && !isReplay;
 
   // Somebody plays, by whatever way it began (a dropped file, a headset's own button), or looks back: the choices step aside.
-  useEffect(() => { if (isPlaying || isReplay) setChosen(true); }, [isPlaying, isReplay]);
+  useEffect(() => { if (isPlaying || isReplay || show !== 'off') setChosen(true); }, [isPlaying, isReplay, show]);
   const isBeginning = useBeginning(playedBy);
   useCover(isPanelOpen ? panelRef : isStudioOpen ? studioRef : isStartOpen ? startRef : null, captionsRef, hasCaptions, playerRef);
   useDrop(actions, setDragging);
-  const chosen = useCallback(() => setChosen(true), []);
+  const chosen = useCallback(() => setChosen(true), []), begin = useCallback(() => setChosen(false), []);
   useShellKeys(actions, chosen);
   useFocusBack(isLibraryOpen);
 
@@ -63,8 +66,8 @@ export function Shell({ actions, levels = SILENT_LEVELS }: { readonly actions: S
   const colours = PALETTE_COLOURS[seen.palette >= 0 ? seen.palette : settings.palette] ?? PALETTE_COLOURS[0]!;
   const lights = Object.fromEntries(colours.map((colour, i) => [`--light-${i}`, colour])) as CSSProperties;
   return (
-    <div className="shell" style={lights} data-still={isReducedMotion} data-dragging={isDragging} data-panel={isPanelOpen || isStudioOpen} data-replay={isReplay} data-full={isFullScreen} data-idle={!isHere && hasChosen && !isPanelOpen && !isStudioOpen && !isLibraryOpen}>
-      <div className="shell-rest" inert={isLibraryOpen}>
+    <div className="shell" style={lights} data-still={isReducedMotion} data-dragging={isDragging} data-panel={isPanelOpen || isStudioOpen} data-replay={isReplay} data-show={isReplay ? 'off' : show} data-full={isFullScreen} data-idle={!isHere && hasChosen && !isPanelOpen && !isStudioOpen && !isLibraryOpen}>
+      <div className="shell-rest" inert={isLibraryOpen || isPerformed}>
         <div ref={startRef} className="start-place" data-open={isStartOpen} inert={!isStartOpen}>
           <StartChoices actions={actions} onChosen={chosen} />
         </div>
@@ -92,6 +95,7 @@ export function Shell({ actions, levels = SILENT_LEVELS }: { readonly actions: S
         }} />
         {wasStudioOpen.current && <Studio actions={actions} panelRef={studioRef} />}
       </div>
+      {(hasNotes || (show !== 'off' && !isReplay)) && <ShowLayer actions={actions} isHere={isHere} onOver={begin} />}
       {isLibraryOpen && <Library actions={actions} />}
       {isDragging && <p className="drop" role="status">Let go: the room takes it</p>}
     </div>

@@ -61,7 +61,7 @@ export function useWaysToPlay(actions: StageActions): readonly WayToPlay[] {
     isTouch
       ? { by: 'pointer', icon: 'touch', title: 'Touch', words: 'Fingers on the screen', label: 'Touch: your finger is the pointer', choose: () => actions.playWithPointer() }
       : { by: 'pointer', icon: 'pointer', title: 'Pointer and keys', words: 'Mouse and number keys', choose: () => actions.playWithPointer() },
-    { by: 'dancer', icon: 'dancer', title: 'Watch the dancer', words: 'Lean back and listen', choose: () => actions.watchDancer() },
+    { by: 'dancer', icon: 'dancer', title: 'Watch the show', words: 'Three minutes of light, step in anytime', choose: () => actions.watchShow() },
   ];
   if (hasHeadset) ways.push({ by: 'headset', icon: 'headset', title: 'Headset', words: 'Lights all around you', choose: () => actions.enterHeadset(canEnterAr ? 'ar' : 'vr') });
   const best = bestWay({ hasHeadset, isTouch, hasCamera });

@@ -169,7 +169,7 @@ describe('the course of a show', () => {
     play.run(2000);
     expect(levels(play)).toEqual([]);
     expect(showField(play, 'isHeld')).toBe(1);
-    ask(play, SHOW_ACT.hold, 0, 0);
+    ask(play, SHOW_ACT.go);
     play.run(2 * TICK_RATE - 100 - 4);
     expect(levels(play)).not.toContain(0.1);
     play.run(BAR * 2);

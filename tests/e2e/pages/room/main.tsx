@@ -33,7 +33,7 @@ session.send = (source) => { sent.push(source); };
 const note = (name: string) => (...values: unknown[]): void => { asked.push([name, ...values.map(String)].join(' ')); };
 const by = (playedBy: PlayedBy): void => stage.setState({ playedBy });
 const actions: StageActions = {
-  playWithCamera: (id) => { note('camera')(id ?? ''); by('camera'); }, playWithPointer: () => { note('pointer')(); by('pointer'); }, watchDancer: () => { note('dancer')(); by('dancer'); },
+  playWithCamera: (id) => { note('camera')(id ?? ''); by('camera'); }, playWithPointer: () => { note('pointer')(); by('pointer'); }, watchDancer: () => { note('dancer')(); by('dancer'); }, watchShow: () => { note('show')(); by('dancer'); }, takeStage: note('takeStage'), tryShow: note('tryShow'), leaveShow: note('leaveShow'),
   enterHeadset: note('headset'), leaveHeadset: note('leave'), openMotionFile: (file) => { note('file')(file.name); by('file'); }, stopCamera: note('stopCamera'), setSeveralPeople: note('setSeveralPeople'),
   setSetting: (name, value) => { note('setting')(name, value); session.setSetting(name, value); stage.setState(({ settings }) => ({ settings: { ...settings, [name]: value } })); },
   setVolume: (volume) => stage.setState(({ audio }) => ({ audio: { ...audio, volume } })), toggleMute: () => stage.setState(({ audio }) => ({ audio: { ...audio, isMuted: !audio.isMuted } })),
