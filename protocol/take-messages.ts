@@ -48,10 +48,10 @@ export interface TakeControl {
   /** Opens the database; what pages that went away had recorded is made into takes. Answers how many such there were. */
   open(): Promise<StoreAnswer<number>>;
 
-  /** A layer begins. */
-  begin(begin: TakeBegin): Promise<StoreAnswer<null>>;
+  /** A layer begins; the first piece will begin `before` frames in front of it. */
+  begin(begin: TakeBegin, before: number): Promise<StoreAnswer<null>>;
   /**
-   * The next frames of a layer, one array a channel, −1…1. The first piece begins `before` frames before the layer does. What does not fit
+   * The next frames of a layer, one array a channel, −1…1. What does not fit
    * in the store any more is kept in memory, and the answer says so; it goes on being taken.
    */
   piece(session: string, layer: number, channels: readonly Float32Array<ArrayBuffer>[]): Promise<StoreAnswer<null>>;
@@ -62,6 +62,8 @@ export interface TakeControl {
 
   /** Rows of these sessions, ordered by session as given, then by layer. Empty list of sessions: of all. */
   list(sessions: readonly string[]): Promise<StoreAnswer<readonly TakeRow[]>>;
+  /** Rows that sound in a session, by layer: its own, and those of the sessions that it branches from. */
+  heard(session: string): Promise<StoreAnswer<readonly TakeRow[]>>;
   /** The WAV file with this hash; its `smpl` chunk marks the layer within it. */
   read(hash: string): Promise<StoreAnswer<Uint8Array<ArrayBuffer>>>;
   /** Puts a take in that comes from elsewhere, after a look at its hash. Answers false when it was there. */

@@ -32,5 +32,7 @@ export type TapeReport =
 /** Most frames of sound, over all channels, that the tape holds: 512 MB, three quarters of an hour of one microphone at 48 kHz. */
 export const MOST_FRAMES = 1 << 27;
 
+/** Frames that the tape keeps in front of a layer that is as long as its recording. */
+export const BEFORE_FRAMES = 256;
 /** Frames in which the tape changes over from one round to the next. */
 export const CROSS_FRAMES = 96;
