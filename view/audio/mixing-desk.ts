@@ -124,6 +124,8 @@ export class MixingDesk {
   private readonly meterFrames = new Float32Array(METER_FRAMES);
   private readonly sum: Gain;
   private readonly tapeTop: Filter;
+  /** All that is to be bent together. */
+  private readonly tapeIn: Gain;
   private readonly intoTape: Gain;
   private readonly outOfTape: Gain;
   private readonly bottom: Filter;
@@ -162,6 +164,7 @@ export class MixingDesk {
       return tapeOf(half * 2) / 2;
     } });
     this.volume = gain();
+    this.tapeIn = gain();
     this.intoTape = gain(0.5);
     this.outOfTape = gain(2);
     this.bottom = new Filter({ context: this.tone, type: 'highpass', frequency: 5, Q: 0.5, rolloff: -12 });
@@ -169,7 +172,7 @@ export class MixingDesk {
     if (part) {
       this.sum.connect(this.tapeTop);
       this.bottom.connect(this.volume);
-    } else this.sum.chain(this.tapeTop, this.intoTape, shaper, this.outOfTape, this.bottom, this.volume);
+    } else this.sum.chain(this.tapeTop, this.tapeIn, this.intoTape, shaper, this.outOfTape, this.bottom, this.volume);
 
     this.output = context.createGain();
     if (part) {
@@ -242,14 +245,18 @@ export class MixingDesk {
     this.bpm = palettes[this.palette]?.bpm ?? this.bpm;
   }
 
-  /** From now on what belongs to a part sounds on its desk too, which is of the same context, and follows this one. */
+  /**
+   * From now on what belongs to a part goes over that part's desk, which is of the same context and follows this one, and from there into this one's
+   * tape: so parts add up to the whole to the last bit.
+   */
   addPart(desk: MixingDesk): void {
     this.parts.push(desk);
+    desk.tapeTop.connect(this.tapeIn);
   }
 
-  /** Where a channel leads. */
-  private desksOf(bus: BusName, index: number, player: number): MixingDesk[] {
-    return [this, ...this.parts].filter(({ part }) => !part || part(bus, index, player));
+  /** Where a channel leads: the desk of the first part that it belongs to, or this one. */
+  private deskOf(bus: BusName, index: number, player: number): MixingDesk {
+    return this.parts.find(({ part }) => part!(bus, index, player)) ?? this;
   }
 
   private open(bus: BusName, trimDb: number, pan: number, index: number, player: number): Channel {
@@ -258,7 +265,7 @@ export class MixingDesk {
     tape.curve = CHANNEL_CURVE;
     panner.pan.value = pan;
     input.connect(tape).connect(panner);
-    for (const desk of this.desksOf(bus, index, player)) connect(panner, desk.busses[bus].input);
+    connect(panner, this.deskOf(bus, index, player).busses[bus].input);
     return { input, panner, analyser: this.meterOn(tape) };
   }
 
@@ -285,9 +292,9 @@ export class MixingDesk {
   /** The tracks of the loop station come in: outputs 0–7 of the tape. Call once. */
   openTracks(tape: AudioNode): void {
     for (let track = 0; track < MAX_TRACKS; track++) {
-      const desks = this.desksOf('track', track, 0), channel = new TrackChannel({ context: this.context, toRoom: (node) => desks.forEach((desk) => connect(node, desk.roomIn)), echoSeconds: () => this.echoSeconds() });
+      const desk = this.deskOf('track', track, 0), channel = new TrackChannel({ context: this.context, toRoom: (node) => connect(node, desk.roomIn), echoSeconds: () => this.echoSeconds() });
       tape.connect(channel.from, track, 0);
-      for (const desk of desks) connect(channel.out, desk.busses.track.input);
+      connect(channel.out, desk.busses.track.input);
       this.trackMeters.push(this.meterOn(channel.out));
       this.tracks.push(channel);
     }
@@ -295,6 +302,7 @@ export class MixingDesk {
 
   /** Leads what is played live, strikes and bows, dry, to an input of another node as well. */
   leadLive(into: AudioNode, input: number): void {
+    for (const part of this.parts) part.leadLive(into, input);
     for (const bus of ['strike', 'bow'] as const) connect(this.busses[bus].density, into, 0, input);
   }
 
@@ -363,7 +371,7 @@ export class MixingDesk {
    * straight before the limiter.
    */
   lead(from: 'beforeTape' | 'afterTape' | 'beforeLimiter', into: AudioNode, input = 0): void {
-    connect(from === 'beforeTape' ? this.tapeTop : from === 'afterTape' ? this.outOfTape : this.volume, into, 0, input);
+    connect(from === 'beforeTape' ? (this.part ? this.tapeTop : this.tapeIn) : from === 'afterTape' ? this.outOfTape : this.volume, into, 0, input);
   }
 
   /** For the desk of a part: its share of what the tape made of the whole comes back here, and goes on as behind the tape. */
