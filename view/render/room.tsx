@@ -95,10 +95,12 @@ function Contents({ session, levels, onGivenUp }: { readonly session: Session | 
   }, [gl, onGivenUp]);
 
   useFrame((state, seconds) => {
-    const { isReducedMotion, playedBy, ghosts, isCameraFree, replay } = stage.getState(), now = input.current;
+    const { isReducedMotion, playedBy, ghosts, isCameraFree, replay, show } = stage.getState(), now = input.current;
     session?.sample(performance.timeOrigin + performance.now());
     now.frame = session && session.frame.head[FRAME_HEAD.ready] === 1 ? session.frame : null;
-    now.scene = session?.scene ?? null;
+    // A show that nobody has stepped into is looked at: its lights need no names.
+    const isOnlyShown = replay === null && (show === 'performed' || (show === 'watched' && (playedBy === 'dancer' || playedBy === 'nobody')));
+    now.scene = isOnlyShown ? null : session?.scene ?? null;
     now.levels = levels;
     now.seconds = seconds;
     now.isReducedMotion = isReducedMotion;

@@ -63,7 +63,7 @@ void main() {
     shine = exp(-across * across * 2.4) * haze * (0.13 + 0.4 * exp(-along * 3.0)) * smoothstep(0.0, 0.06, along) * smoothstep(1.0, 0.72, along);
   } else {
     float away = dot(vAt, vAt);
-    shine = vKind < 1.5 ? 0.5 * exp(-away * 2.6) * smoothstep(1.0, 0.35, away) : vKind < 2.5 ? 0.34 * exp(-away * 3.2) * smoothstep(1.0, 0.3, away) : 0.75 * exp(-away * 4.0) * smoothstep(1.0, 0.2, away);
+    shine = vKind < 1.5 ? 0.5 * exp(-away * 2.6) * smoothstep(1.0, 0.35, away) : vKind < 2.5 ? 0.34 * exp(-away * 3.2) * smoothstep(1.0, 0.3, away) : 0.62 * exp(-away * 3.4) * smoothstep(1.0, 0.2, away) * (0.25 + 0.75 * smoothstep(0.02, 0.2, away));
   }
   emit(vColour.rgb * vColour.w * shine + dither(gl_FragCoord.xy) * vColour.w);
 }`;

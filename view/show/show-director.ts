@@ -66,9 +66,20 @@ export class ShowDirector {
       }
     }
     const isTaken = this.idInRoom() === compiled.id;
-    if (isTaken) showPage.setState({ running: show });
+    if (isTaken) {
+      showPage.setState({ running: show });
+      await this.dress(show);
+    }
     else showPage.setState({ problems: ['The room did not take the show in. Try once more; if it stays, reload the page.'] });
     return isTaken;
+  }
+
+  /** How bodies are drawn belongs to the show too, where it says so. Nobody's camera picture is shown without being asked for. */
+  private async dress(show: ShowDocument): Promise<void> {
+    const look = show.with?.['look'];
+    if (typeof look !== 'string') return;
+    const { looks, SHY_LOOKS } = await import('../looks/looks.ts'), shy = SHY_LOOKS.find((id) => id === look);
+    if (shy) looks.setState({ all: shy });
   }
 
   private idInRoom(): number {
