@@ -55,7 +55,7 @@ export interface TakeControl {
    * in the store any more is kept in memory, and the answer says so; it goes on being taken.
    */
   piece(session: string, layer: number, channels: readonly Float32Array<ArrayBuffer>[]): Promise<StoreAnswer<null>>;
-  /** The layer is whole. Answers with its row; in memory only when the store is full, which `isStored` says. */
+  /** The layer is whole; 0 `frames`: it was cut short and is what has come. Answers with its row; in memory only when the store is full, which `isStored` says. */
   finish(session: string, layer: number, before: number, frames: number): Promise<StoreAnswer<{ readonly row: TakeRow; readonly isStored: boolean; readonly message: string }>>;
   /** It is not to be kept. */
   forget(session: string, layer: number): Promise<StoreAnswer<null>>;

@@ -1,5 +1,6 @@
 import type { AudioEngine } from './audio/index.ts';
 import { hear } from './hear.ts';
+import { LiveRoom } from './live-room.ts';
 import type { OpenedReplay } from './replay/open-replay.ts';
 import { recall, recallNumber, remember } from './remembered.ts';
 import type { Session } from './session.ts';
@@ -7,11 +8,23 @@ import { notify, stage } from './stage.ts';
 
 const inWords = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
+/** Whose recorded sound is heard: a room's that is played in, or a session's by its id. */
+export interface Reel {
+  readonly name: string;
+  readonly isLive: boolean;
+  /** The session that a live room goes on from; null when it began by itself. */
+  readonly from: string | null;
+}
+
 /** The page's sound: opened beside the room, let in by the first gesture, and given to whatever is on the stage. */
 export class StageSound {
   private engine: AudioEngine | null = null;
   private heard: { readonly session: Session; readonly replay: OpenedReplay | null } | null = null;
   private stopHearing: (() => void) | null = null;
+  private readonly rooms = new WeakMap<object, Reel>();
+  private roomCount = 0;
+  private current: Reel | null = null;
+  private readonly reelListeners = new Set<(reel: Reel) => void>();
 
   /** @param onOpened called when the engine is there */
   constructor(private readonly onOpened: (audio: AudioEngine) => void) {}
@@ -42,14 +55,36 @@ export class StageSound {
 
   /** From now on this is heard, and nothing else. */
   hear(session: Session, replay: OpenedReplay | null = null): void {
+    const reel = this.reelOf(session, replay);
     this.heard = { session, replay };
+    this.current = reel;
     this.listen();
+    for (const listener of this.reelListeners) listener(reel);
+  }
+
+  /** Whose recorded sound is heard now; null before there is a room. */
+  get reel(): Reel | null {
+    return this.current;
+  }
+
+  /** Hears which session is heard from now on. */
+  onReel(listener: (reel: Reel) => void): void {
+    this.reelListeners.add(listener);
+  }
+
+  /** A room keeps its recorded sound while a session is watched, and one that is played on from a session goes on with that one's. */
+  private reelOf(session: Session, replay: OpenedReplay | null): Reel {
+    if (replay) return { name: replay.state.id, isLive: false, from: null };
+    const room: object = session instanceof LiveRoom ? session.room : session, from = this.current && !this.current.isLive ? this.current.name : null;
+    const known = this.rooms.get(room) ?? { name: `room-${++this.roomCount}`, isLive: true, from };
+    this.rooms.set(room, known);
+    return known;
   }
 
   private listen(): void {
     const { engine, heard } = this;
     this.stopHearing?.();
-    this.stopHearing = engine && heard ? hear(engine, heard.session, heard.replay) : null;
+    this.stopHearing = engine && heard ? hear(engine, heard.session, heard.replay, this.current) : null;
   }
 
   /** Browsers allow sound only from a gesture: call it inside one. */

@@ -132,7 +132,7 @@ export class TakeKeeper implements TakeControl {
     const key = keyOf(session, layer), coming = this.coming.get(key);
     if (!coming) return { ok: false, message: `Nothing was recorded for layer ${layer}.` };
     this.coming.delete(key);
-    const channels = coming.channels.map(joined), held = Math.max(0, channels[0]!.length - before), { row, wav } = this.made(coming.begin, channels, before, frames, held >= frames);
+    const channels = coming.channels.map(joined), held = Math.max(0, channels[0]!.length - before), { row, wav } = this.made(coming.begin, channels, before, frames > 0 ? frames : Math.max(1, held), frames > 0 && held >= frames);
     try {
       if (!this.storage) throw new Error('nothing can be stored');
       await this.storage.finish(row, wav);

@@ -275,6 +275,13 @@ export class AudioEngine {
     open?.player.restParams(open.context.currentTime);
   }
 
+  /** A parameter of PARAMS stands at a value, 0–1: for a session that is entered in its midst. */
+  setParam(param: number, value: number): void {
+    this.params.set(param, value);
+    const { open } = this.output;
+    open?.player.setParam(param, value, open.context.currentTime);
+  }
+
   /** By how much later than the device says its sound is heard, as the player's calibration found, seconds. */
   setOutputCorrection(correction: Seconds): void {
     this.output.clock.correction = correction;

@@ -15,3 +15,6 @@ export type { CueRecord } from './cue-log.ts';
 export { renderCues, type RenderOptions } from './render-cues.ts';
 export type { LimiterReport } from './mixing-desk.ts';
 export { layTracks, type KnownLayer, type LaidTracks } from './tape/lay-tracks.ts';
+export type { TapeListener, TapeSide } from './tape/tape-side.ts';
+export type { TapeReport } from './tape/tape-order.ts';
+export type { RecordingLayer } from './tape/track-cues.ts';

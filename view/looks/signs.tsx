@@ -4,12 +4,13 @@ import { stage } from '../stage.ts';
 import { Icon } from '../ui/icons.tsx';
 import { hideCamera, isCameraAsked, looks } from './looks.ts';
 import { clock, size, stageVideo, stopVideo } from './stage-video.ts';
+import { tapeState } from '../tape/index.ts';
 
 /** Over the stage, and never hidden: that a camera's picture is shown, and that a video is made; each with its way out. */
 export function Signs(): ReactNode {
   const isAsked = useStore(looks, isCameraAsked), hasShade = useStore(looks, (state) => state.hasCameraShade);
   const isCameraOn = useStore(stage, ({ camera }) => camera.state === 'running' || camera.state === 'nobody' || camera.state === 'dark');
-  const video = useStore(stageVideo);
+  const video = useStore(stageVideo), isMicrophoneRecorded = useStore(tapeState, ({ microphone }) => microphone.isRecording);
   return (
     <div className="looks-signs" role="region" aria-label="What is shown and recorded">
       {isCameraOn && (isAsked || hasShade) && (
@@ -17,6 +18,12 @@ export function Signs(): ReactNode {
           <Icon name="camera" />
           <span role="status">{isAsked ? 'Your camera picture is shown' : 'Your shape is shaded by the camera'}</span>
           <button type="button" onClick={hideCamera}>Hide it</button>
+        </div>
+      )}
+      {isMicrophoneRecorded && (
+        <div className="looks-sign" data-kind="microphone">
+          <i aria-hidden="true" />
+          <span role="status">Recording from the microphone</span>
         </div>
       )}
       {(video.state === 'recording' || video.state === 'finishing') && (

@@ -3,6 +3,8 @@ import type { OpenPart, PartCrew } from './part.ts';
 
 /** The parts of the page, in the order in which they open. Each is loaded by itself. */
 const PARTS: readonly { readonly name: string; readonly load: () => Promise<OpenPart> }[] = [
+  { name: 'The room', load: () => import('../room/open-room-part.ts').then((part) => part.openRoomByHand) },
+  { name: 'The tape', load: () => import('../tape/index.ts').then((part) => part.openTape) },
   { name: 'The loop station', load: () => import('../station/open-station.ts').then((part) => part.openStation) },
   { name: 'The show', load: () => import('../show/open-show.ts').then((part) => part.openShow) },
   { name: 'The looks', load: () => import('../looks/open-looks.tsx').then((part) => part.openLooks) },

@@ -1,0 +1,224 @@
+import type { Remote } from 'comlink';
+import { STATION_ACT, TRACK_FIELD, TRACK_SOURCE, TRACK_STATE, TRACK_STRIDE, MAX_TRACKS, type RenderFrame, type TakeControl, type TakeRow } from '../../protocol/index.ts';
+import type { TapeSide, TapeListener, TapeReport, RecordingLayer } from '../audio/index.ts';
+import type { Microphone } from '../microphone/microphone.ts';
+import type { Performer } from '../parts/performer.ts';
+import type { Reel } from '../stage-sound.ts';
+import { layerOf } from './take-layers.ts';
+import { tapeState } from './tape-store.ts';
+
+/** Frames that the tape keeps in front of a layer; those of one that goes round in a ring have none. */
+const BEFORE = 256;
+
+/** A layer that the tape of this page has recorded, or is recording. */
+interface Kept {
+  readonly reel: string;
+  readonly session: string;
+  readonly layer: number;
+  readonly slot: number;
+  readonly source: number;
+  readonly tick: number;
+  /** Null until it is whole. */
+  row: TakeRow | null;
+}
+
+export interface TapeCrew {
+  readonly tape: TapeSide;
+  readonly microphone: Microphone;
+  readonly performer: Pick<Performer, 'act'>;
+  readonly takes: () => Promise<{ readonly takes: Remote<TakeControl> | TakeControl; readonly message: string }>;
+  /** Id of the session that is being recorded; '' while none is. */
+  readonly sessionId: () => string;
+  readonly notify: (level: 'info' | 'warn' | 'error', message: string) => void;
+}
+
+const inWords = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+const trackSlot = (layer: number, slot: number): number => Math.floor(layer / 65_536) * 16 + slot;
+
+/**
+ * Keeps what the tape records and tells the room of it; lays into the tape what a session recorded when it is watched again; sees to it that the
+ * microphone is there when it is needed.
+ */
+export class TapeDirector implements TapeListener {
+  private readonly kept = new Map<string, Kept>();
+  private readonly recordingMicrophone = new Set<string>();
+  private reel: Reel | null = null;
+  /** Of the reels that were watched: what was laid in. */
+  private readonly laid = new Map<string, readonly TakeRow[]>();
+  private asked = 0;
+
+  constructor(private readonly crew: TapeCrew) {
+    crew.tape.listen(this);
+  }
+
+  begun(layer: RecordingLayer, sampleRate: number): void {
+    const { crew } = this, kept: Kept = { reel: this.reel?.name ?? '', session: crew.sessionId(), layer: layer.layer, slot: layer.slot, source: layer.source, tick: layer.tick, row: null };
+    this.kept.set(layer.key, kept);
+    void this.tell((takes) => takes.begin({ session: kept.session, layer: layer.layer, slot: layer.slot, source: layer.source, tick: layer.tick, startedAt: layer.epochMs, sampleRate, channels: layer.channels }, BEFORE));
+    if (layer.source === TRACK_SOURCE.played) return;
+    this.recordingMicrophone.add(layer.key);
+    this.showRecording();
+    if (!crew.microphone.isOpen) void this.needMicrophone(layer.key, kept);
+  }
+
+  /** A recording began before its microphone was there. */
+  private async needMicrophone(key: string, kept: Kept): Promise<void> {
+    const { microphone, tape, performer, notify } = this.crew;
+    if (microphone.status.state === 'lost' || (await microphone.open())) return;
+    this.recordingMicrophone.delete(key);
+    this.showRecording();
+    if (microphone.status.message !== '') notify('warn', microphone.status.message);
+    // What is played live can still be recorded.
+    if (kept.source === TRACK_SOURCE.both || !this.kept.has(key)) return;
+    this.kept.delete(key);
+    tape.drop(key);
+    performer.act(STATION_ACT.lost, trackSlot(kept.layer, kept.slot));
+    void this.tell((takes) => takes.forget(kept.session, kept.layer));
+  }
+
+  private showRecording(): void {
+    this.crew.microphone.setRecording(this.recordingMicrophone.size > 0);
+  }
+
+  ended(key: string, isKept: boolean): void {
+    if (this.recordingMicrophone.delete(key)) this.showRecording();
+    if (!isKept) this.forget(key);
+  }
+
+  private forget(key: string): void {
+    const kept = this.kept.get(key);
+    if (!kept) return;
+    this.kept.delete(key);
+    void this.tell((takes) => takes.forget(kept.session, kept.layer));
+  }
+
+  missed(layer: number, slot: number): void {
+    this.crew.notify('warn', 'There is no sound yet, so nothing could be recorded: click once on the page and record again.');
+    this.crew.performer.act(STATION_ACT.lost, trackSlot(layer, slot));
+  }
+
+  heard(report: TapeReport): void {
+    const kept = this.kept.get(report.key);
+    if (!kept) return;
+    switch (report.type) {
+      case 'piece': void this.tell((takes) => takes.piece(kept.session, kept.layer, report.channels)); break;
+      case 'full': this.crew.notify('warn', 'The tape is full: what was recorded so far is kept. Clear a track to record on.'); break;
+      case 'dropped':
+        this.ended(report.key, false);
+        break;
+      case 'whole':
+        if (this.recordingMicrophone.delete(report.key)) this.showRecording();
+        void this.finish(report, kept);
+        break;
+    }
+  }
+
+  private async finish({ before, frames }: Extract<TapeReport, { type: 'whole' }>, kept: Kept): Promise<void> {
+    const { crew } = this;
+    try {
+      const { takes } = await crew.takes(), answer = await takes.finish(kept.session, kept.layer, before, frames);
+      if (!answer.ok) throw new Error(answer.message);
+      const { row, isStored, message } = answer.value;
+      kept.row = row;
+      if (!isStored) {
+        tapeState.setState({ message, unstored: tapeState.getState().unstored + 1 });
+        crew.notify('warn', message);
+      }
+      // Only the room it was recorded in is told.
+      if (this.reel?.isLive && this.reel.name === kept.reel) {
+        crew.performer.act(STATION_ACT.take, trackSlot(kept.layer, kept.slot), parseInt(row.hash.slice(0, 8), 16) | 0, parseInt(row.hash.slice(8), 16) | 0, frames, row.sampleRate);
+      }
+    } catch (cause) {
+      crew.notify('warn', `A take sounds and is not kept: ${inWords(cause)}`);
+    }
+  }
+
+  /** Asks the keeper something that needs no answer; what goes wrong is said once. */
+  private async tell(question: (takes: Remote<TakeControl> | TakeControl) => Promise<{ readonly ok: boolean; readonly message?: string }>): Promise<void> {
+    let message = '';
+    try {
+      const { takes, message: shut } = await this.crew.takes(), answer = await question(takes);
+      message = answer.ok ? shut : answer.message ?? '';
+    } catch (cause) {
+      message = inWords(cause);
+    }
+    if (message === '' || message === tapeState.getState().message) return;
+    tapeState.setState({ message });
+    this.crew.notify('warn', message);
+  }
+
+  /** Another reel is heard. Those that were watched before are forgotten. */
+  async enter(reel: Reel): Promise<void> {
+    this.reel = reel;
+    const { tape } = this.crew, asked = ++this.asked;
+    if (reel.isLive) return;
+    for (const name of [...this.laid.keys()]) if (name !== reel.name) {
+      tape.closeReel(name);
+      this.laid.delete(name);
+    }
+    if (this.laid.has(reel.name)) return;
+    const { takes } = await this.crew.takes(), rows = await takes.heard(reel.name);
+    if (asked !== this.asked) return;
+    if (!rows.ok) return this.crew.notify('warn', rows.message);
+    this.laid.set(reel.name, rows.value);
+    await this.lay(reel.name, rows.value, () => asked === this.asked);
+  }
+
+  private async lay(reel: string, rows: readonly TakeRow[], isWanted: () => boolean): Promise<void> {
+    const { tape, notify } = this.crew, { takes } = await this.crew.takes();
+    for (const row of rows) {
+      const rate = tape.sampleRate;
+      if (rate === null || !isWanted()) return;
+      const wav = await takes.read(row.hash);
+      if (!wav.ok) {
+        notify('warn', wav.message);
+        continue;
+      }
+      try {
+        tape.lay(reel, row.layer, row.slot, row.tick, await layerOf(row, wav.value, rate));
+      } catch (cause) {
+        notify('warn', `A take of track ${Math.floor(row.layer / 65_536) + 1} cannot be heard: ${inWords(cause)}`);
+      }
+    }
+  }
+
+  /** Another device, and so an empty tape: what there is is laid in again. What was being recorded is kept as far as it came. */
+  reopened(): void {
+    tapeState.setState({ hasTape: this.crew.tape.hasTape });
+    void this.relay();
+  }
+
+  private async relay(): Promise<void> {
+    const all = () => true;
+    for (const [reel, rows] of this.laid) await this.lay(reel, rows, all);
+    for (const [key, kept] of [...this.kept]) {
+      if (kept.row) await this.lay(kept.reel, [kept.row], all);
+      else {
+        // Cut short by the device: what had come by then is a take, and the room goes on with it.
+        this.ended(key, true);
+        await this.cutShort(key, kept);
+      }
+    }
+  }
+
+  private async cutShort(key: string, kept: Kept): Promise<void> {
+    const { takes } = await this.crew.takes(), answer = await takes.finish(kept.session, kept.layer, BEFORE, 0);
+    if (!answer.ok) return;
+    this.kept.delete(key);
+    this.crew.notify('warn', 'The sound device changed while something was recorded: what was captured so far is kept with the takes. Record it again on the track.');
+    this.crew.performer.act(STATION_ACT.lost, trackSlot(kept.layer, kept.slot));
+  }
+
+  /** Looks whether a track is about to record from the microphone: it is asked for in time. */
+  look(frame: RenderFrame): void {
+    const { microphone } = this.crew;
+    if (microphone.isOpen || microphone.status.state !== 'off' || !this.reel?.isLive) return;
+    for (let track = 0; track < MAX_TRACKS; track++) {
+      const at = track * TRACK_STRIDE, state = frame.tracks[at + TRACK_FIELD.state]!, source = frame.tracks[at + TRACK_FIELD.source]!;
+      if (source !== TRACK_SOURCE.played && (state === TRACK_STATE.armed || state === TRACK_STATE.recording)) {
+        void microphone.open();
+        return;
+      }
+    }
+  }
+}
