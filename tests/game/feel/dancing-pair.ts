@@ -39,7 +39,7 @@ abstract class DancingBody {
       out[joint * 3 + 1] = (y + 0.53) * H;
       out[joint * 3 + 2] = z * H;
     };
-    put(JOINT.nose, sway + lean * 1.3, bounce + 0.4, -0.06);
+    put(JOINT.nose, sway + lean * 1.3, 1.4 * bounce + 0.4, -0.06);
     for (const [side, name, k] of [[-1, 'left', 0], [1, 'right', 1]] as const) {
       const hand = hands[k], foot = feet[k], sx = sway + lean + side * 0.11, sy = bounce + 0.288, hx = sway + side * 0.055, hy = bounce;
       put(JOINT[`${name}_eye`], sway + lean * 1.3 + side * 0.018, bounce + 0.42, -0.05);
@@ -78,9 +78,9 @@ export class StrikingBody extends DancingBody {
   constructor(seed: number, music: Music, seconds = 60) {
     super(new NoiseStream(seed), music);
     const { chance } = this, own = chance.gaussian() * 0.012, loose = chance.range(0.018, 0.03), quick = chance.range(0.14, 0.26), size = chance.range(0.6, 1);
-    const uses = [chance.range(0.4, 1), chance.range(0.4, 1), chance.range(0, 0.5), chance.range(0, 0.5)], halves = chance.range(0, 0.3), rests = chance.range(0.05, 0.25);
-    const every = chance.uniform() < 0.25 ? 2 : 1;
-    this.depth = chance.range(0.005, 0.02);
+    const uses = [chance.range(0.4, 1), chance.range(0.4, 1), chance.range(0, 0.5), chance.range(0, 0.5)], halves = chance.range(0, 0.2), rests = chance.range(0, 0.2);
+    const every = chance.uniform() < 0.2 ? 2 : 1;
+    this.depth = chance.range(0.015, 0.04);
     this.phase = chance.range(0, 1);
     const at: Point[] = [HANDS[0]!, HANDS[0]!, FEET[0]!, FEET[0]!], free = [0, 0, 0, 0];
     for (let beat = 0; beat * music.period < seconds + 30; beat += 0.5) {

@@ -61,3 +61,10 @@ export function pairScores(make: Maker, seeds: readonly number[], camera: { read
   }
   return scores;
 }
+
+/** Area under the curve: how often a pair in time scores above one that is not. */
+export function areaUnder(together: readonly number[], other: readonly number[]): number {
+  let above = 0;
+  for (const one of together) for (const two of other) above += one > two ? 1 : one === two ? 0.5 : 0;
+  return above / (together.length * other.length);
+}
