@@ -64,7 +64,6 @@ export function goOn(crew: Crew, track: number): void {
   if (tracks.isStopTold[track] === 1) retellFrom(crew, track, tickAt(crew, track, tracks.stopBeat[track]!));
   if (tracks.fadeStops[track] === 1) endFade(crew, track, tracks.fadeBack[track]!);
   tracks.stopBeat[track] = NO_BEAT;
-  tracks.isStopTold[track] = 0;
   tracks.state[track] = TRACK_STATE.playing;
 }
 

@@ -33,6 +33,8 @@ export function positionAt(crew: Crew, track: number, beat: number): number {
 export function retellFrom(crew: Crew, track: number, tick: number): void {
   const { tracks } = crew, from = Math.max(tick, tickAt(crew, track, tracks.launchBeat[track]!));
   if (tracks.toldTick[track]! > from) tracks.toldTick[track] = from;
+  // A round takes the place of what was told of later moments, its end too.
+  tracks.isStopTold[track] = 0;
 }
 
 /** The layers that are heard in a round that begins at a moment: one that is still laid over is heard from its second pass on. */

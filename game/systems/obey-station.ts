@@ -69,7 +69,10 @@ function obey(p: Obeying, act: number, target: number, a: number, b: number, c: 
       else {
         out.warn(`Layer ${slot + 1} of track ${track + 1} was not captured; it is taken off.`);
         if (tracks.recording[track] !== RECORDING.none && tracks.recSlot[track] === slot && tracks.recording[track] !== RECORDING.ending) cancelRecording(p, track, moment);
-        else dropLayer(p, track, slot, moment);
+        else {
+          if (isRecording(p, track) && tracks.bits[track] === 1 << slot) cancelRecording(p, track, moment);
+          dropLayer(p, track, slot, moment);
+        }
       }
       return;
     }
@@ -98,8 +101,10 @@ function act1(p: Obeying, act: number, track: number, source: number, moment: nu
       keepStep(p, track);
       return;
     case STATION_ACT.undo: case STATION_ACT.redo:
-      if (act === STATION_ACT.undo && isRecording(p, track)) cancelRecording(p, track, moment);
-      else moveStep(p, track, act === STATION_ACT.undo ? -1 : 1, moment);
+      // While something is recorded that is what can be undone, and nothing can be redone.
+      if (isRecording(p, track)) {
+        if (act === STATION_ACT.undo) cancelRecording(p, track, moment);
+      } else moveStep(p, track, act === STATION_ACT.undo ? -1 : 1, moment);
       return;
     case STATION_ACT.reverse: case STATION_ACT.speed: case STATION_ACT.length: case STATION_ACT.multiply:
       if (tracks.state[track] === TRACK_STATE.overdubbing) endOverdub(p, track, moment);
@@ -110,7 +115,11 @@ function act1(p: Obeying, act: number, track: number, source: number, moment: nu
       else if (a >= 2 && a <= 16) stretch(p, track, a, moment);
       else out.warn(`${a} rounds of track ${track + 1} were to become one; 2 to 16 can.`);
       return;
-    case STATION_ACT.fade: fadeTrack(p, track, moment, share(a), Math.max(0.01, Math.min(LONGEST_FADE, b / 1000))); remix(p, track, moment); return;
+    case STATION_ACT.fade:
+      if (a <= 0 && tracks.state[track] === TRACK_STATE.overdubbing) endOverdub(p, track, moment);
+      fadeTrack(p, track, moment, share(a), Math.max(0.01, Math.min(LONGEST_FADE, b / 1000)));
+      remix(p, track, moment);
+      return;
     case STATION_ACT.mute: tracks.isMuted[track] = a === 2 ? 1 - tracks.isMuted[track]! : a === 1 ? 1 : 0; remix(p, track, moment); return;
     case STATION_ACT.solo: tracks.isSolo[track] = a === 2 ? 1 - tracks.isSolo[track]! : a === 1 ? 1 : 0; remixAll(p, moment); return;
     case STATION_ACT.level:
