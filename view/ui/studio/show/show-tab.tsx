@@ -41,7 +41,7 @@ export function ShowTab({ actions }: TabProps): ReactNode {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   };
-  const openDemo = (): void => void import('../../../../../assets/shows/three-minutes-of-light.jamshow?raw').then(({ default: text }) => {
+  const openDemo = (): void => void import('../../../../assets/shows/three-minutes-of-light.jamshow?raw').then(({ default: text }) => {
     const read = readShow(text);
     if (read.ok) addShow(read.show);
   }, () => showPage.setState({ problems: ['The show did not load. Reload the page to try again.'] }));
