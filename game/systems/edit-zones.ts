@@ -19,12 +19,16 @@ export const editZones = system('room/edit-zones', editing, (p) => {
     work.source = acts.source[slot]!;
     obey(p, act, slot);
   }
+  // Names still belong to the step that is closed in their tick.
+  const isClosing = work.isClosing === 1;
+  work.isClosing = 0;
   for (let i = texts.start; i < texts.end; i++) {
     const slot = i & texts.mask;
     if (texts.act[slot] !== ROOM_ACT.name) continue;
     work.source = texts.source[slot]!;
     rename(p, slot);
   }
+  if (isClosing) history.isOpen = 0;
   carryZones(p);
   if (work.lostLoops !== 0) endLostLoops(p);
   if (work.hasChanged === 1 || couldUndo !== history.done > 0 || couldRedo !== history.count > history.done) {

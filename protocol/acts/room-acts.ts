@@ -7,7 +7,7 @@
  */
 export const ROOM_ACT = {
   /** A new zone at a free index: `a` ZONE_KIND, `b` what it plays (see `plays`), `c` radius, `d` height; 0: as usual for its kind. It hangs before the player. */ make: 0x100,
-  /** Its centre: `a` x, `b` y, `c` z. On a stage z is 0. */ place: 0x101,
+  /** Its centre: `a` x, `b` y, `c` z; `d` of the layout that is in force (0), of the stage (1), of the ring (2). On a stage z is 0. */ place: 0x101,
   /** By so much: `a`, `b`, `c`. (group) */ shift: 0x102,
   /** `a` radius, `b` height from end to end, at least twice the radius. */ size: 0x103,
   /** `a`: times, 1/1000. A group keeps its middle. (group) */ scale: 0x104,
@@ -16,7 +16,7 @@ export const ROOM_ACT = {
   /** `a` 0 free, 1 locked, 2 the other way. (group) */ lock: 0x107,
   /** A copy at index `a`, or at the first free one where it is −1, moved by `b`, `c`, `d`. A group's copies are a group of their own, if there is a free one. (group) */ duplicate: 0x108,
   /** (group) */ remove: 0x109,
-  /** As text: what it is called. Empty: what it was called at first. */ name: 0x10a,
+  /** As text: what it is called. Empty: what it is called by itself. Texts come after the acts of their tick, and belong to the step that is closed in it. */ name: 0x10a,
   /** `a`: loop zone 0–7 the palette's loop; strike 0–3, bow 0–1 the palette's voice; track 0–7 the loop station's track; hub and verb 0. */ plays: 0x10b,
   /** It goes to where the player is now: `a` 0 the hand that is farther from the body, 1 the left, 2 the right, 3 before the chest. */ here: 0x10c,
   /** The player's hand `a` (0 left, 1 right) takes the zone and carries it; two hands on one zone scale it. Target NEAREST: the one that the hand is in, or next to. */ grab: 0x10d,

@@ -19,7 +19,7 @@ export function isOnZone(frame: RenderFrame, x: number, y: number): boolean {
 
 /**
  * Lets the pointer play in the room's picture. While nobody or the dancer plays, touching the room is taken as the wish to
- * play (`onTouched`), and that first touch already counts. In a recording, and while the camera is flown, it plays nothing; touching a zone of a
+ * play (`onTouched`), and that first touch already counts. While the studio's room is open it moves zones and plays none. In a recording, and while the camera is flown, it plays nothing; touching a zone of a
  * recording is noted, so that the interface can say so. Draws nothing; lives inside the canvas.
  */
 export function StagePointer({ session, onTouched }: { session: Session; onTouched: () => void }): null {
@@ -29,7 +29,7 @@ export function StagePointer({ session, onTouched }: { session: Session; onTouch
     const point: RoomPoint = { x: 0, y: 0, z: 0 };
     let stop: (() => void) | null = null;
     const follow = (): void => {
-      const { playedBy, replay, isCameraFree } = stage.getState(), isPlaying = playedBy === 'pointer' && replay === null && !isCameraFree;
+      const { playedBy, replay, isCameraFree, studioTab } = stage.getState(), isPlaying = playedBy === 'pointer' && replay === null && !isCameraFree && studioTab !== 'room';
       if (isPlaying) stop ??= startPointer(session, canvas, (x, y, depth) => projectToStagePlane(camera, x, y, canvas.getBoundingClientRect(), point, depth));
       else {
         stop?.();
@@ -38,8 +38,8 @@ export function StagePointer({ session, onTouched }: { session: Session; onTouch
     };
     // On its way down to the canvas: whoever starts listening there now still gets this very touch.
     const onDown = (event: PointerEvent): void => {
-      const { playedBy, replay, isCameraFree } = stage.getState();
-      if (event.target !== canvas || isCameraFree) return;
+      const { playedBy, replay, isCameraFree, studioTab } = stage.getState();
+      if (event.target !== canvas || isCameraFree || (studioTab === 'room' && replay === null)) return;
       if (replay !== null) {
         projectToStagePlane(camera, event.clientX, event.clientY, canvas.getBoundingClientRect(), point);
         if (isOnZone(session.frame, point.x, point.y)) touchRecorded();

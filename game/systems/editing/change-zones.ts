@@ -4,8 +4,8 @@ import { fitPlaces, pullWithin } from '../../scenes/fit-places.ts';
 import { LAYOUTS, ZONE_PLACES, ZONE_SPECS } from '../../scenes/layouts.ts';
 import { rowOfZone, type Editing } from './editing.ts';
 import { hereOf } from './hand-of.ts';
-import { becomeKind, letGo, removeZone, setOwnName, setPlace, setPlays, setSize, setUsualSize } from './shape-zone.ts';
-import { closeStep, keep, openStep } from './zone-history.ts';
+import { becomeKind, letGo, removeZone, setOwnName, setPlace, setPlaceElsewhere, setPlays, setSize, setUsualSize } from './shape-zone.ts';
+import { beginStep, endStep, isInStep, keep } from './zone-history.ts';
 
 export const MM = 0.001;
 /** Where a new zone hangs, metres, by layout: before the player, at the height of the chest. */
@@ -58,7 +58,7 @@ export function change(p: Editing, act: number, index: number, slot: number): vo
   switch (act) {
     case ROOM_ACT.place:
       keep(p, index);
-      return setPlace(p, row, a * MM, b * MM, c * MM);
+      return acts.d[slot]! === 2 - p.room.layout ? setPlaceElsewhere(p, row, a * MM, b * MM, c * MM) : setPlace(p, row, a * MM, b * MM, c * MM);
     case ROOM_ACT.shift:
       keep(p, index);
       return setPlace(p, row, position.x[row]! + a * MM, position.y[row]! + b * MM, position.z[row]! + c * MM);
@@ -115,8 +115,7 @@ export function changeGroup(p: Editing, act: number, group: number, slot: number
   }
   if (members === 0) return p.out.info('Nothing in this group can be changed: unlock it first.');
   if (act === ROOM_ACT.scale && a <= 0) return p.out.warn(`A group was to be ${a / 1000} times as large; a size is above 0.`);
-  const isOwnStep = p.history.isOpen === 0 || p.history.openSource !== p.work.source;
-  if (isOwnStep) openStep(p);
+  const isOwnStep = beginStep(p);
   for (let index = 0; index < MAX_ZONES; index++) {
     const row = rowOfZone(p, index);
     if (row < 0 || look.group[row] !== group || (look.isLocked[row] === 1 && !isLocking)) continue;
@@ -129,12 +128,12 @@ export function changeGroup(p: Editing, act: number, group: number, slot: number
     setSize(p, row, zone.radius[row]! * times, zone.height[row]! * times);
     setPlace(p, row, x / members + (position.x[row]! - x / members) * times, y / members + (position.y[row]! - y / members) * times, z / members + (position.z[row]! - z / members) * times);
   }
-  if (isOwnStep) closeStep(p);
+  endStep(p, isOwnStep);
 }
 
-/** Gives a zone the words of a text. */
+/** Gives a zone the words of a text. One that was locked in the same step can still be named. */
 export function rename(p: Editing, slot: number): void {
-  const { texts, look, work } = p, index = texts.target[slot]!, row = openZone(p, index), length = texts.byteCount[slot]!;
+  const { texts, look, work } = p, index = texts.target[slot]!, row = isInStep(p, index) ? rowOfZone(p, index) : openZone(p, index), length = texts.byteCount[slot]!;
   if (row < 0) return;
   keep(p, index);
   if (length === 0) return setOwnName(p, row);
@@ -146,7 +145,7 @@ export function rename(p: Editing, slot: number): void {
 
 /** Everything as the scene has it. */
 export function clearRoom(p: Editing): void {
-  const { look, position } = p, isOwnStep = begin(p), here = ZONE_PLACES[p.room.layout]!, other = ZONE_PLACES[1 - p.room.layout]!;
+  const { look, position } = p, isOwnStep = beginStep(p), here = ZONE_PLACES[p.room.layout]!, other = ZONE_PLACES[1 - p.room.layout]!;
   for (let index = 0; index < MAX_ZONES; index++) {
     const spec = ZONE_SPECS[index];
     if (!spec) {
@@ -166,35 +165,24 @@ export function clearRoom(p: Editing): void {
     look.otherZ[row] = other[index]!.z;
     look.placed[row] = 0;
   }
-  end(p, isOwnStep);
+  endStep(p, isOwnStep);
 }
 
 /** No zone is left. */
 export function emptyRoom(p: Editing): void {
-  const isOwnStep = begin(p);
+  const isOwnStep = beginStep(p);
   for (let index = 0; index < MAX_ZONES; index++) {
     if (rowOfZone(p, index) < 0) continue;
     keep(p, index);
     removeZone(p, index);
   }
-  end(p, isOwnStep);
-}
-
-/** What comes until {@link end} is one step, if it is not part of one already. */
-function begin(p: Editing): boolean {
-  const isOwnStep = p.history.isOpen === 0 || p.history.openSource !== p.work.source;
-  if (isOwnStep) openStep(p);
-  return isOwnStep;
-}
-
-function end(p: Editing, isOwnStep: boolean): void {
-  if (isOwnStep) closeStep(p);
+  endStep(p, isOwnStep);
 }
 
 /** Zones stand as the player needs them; see ROOM_ACT.fit. */
 export function fitRoom(p: Editing, posture: number, hands: number, small: number): void {
   if (posture < 0 || posture > FIT_POSTURE.wheelchair || hands < 0 || hands > FIT_HANDS.right) return p.out.warn(`Posture ${posture} with hands ${hands} is unknown; both are 0–2.`);
-  const { zone, look, position, reach, room, work: { places } } = p, isOwnStep = begin(p), isSmall = small === 1;
+  const { zone, look, position, reach, room, work: { places } } = p, isOwnStep = beginStep(p), isSmall = small === 1;
   for (let pass = 0; pass < LAYOUTS.length; pass++) {
     const layout = pass === 0 ? 1 - room.layout : room.layout;
     fitPlaces(layout, posture, hands, isSmall, reach, places);
@@ -226,7 +214,7 @@ export function fitRoom(p: Editing, posture: number, hands: number, small: numbe
     keep(p, index);
     setPlace(p, row, places[0]!, places[1]!, places[2]!);
   }
-  end(p, isOwnStep);
+  endStep(p, isOwnStep);
 }
 
 /** Metres that a hand is from the chest when it is stretched in a direction; `chest` height. See `fitPlaces`. */

@@ -2,7 +2,7 @@ import { MAX_GROUPS, MAX_ZONES, TEXT_BYTES } from '../../../protocol/index.ts';
 import { MM } from './change-zones.ts';
 import { rowOfZone, type Editing } from './editing.ts';
 import { becomeKind, freeIndex, setPlace, setPlays, setSize } from './shape-zone.ts';
-import { closeStep, keep, openStep } from './zone-history.ts';
+import { beginStep, endStep, keep } from './zone-history.ts';
 
 /** A copy of a zone at `to`, or at the first free index where that is −1, moved by (dx, dy, dz) mm. It is not locked. */
 export function duplicateZone(p: Editing, index: number, to: number, dx: number, dy: number, dz: number): void {
@@ -31,14 +31,13 @@ export function duplicateGroup(p: Editing, group: number, dx: number, dy: number
   let other = 1;
   while (other <= MAX_GROUPS && (used & (1 << other)) !== 0) other++;
   if (other > MAX_GROUPS) other = 0;
-  const isOwnStep = p.history.isOpen === 0 || p.history.openSource !== p.work.source;
-  if (isOwnStep) openStep(p);
+  const isOwnStep = beginStep(p);
   // A copy may take an index below: it is not of the group, so it is not copied again.
   for (let index = 0; index < MAX_ZONES; index++) {
     const row = rowOfZone(p, index);
     if (row >= 0 && look.group[row] === group) copy(p, index, freeIndex(p), other, dx, dy, dz);
   }
-  if (isOwnStep) closeStep(p);
+  endStep(p, isOwnStep);
 }
 
 function copy(p: Editing, index: number, to: number, group: number, dx: number, dy: number, dz: number): void {

@@ -17,8 +17,8 @@ export const editing = {
   effectors: query({ effector: read(Effector) }),
   room: resMut(Room), history: resMut(RoomHistory), grabs: resMut(Grabs), reach: resMut(Reach), song: res(Song), time: res(Time),
   cues: writes(CueGiven), changes: writes(ZoneChanged), ends: writes(LoopAsked), world: commands(ZoneKit, BowZoneKit), out: log(),
-  /** `lostLoops`: a bit per loop zone's number that lost a zone in this tick; `hasChanged`: whether what is described has; `source`: whose act it is. */
-  work: local({ lostLoops: 'u8', hasChanged: 'u8', source: 'u16', places: ['f64', 4 * ZONE_SPECS.length] }),
+  /** `lostLoops`: a bit per loop zone's number that lost a zone in this tick; `hasChanged`: whether what is described has; `isClosing`: 1 when the open step ends with the texts of this tick; `source`: whose act it is. */
+  work: local({ lostLoops: 'u8', isClosing: 'u8', hasChanged: 'u8', source: 'u16', places: ['f64', 4 * ZONE_SPECS.length] }),
 };
 export type Editing = Args<typeof editing>;
 

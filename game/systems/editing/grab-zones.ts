@@ -5,7 +5,7 @@ import { openZone } from './change-zones.ts';
 import { rowOfZone, type Editing } from './editing.ts';
 import { partOf } from './hand-of.ts';
 import { setPlace, setSize } from './shape-zone.ts';
-import { closeStep, keep, openStep } from './zone-history.ts';
+import { beginStep, endStep, keep } from './zone-history.ts';
 
 /** A hand takes what is within this of a zone's surface, metres. */
 const GRASP = 0.12;
@@ -14,7 +14,7 @@ const NARROWEST = 0.06;
 
 /** A player's hand (0 left, 1 right) takes a zone and carries it from now on; −1: the nearest within its grasp. */
 export function grabZone(p: Editing, player: number, hand: number, index: number): void {
-  const { grabs, look, zone, effectors: { effector }, history } = p;
+  const { grabs, look, zone, effectors: { effector } } = p;
   if (hand !== PART.leftHand && hand !== PART.rightHand) return p.out.warn(`Hand ${hand} was to take a zone; hands are 0 (left) and 1 (right).`);
   const part = partOf(p, player, hand), taken = part < 0 ? -1 : index < 0 ? nearest(p, part) : index;
   if (part < 0) return p.out.info('This hand is not seen.');
@@ -24,13 +24,12 @@ export function grabZone(p: Editing, player: number, hand: number, index: number
   const number = player * PART_COUNT + hand, other = player * PART_COUNT + (1 - hand), isSecond = grabs.zone[other] === taken + 1;
   if (!isSecond) {
     // With all that comes along it is one step.
-    const isOwnStep = history.isOpen === 0 || history.openSource !== p.work.source;
-    if (isOwnStep) openStep(p);
+    const isOwnStep = beginStep(p);
     for (let k = 0; k < MAX_ZONES; k++) {
       const member = rowOfZone(p, k);
       if (member >= 0 && (k === taken || (look.group[row] !== 0 && look.group[member] === look.group[row] && look.isLocked[member] === 0))) keep(p, k);
     }
-    if (isOwnStep) closeStep(p);
+    endStep(p, isOwnStep);
   }
   grabs.zone[number] = taken + 1;
   grabs.source[number] = p.work.source;

@@ -3,16 +3,16 @@ import { addZone, change, changeGroup, clearRoom, emptyRoom, fitRoom, forgetReac
 import { duplicateGroup, duplicateZone } from './duplicate-zones.ts';
 import type { Editing } from './editing.ts';
 import { dropZone, grabZone } from './grab-zones.ts';
-import { closeStep, openStep, redo, undo } from './zone-history.ts';
+import { openStep, redo, undo } from './zone-history.ts';
 
 /** Does one act; see ROOM_ACT. `slot`: of the message. */
 export function obey(p: Editing, act: number, slot: number): void {
-  const { acts, room, out } = p, target = acts.target[slot]!, a = acts.a[slot]!, b = acts.b[slot]!, c = acts.c[slot]!, d = acts.d[slot]!, player = acts.player[slot]!;
+  const { acts, room, out, history, work } = p, target = acts.target[slot]!, a = acts.a[slot]!, b = acts.b[slot]!, c = acts.c[slot]!, d = acts.d[slot]!, player = acts.player[slot]!;
   switch (act) {
     case ROOM_ACT.make: return addZone(p, target, a, b, c, d, false);
     case ROOM_ACT.become: return addZone(p, target, a, b, c, d, true);
     case ROOM_ACT.open: return openStep(p);
-    case ROOM_ACT.close: return closeStep(p);
+    case ROOM_ACT.close: if (history.isOpen === 1 && history.openSource === work.source) work.isClosing = 1; return;
     case ROOM_ACT.undo: if (!undo(p)) out.info('There is nothing to undo.'); return;
     case ROOM_ACT.redo: if (!redo(p)) out.info('There is nothing to do again.'); return;
     case ROOM_ACT.clear: return clearRoom(p);

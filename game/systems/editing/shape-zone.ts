@@ -123,6 +123,21 @@ export function setPlace(p: Editing, row: number, x: number, y: number, z: numbe
   look.otherZ[row] = p.work.places[2]!;
 }
 
+/** Puts it in the layout that is not in force; in the one that is it follows while nothing was put by hand there. */
+export function setPlaceElsewhere(p: Editing, row: number, x: number, y: number, z: number): void {
+  const { position, look, room } = p, other = 1 - room.layout, { placed } = look;
+  look.otherX[row] = within(x, -ROOM_HALF / 1000, ROOM_HALF / 1000);
+  look.otherY[row] = within(y, 0, ROOM_HEIGHT / 1000);
+  look.otherZ[row] = other === STAGE ? 0 : within(z, -ROOM_HALF / 1000, ROOM_HALF / 1000);
+  placed[row] = placed[row]! | (1 << other);
+  if ((placed[row]! & (1 << room.layout)) !== 0) return;
+  mapPlace(other, look.otherX[row]!, look.otherY[row]!, look.otherZ[row]!, p.work.places);
+  position.x[row] = p.work.places[0]!;
+  position.y[row] = p.work.places[1]!;
+  position.z[row] = p.work.places[2]!;
+  position.touch(row);
+}
+
 /** Gives it the name that it has by itself. */
 export function setOwnName(p: Editing, row: number): void {
   const { zone, look } = p, name = ownName(zone.kind[row]!, zone.ordinal[row]!);

@@ -9,7 +9,7 @@ const SPARE = HISTORY_LENGTH;
 /** Keeps a zone as it is, before it is changed, as part of the step that `source` is at. */
 export function keep(p: Editing, index: number): void {
   const { history, work } = p;
-  if (history.isOpen === 1 && history.openSource !== work.source) history.isOpen = 0;
+  if (history.isOpen === 1 && (history.openSource !== work.source || work.isClosing === 1)) history.isOpen = work.isClosing = 0;
   if (history.isOpen === 0 || history.hasStep === 0) {
     history.latest++;
     history.hasStep = 1;
@@ -27,12 +27,27 @@ export function keep(p: Editing, index: number): void {
 /** What comes now of `source` counts as one step, until it is closed or somebody else changes something. */
 export function openStep({ history, work }: Editing): void {
   history.isOpen = 1;
+  work.isClosing = 0;
   history.openSource = work.source;
   history.hasStep = 0;
 }
 
-export function closeStep({ history, work }: Editing): void {
-  if (history.openSource === work.source) history.isOpen = 0;
+/** What comes until {@link endStep} is one step, if `source` is not at one already. Returns what that wants to know. */
+export function beginStep(p: Editing): boolean {
+  const { history, work } = p, isOwn = history.isOpen === 0 || history.openSource !== work.source || work.isClosing === 1;
+  if (isOwn) openStep(p);
+  return isOwn;
+}
+
+export function endStep(p: Editing, isOwn: boolean): void {
+  if (isOwn) p.history.isOpen = 0;
+}
+
+/** Whether a zone was changed already in the step that `source` is at. */
+export function isInStep({ history, work }: Editing, index: number): boolean {
+  if (history.isOpen === 0 || history.hasStep === 0 || history.openSource !== work.source) return false;
+  for (let slot = history.done - 1; slot >= 0 && history.step[slot] === history.latest; slot--) if (history.bytes[slot * RECORD.bytes + RECORD.zone] === index) return true;
+  return false;
 }
 
 /** Takes the latest step back. False when there is none. */
