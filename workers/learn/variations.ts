@@ -1,0 +1,100 @@
+import { JOINT, JOINT_COUNT } from '../../protocol/index.ts';
+import { FRAME_LENGTH, type Motion } from './body-trace.ts';
+
+/** A number from 0 up to 1; the next one every time. */
+export type Chance = () => number;
+
+/** A stream of chance from a seed (mulberry32, T. Ettinger, public domain). */
+export function chanceOf(seed: number): Chance {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** From the normal distribution, σ 1 (Box & Muller). */
+export const normal = (chance: Chance): number => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
+
+/** A slow camera: frames a second, and σ of a coordinate in metres. */
+const CAMERA_HZ = 12, CAMERA_NOISE = 0.02;
+
+/** Limbs as chains from the trunk outwards: whoever is larger in one joint is larger in all after it. */
+const CHAINS: readonly (readonly number[])[] = [
+  [JOINT.left_shoulder, JOINT.left_elbow, JOINT.left_wrist, JOINT.left_hand], [JOINT.right_shoulder, JOINT.right_elbow, JOINT.right_wrist, JOINT.right_hand],
+  [JOINT.left_hip, JOINT.left_knee, JOINT.left_ankle], [JOINT.right_hip, JOINT.right_knee, JOINT.right_ankle],
+];
+
+/**
+ * A motion as another body might repeat it before a camera: other proportions, a little larger or smaller, leaning, faster or slower and not evenly so,
+ * trembling. The whole lasts as much longer or shorter as it is slower or faster.
+ */
+export function unseenBody({ seconds, joints }: Motion, chance: Chance): Motion {
+  const between = (low: number, high: number): number => low + (high - low) * chance();
+  const tempo = between(0.72, 1.4), size = between(0.85, 1.18), arms = between(0.92, 1.08), lean = between(-0.12, 0.12), waver = between(-0.05, 0.05);
+  const first = seconds[0]!, length = seconds[seconds.length - 1]! - first, cos = Math.cos(lean), sin = Math.sin(lean);
+  const frames = Math.max(4, Math.floor(length * tempo * CAMERA_HZ)), out = new Float32Array(frames * FRAME_LENGTH), times = new Float64Array(frames);
+  let at = 0;
+  for (let frame = 0; frame < frames; frame++) {
+    const u = frame / (frames - 1), moment = first + length * Math.max(0, Math.min(1, u + waver * Math.sin(2 * Math.PI * u)));
+    while (at < seconds.length - 2 && seconds[at + 1]! < moment) at++;
+    const part = (moment - seconds[at]!) / (seconds[at + 1]! - seconds[at]!), o = frame * FRAME_LENGTH;
+    times[frame] = frame / CAMERA_HZ;
+    for (let k = 0; k < FRAME_LENGTH; k++) {
+      const a = joints[at * FRAME_LENGTH + k]!, b = joints[(at + 1) * FRAME_LENGTH + k]!;
+      out[o + k] = k % 4 === 3 ? Math.min(a, b) : a + (b - a) * part;
+    }
+    // Rests of limbs: how far each joint is from the mean of the one before it, made longer or shorter.
+    for (const [c, chain] of CHAINS.entries()) for (let n = chain.length - 1; n > 0; n--) for (let axis = 0; axis < 3; axis++) {
+      const root = out[o + chain[0]! * 4 + axis]!;
+      out[o + chain[n]! * 4 + axis] = root + (out[o + chain[n]! * 4 + axis]! - root) * (c < 2 ? arms * (0.5 + 0.5 * size) : 1);
+    }
+    const hx = (out[o + JOINT.left_hip * 4]! + out[o + JOINT.right_hip * 4]!) / 2, hy = (out[o + JOINT.left_hip * 4 + 1]! + out[o + JOINT.right_hip * 4 + 1]!) / 2;
+    for (let joint = 0; joint < JOINT_COUNT; joint++) {
+      const j = o + joint * 4, x = out[j]! - hx, y = out[j + 1]! - hy;
+      out[j] = hx + x * cos - y * sin + normal(chance) * CAMERA_NOISE;
+      out[j + 1] = hy + x * sin + y * cos + normal(chance) * CAMERA_NOISE;
+    }
+  }
+  return { seconds: times, joints: out };
+}
+
+/**
+ * Unrelated dance of the body that is shown in `motions`: its hands, elbows, feet and head wander where they were shown to be, and elsewhere, each in
+ * its own time; what is shown is never in it.
+ */
+export function dancing(motions: readonly Motion[], length: number, chance: Chance): Motion {
+  const frames = Math.floor(length * CAMERA_HZ), joints = new Float32Array(frames * FRAME_LENGTH), seconds = Float64Array.from({ length: frames }, (_, frame) => frame / CAMERA_HZ);
+  const body = motions[0]!, torso = Math.hypot(
+    (body.joints[JOINT.left_shoulder * 4]! + body.joints[JOINT.right_shoulder * 4]! - body.joints[JOINT.left_hip * 4]! - body.joints[JOINT.right_hip * 4]!) / 2,
+    (body.joints[JOINT.left_shoulder * 4 + 1]! + body.joints[JOINT.right_shoulder * 4 + 1]! - body.joints[JOINT.left_hip * 4 + 1]! - body.joints[JOINT.right_hip * 4 + 1]!) / 2,
+  ) || 0.5;
+  for (let frame = 0; frame < frames; frame++) for (let k = 0; k < FRAME_LENGTH; k++) joints[frame * FRAME_LENGTH + k] = body.joints[k]!;
+  const put = (joint: number, frame: number, x: number, y: number): void => {
+    joints[frame * FRAME_LENGTH + joint * 4] = x;
+    joints[frame * FRAME_LENGTH + joint * 4 + 1] = y;
+    joints[frame * FRAME_LENGTH + joint * 4 + 3] = 1;
+  };
+  for (const [shoulder, elbow, wrist] of [[JOINT.left_shoulder, JOINT.left_elbow, JOINT.left_wrist], [JOINT.right_shoulder, JOINT.right_elbow, JOINT.right_wrist]] as const) {
+    const side = shoulder === JOINT.left_shoulder ? Math.sign(body.joints[JOINT.left_shoulder * 4]! - body.joints[JOINT.right_shoulder * 4]!) || -1 : -(Math.sign(body.joints[JOINT.left_shoulder * 4]! - body.joints[JOINT.right_shoulder * 4]!) || -1);
+    const sx = body.joints[shoulder * 4]!, sy = body.joints[shoulder * 4 + 1]!;
+    let from = { x: sx + side * 0.2 * torso, y: sy - 1.1 * torso }, to = from, start = 0, end = 1;
+    for (let frame = 0; frame < frames; frame++) {
+      if (frame >= end) {
+        from = to;
+        start = end;
+        end = start + Math.round((0.25 + chance() * 0.9) * CAMERA_HZ);
+        // One move in five is a rest; the others go anywhere that an arm reaches.
+        const reach = torso * (0.4 + 0.7 * chance()), turn = chance() * 2 * Math.PI;
+        to = chance() < 0.2 ? from : { x: sx + side * 0.25 * torso + reach * Math.cos(turn), y: sy + reach * Math.sin(turn) };
+      }
+      const u = Math.min(1, (frame - start) / Math.max(1, end - start)), eased = u * u * (3 - 2 * u);
+      const x = from.x + (to.x - from.x) * eased, y = from.y + (to.y - from.y) * eased;
+      put(wrist, frame, x + normal(chance) * CAMERA_NOISE, y + normal(chance) * CAMERA_NOISE);
+      put(elbow, frame, (x + sx) / 2 + side * 0.15 * torso, (y + sy) / 2 - 0.15 * torso);
+    }
+  }
+  return { seconds, joints };
+}
