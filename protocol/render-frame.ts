@@ -90,10 +90,11 @@ const lengths = {
   show: SHOW_LENGTH,
   mappings: MAX_MAPPINGS * MAPPING_STRIDE,
   station: STATION_LENGTH,
+  attackAges: MAX_ATTACKS,
 };
 
 /** Bytes of one render frame. */
-export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks + lengths.zoneLooks + lengths.tracks + lengths.lights + lengths.params + lengths.show + lengths.mappings + lengths.station);
+export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks + lengths.zoneLooks + lengths.tracks + lengths.lights + lengths.params + lengths.show + lengths.mappings + lengths.station + lengths.attackAges);
 
 /**
  * Three frames in a row and one Int32 that says which lies in the middle: `isFresh` is set in it when that one is newer than
@@ -121,6 +122,8 @@ export class RenderFrame {
   readonly mappings: Float32Array;
   /** See STATION_FIELD. */
   readonly station: Float32Array;
+  /** Per attack, in the same ring: how long before the start of its `tick` the stroke ended, seconds. */
+  readonly attackAges: Float32Array;
   /** Everything after the head in one run, for blending. */
   readonly body: Float32Array;
   readonly bytes: Uint8Array;
@@ -148,6 +151,7 @@ export class RenderFrame {
     this.show = next(lengths.show);
     this.mappings = next(lengths.mappings);
     this.station = next(lengths.station);
+    this.attackAges = next(lengths.attackAges);
   }
 
   copyFrom(other: RenderFrame): void {

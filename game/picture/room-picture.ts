@@ -156,7 +156,7 @@ export class RoomPicture {
   }
 
   private writeAttacks(frame: RenderFrame): void {
-    const { trail } = this, { attacks } = frame;
+    const { trail } = this, { attacks, attackAges } = frame;
     for (let number = Math.max(0, trail.count - MAX_ATTACKS); number < trail.count; number++) {
       const k = number % MAX_ATTACKS, at = k * ATTACK_STRIDE;
       attacks[at + ATTACK_FIELD.tick] = trail.tick[k]!;
@@ -171,6 +171,7 @@ export class RoomPicture {
       attacks[at + ATTACK_FIELD.strength] = trail.strength[k]!;
       attacks[at + ATTACK_FIELD.zone] = trail.zone[k]!;
       attacks[at + ATTACK_FIELD.number] = number;
+      attackAges[k] = trail.tick[k]! * this.time.dt - trail.strokeAtMicros[k]! / 1e6;
     }
   }
 }
