@@ -67,7 +67,8 @@ function obey(p: Obeying, act: number, target: number, a: number, b: number, c: 
       if (track >= MAX_TRACKS) out.warn(`Layer ${target} is of no track; tracks are 1 to ${MAX_TRACKS}.`);
       else if (act === STATION_ACT.take) take(p, target, a, b, c, d);
       else {
-        out.warn(`Layer ${slot + 1} of track ${track + 1} was not captured; it is taken off.`);
+        // Whoever could not capture it has said why.
+        out.info(`Layer ${slot + 1} of track ${track + 1} was not captured; it is taken off.`);
         if (tracks.recording[track] !== RECORDING.none && tracks.recSlot[track] === slot && tracks.recording[track] !== RECORDING.ending) cancelRecording(p, track, moment);
         else {
           if (isRecording(p, track) && tracks.bits[track] === 1 << slot) cancelRecording(p, track, moment);

@@ -6,9 +6,9 @@ import { stage } from '../stage.ts';
 export function Ring({ track }: { readonly track: number }): ReactNode {
   return (
     <svg className="ring" viewBox="0 0 100 100" data-ring={track} aria-hidden="true" focusable="false">
-      <circle className="ring-ground" cx="50" cy="50" r="40" />
-      <circle className="ring-phase" cx="50" cy="50" r="40" pathLength="1" />
-      <circle className="ring-wait" cx="50" cy="50" r="48" pathLength="1" />
+      <circle className="ring-ground" cx="50" cy="50" r="42" />
+      <circle className="ring-phase" cx="50" cy="50" r="42" pathLength="1" />
+      <circle className="ring-wait" cx="50" cy="50" r="48.5" pathLength="1" />
     </svg>
   );
 }

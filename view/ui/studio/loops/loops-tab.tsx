@@ -2,6 +2,7 @@ import '../../../station/rings.css';
 import './loops.css';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { MicrophoneField } from '../../../microphone/microphone-field.tsx';
 import { useRings } from '../../../station/rings.tsx';
 import { station } from '../../../station/station-store.ts';
 import { labelOf } from '../../../station/station-words.ts';
@@ -47,6 +48,7 @@ export function LoopsTab(_: TabProps): ReactNode {
       </div>
       <p className="loops-heard" role="status">{labelOf(seen.tracks[current]!, current + 1)}</p>
       {isEmpty && <p className="loops-words">Press a ring and play or sing. Press it again: your loop goes round.</p>}
+      <MicrophoneField />
       <TrackDetail index={current} track={seen.tracks[current]!} ratios={seen.ratios} act={act} />
       <StationSettings seen={seen} act={act} />
     </div>
