@@ -120,6 +120,8 @@ export interface StoreControl<Port = object, Picture = object> {
   end(id: string): Promise<void>;
 
   list(): Promise<StoreAnswer<readonly SessionListing<Picture>[]>>;
+  /** Every session that there is or may be again, with the one that it branches from: listed ones, those that can still be brought back, and those that are being recorded in any window. */
+  known(): Promise<StoreAnswer<readonly { readonly id: string; readonly branchOf: string | null }[]>>;
   read(id: string): Promise<StoreAnswer<Uint8Array<ArrayBuffer>>>;
   rename(id: string, title: string): Promise<StoreAnswer<null>>;
   tag(id: string, tags: readonly string[]): Promise<StoreAnswer<null>>;

@@ -166,7 +166,9 @@ export class LibraryDirector {
     for (const [index, file] of files.entries()) {
       this.set({ isLoading: true, message: files.length > 1 ? `Taking in ${file.name}, ${index + 1} of ${files.length}.` : `Taking in ${file.name}.` });
       try {
-        const { problem } = await this.crew.store.import(file.name, new Uint8Array(await file.arrayBuffer()));
+        const isBundle = file.name.toLowerCase().endsWith('.jambundle');
+        const { problem } = isBundle ? await (await import('./export/import-bundle.ts')).importBundle(this.crew.store, file)
+          : await this.crew.store.import(file.name, new Uint8Array(await file.arrayBuffer()));
         if (problem) words.push(`${file.name}: ${problem}`);
       } catch (cause) {
         words.push(`${file.name}: ${inWords(cause)}`);

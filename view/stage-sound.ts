@@ -24,6 +24,7 @@ export class StageSound {
   private readonly rooms = new WeakMap<object, Reel>();
   private roomCount = 0;
   private current: Reel | null = null;
+  private readonly panicListeners = new Set<() => void>();
   private readonly reelListeners = new Set<(reel: Reel) => void>();
 
   /** @param onOpened called when the engine is there */
@@ -117,5 +118,11 @@ export class StageSound {
 
   panic(): void {
     this.engine?.panic();
+    for (const listener of this.panicListeners) listener();
+  }
+
+  /** Everything falls silent: whoever sounds outside of the mix listens. */
+  onPanic(listener: () => void): void {
+    this.panicListeners.add(listener);
   }
 }

@@ -16,7 +16,7 @@ const MOST_BYTES = 0xf000_0000;
 /** Files of a bundle: a session of a hundred layers has fewer. */
 const MOST_FILES = 2048;
 /** What may be in a bundle: one session, recorded sound, documents. */
-const PATH = /^(?:session\.jam|takes\/[\w.-]{1,120}\.wav|documents\/[\w.-]{1,120}\.json)$/;
+const PATH = /^(?:session\.jam|takes\/takes\.json|takes\/[\w.-]{1,120}\.wav|documents\/[\w.-]{1,120}\.json)$/;
 /** Bytes that pass at a time. */
 const PIECE = 1 << 20;
 /** What is small when it is deflated. Sound is not, and sessions are deflated already. */

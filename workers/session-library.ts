@@ -69,6 +69,12 @@ export class SessionLibrary {
     return Promise.all(listed.map(async (row) => ({ row, picture: (await this.database.picture(row.id)) ?? null, isLive: live.has(row.id) })));
   }
 
+  /** See `StoreControl.known`. */
+  async known(): Promise<{ readonly id: string; readonly branchOf: string | null }[]> {
+    const rows = await this.database.rows(), ids = new Set(rows.map(({ id }) => id)), live = [...(await liveAmong(rows))].filter((id) => !ids.has(id));
+    return [...rows.map(({ id, branch }) => ({ id, branchOf: branch?.of ?? null })), ...live.map((id) => ({ id, branchOf: null }))];
+  }
+
   private async rowOf(id: string): Promise<SessionRow> {
     const row = await this.database.row(id);
     if (!row) throw new Error('This session is not here any more; it was deleted, perhaps in another window.');

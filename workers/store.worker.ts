@@ -137,6 +137,7 @@ const control: StoreControl<MessagePort, Blob> = {
   end: (id) => end(id),
 
   list: () => answer((library) => library.list()),
+  known: () => answer((library) => library.known()),
   read: (id) => answer((library) => library.read(id)),
   rename: (id, title) => answer((library) => library.rename(id, title).then(done)),
   tag: (id, tags) => answer((library) => library.tag(id, tags).then(done)),

@@ -37,7 +37,7 @@ export interface RenderSettings {
   readonly sampleRate?: number;
   readonly shelf: SampleShelf;
   /** Lays the loop station's recorded layers in, before anything is played. */
-  readonly prepare?: (context: OfflineAudioContext, desk: MixingDesk, timeOf: (seconds: Seconds) => Seconds) => Promise<void>;
+  readonly prepare?: (context: OfflineAudioContext, desk: MixingDesk, timeOf: (seconds: Seconds) => Seconds, cues: Float64Array) => Promise<void>;
   readonly onProgress?: (progress: number) => void;
   readonly signal?: AbortSignal;
   /** Longest stretch rendered at a go, seconds; for tests. */
@@ -222,10 +222,10 @@ async function renderStretch({ performance, settings, sampleRate, begin, end, st
   whole.setPalette(0, 0);
   const player = new CuePlayer(whole, shelf);
   const from = begin / sampleRate, timeOf = (seconds: number): number => lead / sampleRate + seconds - from;
-  await settings.prepare?.(context, whole, (seconds) => timeOf(seconds) - whole.latency);
   let next = 0;
   const count = cues.length / CUE_STRIDE;
   while (next < count && secondsOf(cues, next) < from) next++;
+  await settings.prepare?.(context, whole, (seconds) => timeOf(seconds) - whole.latency, cues.subarray(next * CUE_STRIDE));
   for (const index of standingAt(cues, from)) {
     // A note that rings from before the beginning is heard no more; that its loop sounds is.
     const isNote = cues[index * CUE_STRIDE + CUE.kind] === CUE_KIND.note, cue = cues.slice(index * CUE_STRIDE, (index + 1) * CUE_STRIDE);

@@ -8,6 +8,7 @@ const PARTS: readonly { readonly name: string; readonly load: () => Promise<Open
   { name: 'The loop station', load: () => import('../station/open-station.ts').then((part) => part.openStation) },
   { name: 'The show', load: () => import('../show/open-show.ts').then((part) => part.openShow) },
   { name: 'The looks', load: () => import('../looks/open-looks.tsx').then((part) => part.openLooks) },
+  { name: 'The takes', load: () => import('../takes/open-takes-part.ts').then((part) => part.openTakesPart) },
 ];
 
 /** Opens all parts, one after the other, when the page has nothing better to do. What fails is said; the others open. */

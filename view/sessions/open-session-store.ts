@@ -166,6 +166,7 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
       const rows = new Map<string, SessionRow>(listings.map(({ row }) => [row.id, row]));
       return listings.map((listing): SessionCard => cardOf(listing, rows));
     },
+    known: () => from((store) => store.known()),
     read: (id) => from((store) => store.read(id)),
     rename: (id, title) => from((store) => store.rename(id, title)).then(() => undefined),
     tag: (id, tags) => from((store) => store.tag(id, tags)).then(() => undefined),

@@ -32,6 +32,8 @@ export interface StorageUse {
  */
 export interface SessionStore {
   list(): Promise<readonly SessionCard[]>;
+  /** Ids of all sessions that there are or may be again, and of those that they branch from. */
+  known(): Promise<readonly { readonly id: string; readonly branchOf: string | null }[]>;
   /** The session as a `.jam` file. */
   read(id: string): Promise<Uint8Array<ArrayBuffer>>;
   rename(id: string, title: string): Promise<void>;

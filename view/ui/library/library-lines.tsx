@@ -6,7 +6,7 @@ import { Icon } from '../icons.tsx';
 import { storageInWords } from './session-words.ts';
 
 /** Ending of session files. */
-export const SESSION_FILES = '.jam';
+export const SESSION_FILES = '.jam,.jambundle';
 
 /** Takes sessions in from the disk. */
 export function ImportButton({ actions }: { readonly actions: StageActions }): ReactNode {

@@ -15,4 +15,5 @@ export const STUDIO_TABS: readonly { readonly id: StudioTab; readonly title: str
   { id: 'loops', title: 'Loops', icon: 'tracks', load: () => import('./loops/loops-tab.tsx').then((part) => part.LoopsTab) },
   { id: 'show', title: 'Show', icon: 'curtain', load: () => import('./show/show-tab.tsx').then((part) => part.ShowTab) },
   { id: 'looks', title: 'Looks', icon: 'looks', load: () => import('./looks/looks-tab.tsx').then((part) => part.LooksTab) },
+  { id: 'takes', title: 'Takes', icon: 'takes', load: () => import('./takes/takes-tab.tsx').then((part) => part.TakesTab) },
 ];

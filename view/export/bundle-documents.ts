@@ -1,0 +1,42 @@
+import { stage } from '../stage.ts';
+
+/** What a bundle carries beside the session: how the room was set up, and the show that was prepared. JSON, checked where it is read. */
+export interface BundleDocument {
+  readonly kind: 'room' | 'show';
+  readonly text: string;
+}
+
+/** Documents of the room as it stands, and of the show that is open; a show in which nothing happens is left out. */
+export async function documentsNow(): Promise<BundleDocument[]> {
+  const documents: BundleDocument[] = [], { session } = stage.getState();
+  const [{ roomNow, writeRoom }, { openedShow, openShelf }] = await Promise.all([import('../room/room-file.ts'), import('../show/show-shelf.ts')]);
+  const room = session && roomNow(session.scene, session.frame, 'From a bundle');
+  if (room) documents.push({ kind: 'room', text: writeRoom(room) });
+  openShelf();
+  const show = openedShow();
+  if (show.scenes.some(({ cues }) => cues.length > 0)) documents.push({ kind: 'show', text: JSON.stringify(show) });
+  return documents;
+}
+
+/** Puts a document where its kind is kept. Answers with what is wrong with it; empty when it is kept. */
+export async function keepDocument(kind: string, text: string): Promise<string> {
+  if (kind === 'show') {
+    const [{ checkShow }, { addShow, openShelf }] = await Promise.all([import('../../protocol/show/index.ts'), import('../show/show-shelf.ts')]);
+    let value: unknown = null;
+    try {
+      value = JSON.parse(text);
+    } catch { /* checkShow says what is wrong */ }
+    const checked = checkShow(value);
+    if (!checked.ok) return `Its show is left out: ${checked.problems.join(' ')}`;
+    openShelf();
+    return addShow(checked.show) ? '' : 'Its show is left out: the shelf of shows is full.';
+  }
+  if (kind === 'room') {
+    const [{ readRoom }, { readShelf, writeShelf }] = await Promise.all([import('../room/room-file.ts'), import('../room/room-shelf.ts')]);
+    const read = readRoom(text);
+    if (!read.ok) return `Its room is left out: ${read.problems.join(' ')}`;
+    const id = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return writeShelf(localStorage, [{ id, savedAt: Date.now(), room: read.room }, ...readShelf(localStorage)]) ?? '';
+  }
+  return `What it calls ${kind} is not known here and is left out.`;
+}
