@@ -69,6 +69,7 @@ export * from './systems/switch-palette.ts';
 export * from './feel/draw-onset.ts';
 export * from './feel/draw-pitch.ts';
 export * from './feel/measure-synchrony.ts';
+export * from './feel/track-beat.ts';
 export * from './feel/weigh-fullness.ts';
 
 export * from './motion/measure-body.ts';

@@ -3,28 +3,29 @@ import { CUE_LOOKAHEAD_TICKS } from '../../protocol/index.ts';
 import { beatOfTick, Pulse, tickOfBeat } from '../components/pulse.ts';
 import { Palettes, Room, Song } from '../components/room.ts';
 import { Settings } from '../components/settings.ts';
+import { Tempo } from '../components/tempo.ts';
 import { Station } from '../components/track.ts';
 
 const MINUTE = 60;
 
-const params = { pulses: query({ pulse: write(Pulse) }), settings: res(Settings), palettes: res(Palettes), song: res(Song), room: res(Room), station: res(Station), time: res(Time) };
+const params = { pulses: query({ pulse: write(Pulse) }), settings: res(Settings), palettes: res(Palettes), song: res(Song), room: res(Room), station: res(Station), tempo: res(Tempo), time: res(Time) };
 type Advancing = Args<typeof params>;
 
 /**
  * Moves every pulse on by a tick. The room's own pulse keeps to recorded sound where there is any, else to the tempo setting, or the palette's
- * tempo where that is 0; a change ties beat and time together anew at this moment, so that the phase is kept, and a change that waits for
+ * tempo where that is 0, bent by the dancers as far as they may (`bendTempo`); a change ties beat and time together anew at this moment, so that the phase is kept, and a change that waits for
  * its beat takes over at exactly that beat, wherever in the tick it falls. Pulses with a ratio keep to the room's own: what changes it changes
  * them in the same moment.
  */
 export const advancePulses = system('music/advance-pulses', params, (p) => {
-  const { pulses, settings, palettes, song, room, station, time } = p, { ids, length, pulse } = pulses, tick = time.tick, main = rowPart(room.pulses[0]!);
-  const period = station.held > 0 ? station.held : MINUTE / (settings.tempo > 0 ? settings.tempo : palettes.bpm[song.palette]!);
+  const { pulses, settings, palettes, song, room, station, tempo, time } = p, { ids, length, pulse } = pulses, tick = time.tick, main = rowPart(room.pulses[0]!);
+  const period = station.held > 0 ? station.held : MINUTE / ((settings.tempo > 0 ? settings.tempo : palettes.bpm[song.palette]!) * tempo.factor);
   if (pulse.period[main] !== period) {
     pulse.anchorBeat[main] = beatOfTick(pulse, main, tick);
     pulse.anchorTick[main] = tick;
     pulse.period[main] = period;
   }
-  if (pulse.hasChange[main] === 1) pulse.changePeriod[main] = station.held > 0 ? station.held : MINUTE / (settings.tempo > 0 ? settings.tempo : palettes.bpm[song.pending - 1]!);
+  if (pulse.hasChange[main] === 1) pulse.changePeriod[main] = station.held > 0 ? station.held : MINUTE / ((settings.tempo > 0 ? settings.tempo : palettes.bpm[song.pending - 1]!) * tempo.factor);
   for (let i = 0; i < length; i++) if (pulse.ratio[ids[i]!]! > 0) follow(p, ids[i]!, main);
   for (let i = 0; i < length; i++) {
     const row = ids[i]!;
