@@ -10,7 +10,7 @@
 export { AudioEngine, createAudio, type AudioFigures, type AudioOptions } from './audio-engine.ts';
 export type { AudioState } from './audio-output.ts';
 export { AudioClock, type ClockReading } from './audio-clock.ts';
-export type { Capture, Captured } from './capture.ts';
+export { captureOutput, type Capture, type Captured } from './capture.ts';
 export type { CueRecord } from './cue-log.ts';
 export { renderCues, type RenderOptions } from './render-cues.ts';
 export type { LimiterReport } from './mixing-desk.ts';

@@ -4,6 +4,7 @@
  * Pictures never leave the page and are never kept.
  */
 import { COCO_COUNT, SampleWriter, SPACE, type EpochMs } from '../../protocol/index.ts';
+import { cameraDelayMs } from '../calibration/camera-delay.ts';
 import { SOURCE, type Session } from '../session.ts';
 import type { CameraState, CameraStatus } from '../stage.ts';
 import { cameraView, forgetSeen } from './camera-view.ts';
@@ -124,7 +125,7 @@ export function startCamera(options: CameraOptions): CameraInput {
     if (trouble === null && !document.hidden) {
       sight = { ...sight, lastPictureMs: arrivalMs, lastPersonMs: ids.length > 0 ? arrivalMs : sight.lastPersonMs, darkSinceMs: brightness < DARK_LUMA ? Math.min(sight.darkSinceMs, arrivalMs) : Infinity };
       const { seatOf, absent, left } = seatPeople(seats, ids, captureMs);
-      const ageMicros = Math.round(Math.max(0, Math.min(MAX_AGE_MICROS, (arrivalMs - captureMs) * 1000)));
+      const ageMicros = Math.round(Math.max(0, Math.min(MAX_AGE_MICROS, (arrivalMs - captureMs + cameraDelayMs()) * 1000)));
       people = 0;
       seatOf.forEach((seat, person) => {
         if (seat < 0) return;

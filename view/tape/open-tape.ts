@@ -1,6 +1,7 @@
 import { recall, remember } from '../remembered.ts';
 import { echoOf } from '../microphone/echo.ts';
 import { Microphone, type MicrophoneDevices } from '../microphone/microphone.ts';
+import { openCalibration } from '../calibration/index.ts';
 import type { OpenPart } from '../parts/part.ts';
 import { Performer } from '../parts/performer.ts';
 import { SOURCE } from '../session.ts';
@@ -18,7 +19,7 @@ export const openTape: OpenPart = ({ live, sound, store }) => {
   const { audio } = sound;
   if (!audio) return;
   const { tape } = audio, devices: MicrophoneDevices | null = (navigator.mediaDevices as MediaDevices | undefined) ?? null;
-  let ear: MicrophoneEar | null = null;
+  let ear: MicrophoneEar | null = null, delays: ReturnType<typeof openCalibration> | null = null;
   const microphone = new Microphone({
     onStatus: (status) => {
       tapeState.setState({ microphone: status });
@@ -30,10 +31,12 @@ export const openTape: OpenPart = ({ live, sound, store }) => {
       ear = null;
       tape.useMicrophone(stream);
       tape.inputLatency = microphone.latency;
+      void delays?.apply();
       if (stream && audio.device) ear = new MicrophoneEar(audio.device.context, stream, audio.device.output);
     },
     onChanged: (words) => notify('info', words),
   }, devices, () => performance.now(), String(recall()['microphone'] ?? ''));
+  delays = openCalibration({ audio, microphone, session: live, setMuted: (isMuted) => audio.setMuted(isMuted) });
   const director = new TapeDirector({ tape, microphone, performer: new Performer(live, SOURCE.microphone), takes: openTakes, sessionId: () => store.recordingId ?? '', notify });
   tapeState.setState({ hasTape: tape.hasTape });
   sound.onReel((reel) => void director.enter(reel).catch((cause: unknown) => notify('warn', cause instanceof Error ? cause.message : String(cause))));

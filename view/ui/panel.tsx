@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode, type RefObject } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { Levels } from '../render/levels.ts';
 import { stage, type StageActions } from '../stage.ts';
@@ -8,8 +8,11 @@ import { Meters } from './meters.tsx';
 import { PaletteChoice, Pick, Slide } from './music-controls.tsx';
 import type { RoomSeen } from './room-watch.ts';
 import { ChoiceButton, MotionFileButton } from './start-choices.tsx';
+import { lazyPart } from './lazy-part.tsx';
 import { KEPT_WORDS } from './status.tsx';
 import { useWaysToPlay } from './ways-to-play.ts';
+
+const SoundDevices = lazyPart(() => import('./sound-devices.tsx').then((part) => part.SoundDevices), 'Microphone and delays');
 
 const KEY_WORDS = (value: number): string => (value === 0 ? 'as written' : `${value > 0 ? 'up' : 'down'} ${Math.abs(value)}`);
 
@@ -20,7 +23,12 @@ export function Panel({ actions, seen, levels, hasCaptions, onCaptions, panelRef
   const isOpen = useStore(stage, (state) => state.isPanelOpen), playedBy = useStore(stage, (state) => state.playedBy), settings = useStore(stage, (state) => state.settings);
   const isCameraFree = useStore(stage, (state) => state.isCameraFree), canEnterAr = useStore(stage, (state) => state.canEnterAr), canEnterVr = useStore(stage, (state) => state.canEnterVr);
   const ways = useWaysToPlay(actions), close = useRef<HTMLButtonElement>(null), captionsId = useId(), mirrorId = useId(), flyId = useId();
-  useEffect(() => { if (isOpen) close.current?.focus({ preventScroll: true }); }, [isOpen]);
+  const [hasOpened, setOpened] = useState(false);
+  useEffect(() => {
+    if (!isOpen) return;
+    setOpened(true);
+    close.current?.focus({ preventScroll: true });
+  }, [isOpen]);
   return (
     <section ref={panelRef} id="panel" className="panel" data-open={isOpen} inert={!isOpen} aria-label="Settings">
       <header className="panel-head">
@@ -62,6 +70,7 @@ export function Panel({ actions, seen, levels, hasCaptions, onCaptions, panelRef
           <label htmlFor={captionsId}>Captions</label>
           <input id={captionsId} type="checkbox" checked={hasCaptions} onChange={(event) => onCaptions(event.target.checked)} />
         </div>
+        {hasOpened && <SoundDevices />}
         <MakerNumbers isRunning={isOpen} />
       </div>
     </section>
