@@ -45,5 +45,5 @@ export const Grabs = resource('room/Grabs', {
   spread: ['f32', EFFECTOR_COUNT], radius: ['f32', EFFECTOR_COUNT], height: ['f32', EFFECTOR_COUNT],
 });
 
-/** What was measured of the player's reach, metres from the chest: `left`, `right` by direction, see `fitPlaces`. `chest`: its height; 0: nothing was measured. */
-export const Reach = resource('room/Reach', { left: ['f32', REACH_DIRECTIONS], right: ['f32', REACH_DIRECTIONS], chest: 'f32' });
+/** What was measured of the player's reach, metres from the chest: `left`, `right` by direction, see `fitPlaces`. `chest`: its height; 0: nothing was measured. `layout`: in which. */
+export const Reach = resource('room/Reach', { left: ['f32', REACH_DIRECTIONS], right: ['f32', REACH_DIRECTIONS], chest: 'f32', layout: 'u8' });

@@ -7,11 +7,13 @@ import { ZONE_PLACES, ZONE_SPECS, type Place } from './layouts.ts';
  *
  * - `left`, `right`: metres from the chest by direction, `REACH_DIRECTIONS` of them, the first around the player's right, then anticlockwise (over above on a stage, over
  *   ahead on a ring); 0 where the hand never came. `chest`: its height, metres; 0: nothing was measured.
+ * - `layout`: in which it was measured; of the other it says only how large the player is.
  */
 export interface ReachMeasured {
   readonly left: ArrayLike<number>;
   readonly right: ArrayLike<number>;
   readonly chest: number;
+  readonly layout: number;
 }
 
 const DEGREE = 0.017453292519943295, TAU = 6.283185307179586;
@@ -30,6 +32,8 @@ const INSIDE = 0.6;
 const ONE_HAND_SIZE = 0.85;
 const FOOT_ZONES: ReadonlySet<number> = new Set([10, 11]);
 const LEAST_HEIGHT = 0.1;
+/** From the middle of a direction to just within its edge, radians. */
+const EDGE = 0.36;
 
 const around = (degrees: number, radius: number, y: number): Place => ({ x: radius * sin(degrees * DEGREE), y, z: -radius * cos(degrees * DEGREE) });
 const arc = (degrees: number, radius: number): Place => ({ x: radius * cos(degrees * DEGREE), y: CHEST + radius * sin(degrees * DEGREE), z: 0 });
@@ -38,7 +42,7 @@ const at = (x: number, y: number): Place => ({ x, y, z: 0 });
 /** Drums of the feet, where they come up to the hands of somebody who sits; by layout, for two hands and for the right one alone. */
 const RAISED: readonly (readonly (readonly [Place, Place])[])[] = [
   [[at(-0.17, 1.12), at(0.17, 1.12)], [at(0.15, 1.4), at(-0.2, 1.42)]],
-  [[around(-27, 0.6, 1.66), around(27, 0.6, 1.66)], [around(-8, 0.5, 0.95), around(56, 0.5, 0.95)]],
+  [[around(-27, 0.6, 1.66), around(27, 0.6, 1.66)], [around(94, 0.45, 0.96), around(58, 0.45, 1)]],
 ];
 
 /** The right hand alone: an outer and an inner arc of loops on its side, the second drum and bow across the body. */
@@ -49,7 +53,7 @@ const RIGHT_STAGE: readonly Place[] = [
 /** Two rows of loops from across the body to its side, bows beyond. */
 const RIGHT_RING: readonly Place[] = [
   around(-28, 0.62, 1.62), around(2, 0.62, 1.62), around(32, 0.62, 1.62), around(62, 0.62, 1.62), around(-28, 0.62, 1.3), around(2, 0.62, 1.3), around(32, 0.62, 1.3), around(62, 0.62, 1.3),
-  around(-40, 0.5, 0.98), around(24, 0.5, 0.95), around(-40, 0.5, 0.13), around(40, 0.5, 0.13), around(92, 0.65, 1.25), around(122, 0.65, 1.25), { x: 0.05, y: 2, z: -0.2 },
+  around(-10, 0.4, 1.02), around(24, 0.45, 1), around(-40, 0.5, 0.13), around(40, 0.5, 0.13), around(92, 0.65, 1.25), around(122, 0.65, 1.25), { x: 0.05, y: 2, z: -0.2 },
 ];
 /** A seat's back is in the way of what hangs behind. */
 const SEATED_RING_ANGLES = [-114, -90, -38, -14, 14, 38, 90, 114];
@@ -93,26 +97,32 @@ function reachable(hands: number, reach: ReachMeasured, direction: number, least
   return -1;
 }
 
+/** The edge of a direction that lies nearer to an angle, a little within it. */
+function edgeOf(direction: number, angle: number): number {
+  const middle = (direction / REACH_DIRECTIONS) * TAU, apart = angle - middle, turn = apart - TAU * Math.floor(apart / TAU + 0.5);
+  return middle + (turn > 0 ? EDGE : -EDGE);
+}
+
 /**
  * Draws a place (x, y, z in `place` from `first`) to where a hand can play a zone of this radius, if it was measured that none can. Metres. Returns whether it moved.
  * On a ring only the level distance is looked at.
  */
 export function pullWithin(layout: number, hands: number, isSmall: boolean, reach: ReachMeasured, radius: number, place: { [at: number]: number }, first = 0): boolean {
-  if (reach.chest <= 0) return false;
+  if (reach.chest <= 0 || reach.layout !== layout) return false;
   const isStage = layout === STAGE, scale = scaleOf(hands, reach), across = place[first]!, along = isStage ? place[first + 1]! - reach.chest : -place[first + 2]!;
   const distance = Math.sqrt(across * across + along * along), direction = directionOf(across, along), to = reachable(hands, reach, direction, UNREACHED * scale);
   if (to < 0 || distance < 1e-6) return false;
   const most = (reached(hands, reach, to) + INSIDE * radius) * (isSmall ? SMALL_SPACE : 1);
   if (to === direction && distance <= most) return false;
-  const angle = to === direction ? atan2(along, across) : (to / REACH_DIRECTIONS) * TAU, length = Math.min(distance, most);
+  const angle = to === direction ? atan2(along, across) : edgeOf(to, atan2(along, across)), length = Math.min(distance, most);
   place[first] = cos(angle) * length;
   if (isStage) place[first + 1] = Math.max(LEAST_HEIGHT, reach.chest + sin(angle) * length);
   else place[first + 2] = -sin(angle) * length;
   return true;
 }
 
-/** Rounds of pushing apart what was drawn together, and how near to each other zones may be at last, as a share of their radii. */
-const ROUNDS = 24, APART = 1.02;
+/** Rounds of pushing apart what was drawn together, from which of them on also up and down, and how near to each other zones may be at last, as a share of their radii. */
+const ROUNDS = 60, UPRIGHT_FROM = 20, APART = 1.02;
 
 /**
  * Where the scene's own zones stand for a player: 4 numbers a zone, x y z in metres and how many times as large as in the scene, written to `out`.
@@ -133,36 +143,46 @@ export function fitPlaces(layout: number, posture: number, hands: number, isSmal
     out[n + 2] = place.z * size;
     out[n + 3] = size * (hands === FIT_HANDS.both ? 1 : ONE_HAND_SIZE);
   }
-  if (!isMeasured) return;
+  if (!isMeasured || reach.layout !== layout) return;
   for (let round = 0; round < ROUNDS; round++) {
     let hasMoved = false;
     for (let index = 0; index < ZONE_SPECS.length; index++) {
       if (isStanding && FOOT_ZONES.has(index)) continue;
       hasMoved = pullWithin(layout, hands, isSmall, reach, ZONE_SPECS[index]!.radius * out[index * 4 + 3]!, out, index * 4) || hasMoved;
     }
-    if (!spread(layout, out) && !hasMoved) return;
+    if (!spread(layout, round, out) && !hasMoved) return;
   }
 }
 
-/** Pushes zones that overlap half apart. Returns whether any did. */
-function spread(layout: number, out: { [at: number]: number }): boolean {
+/**
+ * Pushes zones that overlap apart: on a stage away from each other, on a ring along it, since farther out no hand comes. From a later round on, one up and one
+ * down as well. Returns whether any were.
+ */
+function spread(layout: number, round: number, out: { [at: number]: number }): boolean {
   let hasMoved = false;
   for (let a = 0; a < ZONE_SPECS.length; a++) {
     for (let b = a + 1; b < ZONE_SPECS.length; b++) {
       const one = ZONE_SPECS[a]!, two = ZONE_SPECS[b]!, na = a * 4, nb = b * 4;
       const straight = (one.height / 2 - one.radius) * out[na + 3]! + (two.height / 2 - two.radius) * out[nb + 3]!, gap = out[nb + 1]! - out[na + 1]!;
-      const dy = gap > straight ? gap - straight : gap < -straight ? gap + straight : 0;
-      // Two in one spot part along the row.
-      const dx = out[nb]! - out[na]! || 0.001 * (b - a), dz = layout === STAGE ? 0 : out[nb + 2]! - out[na + 2]!;
+      const dy = gap > straight ? gap - straight : gap < -straight ? gap + straight : 0, dx = out[nb]! - out[na]!, dz = out[nb + 2]! - out[na + 2]!;
       const distance = Math.sqrt(dx * dx + dy * dy + dz * dz), wanted = (one.radius * out[na + 3]! + two.radius * out[nb + 3]!) * APART;
-      if (distance >= wanted || distance < 1e-9) continue;
-      const push = (wanted - distance) / distance / 2;
-      out[na] = out[na]! - dx * push;
-      out[na + 1] = Math.max(LEAST_HEIGHT, out[na + 1]! - dy * push);
-      out[na + 2] = out[na + 2]! - dz * push;
-      out[nb] = out[nb]! + dx * push;
-      out[nb + 1] = Math.max(LEAST_HEIGHT, out[nb + 1]! + dy * push);
-      out[nb + 2] = out[nb + 2]! + dz * push;
+      if (distance >= wanted) continue;
+      const push = (wanted - distance) / 2;
+      // Along the ring, or from one to the other; two in one spot part along the row.
+      const mx = out[na]! + out[nb]!, mz = out[na + 2]! + out[nb + 2]!, middle = Math.sqrt(mx * mx + mz * mz), isAlong = layout !== STAGE && middle > 0.2;
+      let px = isAlong ? -mz / middle : distance > 0.01 ? dx / distance : 1, py = isAlong || distance <= 0.01 ? 0 : dy / distance, pz = isAlong ? mx / middle : distance > 0.01 ? dz / distance : 0;
+      const turn = isAlong && px * dx + pz * dz < 0 ? -1 : 1;
+      if (isAlong && dy !== 0) py = (turn * dy) / wanted;
+      if (round >= UPRIGHT_FROM) py += turn * (gap !== 0 ? (gap > 0 ? 0.5 : -0.5) : b % 2 === 0 ? 0.5 : -0.5);
+      px *= push * turn;
+      py *= push * turn;
+      pz *= push * turn;
+      out[na] = out[na]! - px;
+      out[na + 1] = Math.max(LEAST_HEIGHT, out[na + 1]! - py);
+      out[na + 2] = out[na + 2]! - pz;
+      out[nb] = out[nb]! + px;
+      out[nb + 1] = Math.max(LEAST_HEIGHT, out[nb + 1]! + py);
+      out[nb + 2] = out[nb + 2]! + pz;
       hasMoved = true;
     }
   }

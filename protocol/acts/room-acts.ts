@@ -27,7 +27,7 @@ export const ROOM_ACT = {
   /** Every place is removed. Target ignored. */ empty: 0x114,
   /** The zone of this index becomes this, whether there was one or not, locked or not: for whole rooms. Arguments as `make`. */ become: 0x115,
   /** The zones of the layout stand as the player needs them: `a` FIT_POSTURE, `b` FIT_HANDS, `c` 1 in a small space. Others are drawn within reach. Target ignored. */ fit: 0x116,
-  /** What was measured of the player's reach: target 0–7 the direction (see `fitPlaces`), `a` of the left hand, `b` of the right hand, from the chest; `c` the height of the chest. */ reach: 0x117,
+  /** What was measured of the player's reach: target 0–7 the direction (see `fitPlaces`), `a` of the left hand, `b` of the right hand, from the chest; `c` the height of the chest. Measured in the layout that is in force. */ reach: 0x117,
   /** What was measured of the reach is forgotten. Target ignored. */ forgetReach: 0x118,
   /** The player moves zones, and plays none by staying in them: `a` 1 from now on, 0 no more. Target ignored. */ edit: 0x119,
 } as const;

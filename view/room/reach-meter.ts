@@ -1,7 +1,7 @@
 import { JOINT, JOINT_COUNT, JOINT_FIELD, JOINT_STRIDE, PLAYER_FIELD, PLAYER_STRIDE, REACH_DIRECTIONS, type RenderFrame } from '../../protocol/index.ts';
 
-/** From the shoulders down to the chest, metres; from the nose, where no shoulders are seen. */
-const SHOULDER_TO_CHEST = 0.14, NOSE_TO_CHEST = 0.3;
+/** From the shoulders down to the chest, as a part of how far they are apart; from the nose, metres, where no shoulders are seen. */
+const SHOULDERS_TO_CHEST = 0.35, NOSE_TO_CHEST = 0.3;
 /** Joints less sure than this say nothing of reach. */
 const SURE = 0.35;
 /** A hand that was never seen farther out than this was not stretched, metres. */
@@ -39,7 +39,8 @@ export class ReachMeter {
     const hasShoulders = sure(JOINT.left_shoulder) >= SURE && sure(JOINT.right_shoulder) >= SURE;
     if (!hasShoulders && sure(JOINT.nose) < SURE) return false;
     const middle = (field: 'x' | 'y' | 'z'): number => (hasShoulders ? (at(JOINT.left_shoulder, field) + at(JOINT.right_shoulder, field)) / 2 : at(JOINT.nose, field));
-    const chest = middle('y') - (hasShoulders ? SHOULDER_TO_CHEST : NOSE_TO_CHEST), isStage = this.layout === 'stage';
+    const apart = Math.hypot(at(JOINT.left_shoulder, 'x') - at(JOINT.right_shoulder, 'x'), at(JOINT.left_shoulder, 'y') - at(JOINT.right_shoulder, 'y'), at(JOINT.left_shoulder, 'z') - at(JOINT.right_shoulder, 'z'));
+    const chest = middle('y') - (hasShoulders ? apart * SHOULDERS_TO_CHEST : NOSE_TO_CHEST), isStage = this.layout === 'stage';
     this.chests.push(chest);
     for (const side of ['left', 'right'] as const) {
       const hand = JOINT[`${side}_hand`], joint = sure(hand) >= SURE ? hand : JOINT[`${side}_wrist`];

@@ -218,12 +218,13 @@ export function fitRoom(p: Editing, posture: number, hands: number, small: numbe
 }
 
 /** Metres that a hand is from the chest when it is stretched in a direction; `chest` height. See `fitPlaces`. */
-export function takeReach({ reach, out }: Editing, direction: number, left: number, right: number, chest: number): void {
+export function takeReach({ reach, room, out }: Editing, direction: number, left: number, right: number, chest: number): void {
   const isSound = left >= 0 && right >= 0 && left <= 2500 && right <= 2500 && chest >= 300 && chest <= 2500;
   if (direction >= REACH_DIRECTIONS || !isSound) return out.warn(`Reach ${left} and ${right} mm from a chest at ${chest} mm in direction ${direction} cannot be; lengths are 0–2500 mm, directions 0–${REACH_DIRECTIONS - 1}.`);
   reach.left[direction] = left * MM;
   reach.right[direction] = right * MM;
   reach.chest = chest * MM;
+  reach.layout = room.layout;
 }
 
 export function forgetReach({ reach }: Editing): void {
