@@ -1,7 +1,7 @@
 import { correlate } from '../calibration/fourier.ts';
 
-/** Longest way from the mix through air and devices back that is looked for, seconds. */
-const LONGEST = 0.4;
+/** Shortest and longest way from the mix through air and devices back, seconds: no device takes less than a few milliseconds. */
+const SHORTEST = 0.004, LONGEST = 0.4;
 /** Below this, root mean square, there is nothing to compare. */
 const LEAST = 2e-4;
 /** Frames that are averaged into one: 12 kHz are left of 48. */
@@ -30,7 +30,8 @@ const level = (frames: Float32Array): number => Math.sqrt(frames.reduce((sum, va
 export function echoOf(played: Float32Array, heard: Float32Array, sampleRate: number): { readonly likeness: number; readonly lag: number } | null {
   if (level(played) < LEAST || level(heard) < LEAST) return null;
   const most = Math.round((LONGEST * sampleRate) / FOLD), found = correlate(folded(played), folded(heard), most, true);
-  let best = 0;
-  for (let lag = 1; lag <= most; lag++) if (Math.abs(found[lag]!) > Math.abs(found[best]!)) best = lag;
+  const least = Math.round((SHORTEST * sampleRate) / FOLD);
+  let best = least;
+  for (let lag = least + 1; lag <= most; lag++) if (Math.abs(found[lag]!) > Math.abs(found[best]!)) best = lag;
   return { likeness: Math.min(1, Math.abs(found[best]!)), lag: (best * FOLD) / sampleRate };
 }
