@@ -6,6 +6,7 @@ const PARTS: readonly { readonly name: string; readonly load: () => Promise<Open
   { name: 'The room', load: () => import('../room/open-room-part.ts').then((part) => part.openRoomByHand) },
   { name: 'The tape', load: () => import('../tape/index.ts').then((part) => part.openTape) },
   { name: 'The loop station', load: () => import('../station/open-station.ts').then((part) => part.openStation) },
+  { name: 'The tuner', load: () => import('../feel/open-feel.ts').then((part) => part.openFeel) },
   { name: 'The show', load: () => import('../show/open-show.ts').then((part) => part.openShow) },
   { name: 'The looks', load: () => import('../looks/open-looks.tsx').then((part) => part.openLooks) },
   { name: 'The takes', load: () => import('../takes/open-takes-part.ts').then((part) => part.openTakesPart) },
