@@ -18,6 +18,8 @@ interface Schema extends DBSchema {
   /** What is being recorded, and what pages left behind that went away meanwhile. */
   begun: { key: [string, number]; value: TakeBegin & { readonly before: number; readonly at: number } };
   pieces: { key: [string, number, number]; value: TakePiece };
+  /** Where a session left the one that it goes on from; by the session that goes on. */
+  branches: { key: string; value: { readonly of: string; readonly tick: number } };
 }
 
 const piecesOf = (session: string, layer: number): IDBKeyRange => IDBKeyRange.bound([session, layer, 0], [session, layer, Infinity]);
@@ -33,6 +35,7 @@ export class TakeDatabase {
         db.createObjectStore('takes', { keyPath: ['session', 'layer'] }).createIndex('hash', 'hash');
         db.createObjectStore('sounds');
         db.createObjectStore('begun', { keyPath: ['session', 'layer'] });
+        db.createObjectStore('branches');
         db.createObjectStore('pieces', { keyPath: ['session', 'layer', 'ordinal'] });
       },
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
@@ -75,6 +78,14 @@ export class TakeDatabase {
   /** Rows of a session, by layer; of all when null. */
   rows(session: string | null): Promise<TakeRow[]> {
     return session === null ? this.db.getAll('takes') : this.db.getAll('takes', IDBKeyRange.bound([session, 0], [session, Infinity]));
+  }
+
+  async setBranch(session: string, of: string, tick: number): Promise<void> {
+    await this.db.put('branches', { of, tick }, session);
+  }
+
+  branch(session: string): Promise<{ readonly of: string; readonly tick: number } | undefined> {
+    return this.db.get('branches', session);
   }
 
   sound(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined> {

@@ -13,6 +13,8 @@ export interface TakeStorage {
   finish(row: TakeRow, wav: Uint8Array<ArrayBuffer>): Promise<void>;
   forget(session: string, layer: number): Promise<void>;
   rows(session: string | null): Promise<readonly TakeRow[]>;
+  setBranch(session: string, of: string, tick: number): Promise<void>;
+  branch(session: string): Promise<{ readonly of: string; readonly tick: number } | undefined>;
   sound(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   remove(takes: readonly (readonly [session: string, layer: number])[]): Promise<number>;
 }
@@ -160,11 +162,22 @@ export class TakeKeeper implements TakeControl {
     return this.answer(async () => (sessions.length === 0 ? this.rowsOf(null) : (await Promise.all(sessions.map((session) => this.rowsOf(session)))).flat()));
   }
 
+  branch(session: string, of: string, tick: number): Promise<StoreAnswer<null>> {
+    return this.answer(async () => {
+      await this.storage?.setBranch(session, of, tick);
+      return null;
+    });
+  }
+
   heard(session: string): Promise<StoreAnswer<readonly TakeRow[]>> {
     return this.answer(async () => {
       const found = new Map<number, TakeRow>();
-      // A branch goes on with the numbers of what it left: its own layer stands for one of the same number that came there later.
-      for (const each of [session, ...await this.ancestors(session)]) for (const row of await this.rowsOf(each)) if (!found.has(row.layer)) found.set(row.layer, row);
+      let until = Infinity;
+      // A branch goes on with the numbers of what it left: its own layer stands for one of the same number, and what came there after it had left is not heard.
+      for (const each of [session, ...await this.ancestors(session)]) {
+        for (const row of await this.rowsOf(each)) if (row.tick < until && !found.has(row.layer)) found.set(row.layer, row);
+        until = Math.min(until, (await this.storage?.branch(each))?.tick ?? Infinity);
+      }
       return [...found.values()].sort((a, b) => a.layer - b.layer);
     });
   }

@@ -24,6 +24,8 @@ export interface LearnedGesture {
   readonly longest: number;
   /** Less unlike than this is the gesture. */
   readonly threshold: number;
+  /** Whether its shows are more like each other than like anything else: if not, it is best shown again. */
+  readonly isClear: boolean;
   /** Per gesture: of its length, how much is still to come when a part of it looked like this one; 0 where none of it does. */
   readonly within: readonly number[];
 }
@@ -185,7 +187,7 @@ export async function learnGestures(shown: readonly Shown[], background: readonl
     const usual = quantile(own, 0.9), others = Math.min(quantile(lows, 0.02), quantile(strangers, 0.03) * 1.15, quantile(parts, 0.1));
     const turned = models[g]!.map((model) => pack(mirrored(model)));
     const hasMirror = drafts.every((other) => turned.every((model) => nearest(other.models, model) > usual * 1.5));
-    gestures.push({ ...draft, hasMirror, threshold: thresholdOf(usual, others), within: [] });
+    gestures.push({ ...draft, hasMirror, threshold: thresholdOf(usual, others), isClear: usual < Math.min(MOST_UNLIKE, others * 1.1), within: [] });
     if (!(await step())) return null;
   }
   if (!(await step())) return null;
