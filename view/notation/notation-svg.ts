@@ -27,7 +27,7 @@ const BEAT = 72, UP = 210, ACROSS = 116;
 /** Widths of the lightest and the hardest stroke, px. */
 const LIGHT = 1.2, HARD = 18;
 /** Margins, px, and how far the staff's names stand from its lines, where no hand writes; the highest that a hand is drawn, heights; room over the staff for arcs, under it for ticks and numbers. */
-const SIDE = 124, LABELS = 54, TOP = 66, HIGHEST = 1.32, ARCS = 34, TICKS = 34, FOOT = 46;
+const SIDE = 124, LABELS = 54, TOP = 72, HIGHEST = 1.32, ARCS = 34, TICKS = 34, FOOT = 46;
 /** Heights of the staff's lines: what a dancer knows by feel. Source: proportions of a standing body (Winter 2009, table 4.1). */
 const STAFF = [[0, 'floor'], [0.53, 'hips'], [0.82, 'shoulders'], [1.15, 'overhead']] as const;
 /** Finer points between two samples. */
@@ -157,7 +157,7 @@ export function notationSvg(phrase: Phrase, { paper, hasFeet, barsPerLine = 4, i
 <desc id="about">Movement of ${strokes.map(({ point }) => NAMES[point]).join(', ') || 'nobody'}: ${about}, ${phrase.strikes.length} ${phrase.strikes.length === 1 ? 'strike' : 'strikes'}.</desc>
 ${isOpenable ? `<metadata>${escape(encodePhrase(phrase))}</metadata>\n` : ''}<rect width="100%" height="100%" fill="${ink.ground}"/>
 <text x="${SIDE}" y="38" font-size="24" font-weight="600" fill="${ink.words}">${title}</text>
-<text x="${num(sheet.width - SIDE)}" y="38" text-anchor="end" font-size="14" fill="${ink.words}" opacity="0.85">${about}</text>
+<text x="${SIDE}" y="60" font-size="14" fill="${ink.words}" opacity="0.85">${about}</text>
 <g id="staff">
 ${staff(phrase, sheet, ink)}
 </g>

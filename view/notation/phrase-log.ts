@@ -17,7 +17,7 @@ const KEPT_SECONDS = 72, KEPT = KEPT_SECONDS * PHRASE_RATE, KEPT_STRIKES = 512;
 /** Confidence from which a joint counts as seen. */
 const SEEN = 0.05;
 /** Pictures further apart than this are a gap: nothing is made up in between. */
-const GAP_SECONDS = 0.6;
+const GAP_SECONDS = 1.5;
 /** A bar that was missed by no more than this is whole, beats. */
 const LATE_BEATS = 0.13;
 

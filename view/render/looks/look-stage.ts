@@ -1,10 +1,12 @@
 import { Group, type Object3D, type Vector3 } from 'three';
 import { MAX_PLAYERS, type RenderFrame } from '../../../protocol/index.ts';
 import { looks, lookOf, type LookId } from '../../looks/looks.ts';
+import { guide } from '../../notation/guide-store.ts';
 import { notify } from '../../stage.ts';
 import type { SharedUniforms } from '../glow.ts';
 import type { RoomLight } from '../room-light.ts';
 import { BodyHistory } from './body-history.ts';
+import type { GuideLine } from './guide-line.ts';
 import type { Look, LookPicture, MakeLook } from './look.ts';
 
 /** Every look but the body of light, which is always there. Each is loaded when it is first worn. */
@@ -32,7 +34,7 @@ interface Slot {
 
 /**
  * Who wears which look: loads looks when they are first worn, fades from one to another, and says how much of the plain body of light is
- * left to draw. A look that cannot be loaded, or is still on its way, leaves the body of light in its place.
+ * left to draw. A phrase that is followed is drawn with them. A look that cannot be loaded, or is still on its way, leaves the body of light in its place.
  */
 export class LookStage {
   readonly object = new Group();
@@ -42,6 +44,8 @@ export class LookStage {
   private readonly slots: Slot[] = [];
   private readonly picture: { -readonly [Field in keyof LookPicture]: LookPicture[Field] };
   private isHiding = false;
+  private guideLine: GuideLine | null = null;
+  private isGuideAsked = false;
 
   constructor(private readonly shared: SharedUniforms, light: RoomLight, eye: Vector3) {
     this.picture = { light, frame: null as unknown as RenderFrame, history: this.history, own: -1, eye, heightPixels: 1, isInHeadset: false, share: this.body };
@@ -54,6 +58,8 @@ export class LookStage {
       const wanted = lookOf(state, player);
       if (wanted !== 'skeleton' && light.presence[player]! > 0.01) this.ask(wanted);
     }
+    if (guide.getState().phrase) this.askGuide();
+    this.guideLine?.update(light, frame, heightPixels);
     this.body.fill(1);
     if (this.slots.length === 0) return;
     this.history.take(light, frame);
@@ -88,6 +94,15 @@ export class LookStage {
 
   dispose(): void {
     for (const { look } of this.slots) look?.dispose?.();
+  }
+
+  private askGuide(): void {
+    if (this.isGuideAsked) return;
+    this.isGuideAsked = true;
+    import('./guide-line.ts').then(({ GuideLine }) => {
+      this.guideLine = new GuideLine(this.shared);
+      this.object.add(this.guideLine.object);
+    }, (cause: unknown) => notify('warn', `The line to follow did not load: ${cause instanceof Error ? cause.message : String(cause)}. Reload the page to try again.`));
   }
 
   private ask(id: Exclude<LookId, 'skeleton'>): void {

@@ -2,6 +2,7 @@
  * The picture and the interface over a scripted session, for looking and for counting draws.
  * `?states=idle|armed|sounding|ending|mixed&palette=0…2&players=3,0&hand=1&by=dancer|pointer|…&shell=0&room=0&bpm=96`
  * `&look=skeleton|trails|ribbons|particles|silhouette|puppet|crowd`
+ * `&looks=1`: with the part of the looks, without sound
  * `&cards=12&library=1&recording=waiting|recording|full|failed&replay=exact|diverged|watched&ghosts=2&fly=1&headset=1`
  */
 import { useThree } from '@react-three/fiber';
@@ -85,6 +86,10 @@ if (text('look', '') !== '') wearLook(text('look', 'skeleton') as LookId);
 Object.assign(window, { wearLook, setCameraShade, stage, asked, session, drawCounts, stageView, coverNow, takePicture, sent });
 const levels = { loop: (index: number) => 0.3 + 0.2 * Math.sin(performance.now() / 200 + index), master: () => 0.4 };
 
+if (text('looks', '0') === '1') {
+  const { openLooks } = await import('../../../../view/looks/open-looks.tsx');
+  await openLooks({ sound: { audio: null } } as Parameters<typeof openLooks>[0]);
+}
 const headset = text('headset', '0') === '1' ? (await import('../../../../view/render/xr.tsx')).createHeadset(session, actions.leaveReplay) : null;
 Object.assign(window, { headset });
 

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { LOOKS, looks, lookOf, setCameraShade, wearLook, forgetOwnLook, type LookId } from '../../../looks/looks.ts';
 import { stage } from '../../../stage.ts';
 import type { TabProps } from '../tabs.ts';
+import { NotationPart } from './notation-part.tsx';
 import { VideoPart } from './video-part.tsx';
 
 /** Whom a look is chosen for: everybody, or a player. */
@@ -16,6 +17,8 @@ export function LooksTab({ actions }: TabProps): ReactNode {
       <LookChoices onCamera={() => actions.playWithCamera()} />
       <h3>Video</h3>
       <VideoPart />
+      <h3>Movement on paper</h3>
+      <NotationPart />
     </div>
   );
 }
