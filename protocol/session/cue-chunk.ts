@@ -1,4 +1,4 @@
-import { CUE, CUE_STRIDE } from '../cue.ts';
+import { CUE, CUE_KIND, CUE_STRIDE } from '../cue.ts';
 import type { Tick } from '../units.ts';
 import { ByteReader, ByteWriter, Malformed } from './bytes.ts';
 import { packBody, unpackBody } from './chunk.ts';
@@ -16,6 +16,11 @@ STEPS[CUE.pan] = 256;
 STEPS[CUE.tone] = 256;
 STEPS[CUE.movedPitch] = 256;
 STEPS[CUE.amount] = 1024;
+/** Rounds of recorded sound lie end to end to the sample: their moments, lengths and places are kept to less than a hundredth of one (at 192 kHz). */
+const TAPE_STEPS = STEPS.slice();
+TAPE_STEPS[CUE.micros] = 1024;
+TAPE_STEPS[CUE.duration] = TAPE_STEPS[CUE.amount] = TAPE_STEPS[CUE.pitch] = 2 ** 26;
+const stepsOf = (kind: number): Float64Array => (kind >= CUE_KIND.trackRecord && kind <= CUE_KIND.trackMix ? TAPE_STEPS : STEPS);
 
 /** Quantised magnitudes stay below this, so that differences are exact. */
 const MAX_QUANTISED = 0x8_0000_0000_0000;
@@ -28,8 +33,8 @@ const FIELDS: readonly number[] = [
 /** Columns that a cue had before the loop station; a chunk that ends after them holds zeros in the others. */
 const FIRST_FIELDS = 15;
 
-function quantise(value: number, field: number): number {
-  const scaled = Math.round(value * STEPS[field]!);
+function quantise(value: number, step: number): number {
+  const scaled = Math.round(value * step);
   return scaled >= -MAX_QUANTISED && scaled <= MAX_QUANTISED ? scaled + 0 : 0;
 }
 
@@ -63,8 +68,8 @@ export function encodeCueChunk(from: Tick, to: Tick, cues: Float64Array, leftAt:
   const out = new ByteWriter(256), history = new CueHistory(), columns = FIELDS.map(() => new ByteWriter(count * 2 + 16)), places = new ByteWriter(count + 16);
   let left = from;
   for (let n = 0; n < count; n++) {
-    const cue = new Float64Array(CUE_STRIDE);
-    for (const field of FIELDS) cue[field] = quantise(cues[n * CUE_STRIDE + field]!, field);
+    const cue = new Float64Array(CUE_STRIDE), steps = stepsOf(cues[n * CUE_STRIDE + CUE.kind]!);
+    for (const field of FIELDS) cue[field] = quantise(cues[n * CUE_STRIDE + field]!, steps[field]!);
     places.varint(leftAt[n]! - left);
     left = leftAt[n]!;
     // Most live cues sound in the tick they leave in, most notes a constant time after it.
@@ -123,7 +128,8 @@ export function decodeCueChunk(head: CueHead, firstId: number): CueList {
       cue[field] = value;
     }
     history.keep(cue);
-    for (const field of FIELDS) cues[at + field] = cue[field]! / STEPS[field]!;
+    const steps = stepsOf(cue[CUE.kind]!);
+    for (const field of FIELDS) cues[at + field] = cue[field]! / steps[field]!;
     cues[at + CUE.tick] = cue[CUE.tick]! + left;
     cues[at + CUE.id] = firstId + n;
   }

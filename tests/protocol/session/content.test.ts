@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CUE, CUE_STRIDE, FRAME_HEAD, RenderFrame } from '../../../protocol/index.ts';
+import { CUE, CUE_KIND, CUE_STRIDE, FRAME_HEAD, RenderFrame } from '../../../protocol/index.ts';
 import { NoiseStream } from '../../../protocol/motion/random.ts';
 import { branchSession, compactSession, SessionWriter, type JamSession } from '../../../protocol/session/index.ts';
 import { chunksOf, framesOf, HEADER, makeSession, mustRead, PART_NAMES, plain } from './make-session.ts';
@@ -47,6 +47,20 @@ describe('what a session holds besides frames', () => {
     expect([...some.leftAt]).toEqual([...leftAt].filter((tick) => tick >= 300 && tick < 310));
     expect([...some.cues]).toEqual([...cues.subarray(900 * CUE_STRIDE, 930 * CUE_STRIDE)]);
     expect(session.cuesOf(5000, 6000).leftAt.length).toBe(0);
+  });
+
+  it('[FMT14] cues of recorded sound come back to less than a hundredth of a sample, so that rounds still lie end to end', async () => {
+    const writer = await SessionWriter.create(HEADER, []), cue = new Float64Array(CUE_STRIDE), seconds = 2.000173458;
+    cue[CUE.kind] = CUE_KIND.trackRound;
+    cue[CUE.tick] = 40;
+    cue[CUE.micros] = 1234.56789;
+    cue[CUE.duration] = cue[CUE.amount] = seconds;
+    cue[CUE.pitch] = -1;
+    writer.cues(0, cue, 1);
+    const { cues } = (await mustRead(Buffer.concat([writer.begin(), writer.end(1)]))).cuesOf(0, 1);
+    expect(Math.abs(cues[CUE.micros]! - 1234.56789)).toBeLessThan(0.001);
+    for (const field of [CUE.duration, CUE.amount]) expect(Math.abs(cues[field]! - seconds)).toBeLessThan(0.01 / 192_000);
+    expect(cues[CUE.pitch]).toBe(-1);
   });
 
   it('[FMT14] a cue with numbers that are none is written with zeros', async () => {
