@@ -13,6 +13,7 @@ import { KEPT_WORDS } from './status.tsx';
 import { useWaysToPlay } from './ways-to-play.ts';
 
 const SoundDevices = lazyPart(() => import('./sound-devices.tsx').then((part) => part.SoundDevices), 'Microphone and delays');
+const Devices = lazyPart(() => import('./devices.tsx').then((part) => part.Devices), 'Devices');
 
 const KEY_WORDS = (value: number): string => (value === 0 ? 'as written' : `${value > 0 ? 'up' : 'down'} ${Math.abs(value)}`);
 
@@ -71,6 +72,7 @@ export function Panel({ actions, seen, levels, hasCaptions, onCaptions, panelRef
           <input id={captionsId} type="checkbox" checked={hasCaptions} onChange={(event) => onCaptions(event.target.checked)} />
         </div>
         {hasOpened && <SoundDevices />}
+        {hasOpened && <Devices />}
         <MakerNumbers isRunning={isOpen} />
       </div>
     </section>
