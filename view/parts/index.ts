@@ -10,6 +10,7 @@ const PARTS: readonly { readonly name: string; readonly load: () => Promise<Open
   { name: 'The show', load: () => import('../show/open-show.ts').then((part) => part.openShow) },
   { name: 'The looks', load: () => import('../looks/open-looks.tsx').then((part) => part.openLooks) },
   { name: 'The takes', load: () => import('../takes/open-takes-part.ts').then((part) => part.openTakesPart) },
+  { name: 'The devices', load: () => import('../input/open-devices.ts').then((part) => part.openDevices) },
 ];
 
 /** Opens all parts, one after the other, when the page has nothing better to do. What fails is said; the others open. */
