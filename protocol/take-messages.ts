@@ -62,6 +62,8 @@ export interface TakeControl {
 
   /** Rows of these sessions, ordered by session as given, then by layer. Empty list of sessions: of all. */
   list(sessions: readonly string[]): Promise<StoreAnswer<readonly TakeRow[]>>;
+  /** A session goes on from another, from a tick on: what that one recorded later is not its own. */
+  branch(session: string, of: string, tick: Tick): Promise<StoreAnswer<null>>;
   /** Rows that sound in a session, by layer: its own, and those of the sessions that it branches from. */
   heard(session: string): Promise<StoreAnswer<readonly TakeRow[]>>;
   /** The WAV file with this hash; its `smpl` chunk marks the layer within it. */

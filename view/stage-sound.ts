@@ -12,8 +12,8 @@ const inWords = (cause: unknown): string => (cause instanceof Error ? cause.mess
 export interface Reel {
   readonly name: string;
   readonly isLive: boolean;
-  /** The session that a live room goes on from; null when it began by itself. */
-  readonly from: string | null;
+  /** The session that a live room goes on from, and where; null when it began by itself. */
+  readonly from: { readonly name: string; readonly tick: number } | null;
 }
 
 /** The page's sound: opened beside the room, let in by the first gesture, and given to whatever is on the stage. */
@@ -76,7 +76,7 @@ export class StageSound {
   /** A room keeps its recorded sound while a session is watched, and one that is played on from a session goes on with that one's. */
   private reelOf(session: Session, replay: OpenedReplay | null): Reel {
     if (replay) return { name: replay.state.id, isLive: false, from: null };
-    const room: object = session instanceof LiveRoom ? session.room : session, from = this.current && !this.current.isLive ? this.current.name : null;
+    const room: object = session instanceof LiveRoom ? session.room : session, watched = this.heard?.replay, from = watched ? { name: watched.state.id, tick: watched.tickNow() } : null;
     const known = this.rooms.get(room) ?? { name: `room-${++this.roomCount}`, isLive: true, from };
     this.rooms.set(room, known);
     return known;

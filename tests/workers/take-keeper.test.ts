@@ -36,6 +36,9 @@ class Memory implements TakeStorage {
     this.held = this.held.filter((piece) => piece.session !== session || piece.layer !== layer);
   }
   async rows(session: string | null): Promise<TakeRow[]> { return [...this.takes.values()].filter((row) => session === null || row.session === session); }
+  readonly branches = new Map<string, { of: string; tick: number }>();
+  async setBranch(session: string, of: string, tick: number): Promise<void> { this.branches.set(session, { of, tick }); }
+  async branch(session: string): Promise<{ of: string; tick: number } | undefined> { return this.branches.get(session); }
   async sound(of: string): Promise<Uint8Array<ArrayBuffer> | undefined> { return this.sounds.get(of); }
   async remove(takes: readonly (readonly [string, number])[]): Promise<number> {
     let freed = 0;
@@ -114,12 +117,14 @@ it('[TAP22] a session hears its own takes and those of the sessions it branches 
   const storage = new Memory(), keeper = await keeperOn(storage, { child: ['s'] }), sound = wave(4000), first = await record(keeper, BEGIN, sound);
   await record(keeper, { ...BEGIN, layer: BEGIN.layer + 1 }, wave(4000, 0.02));
   const own = await record(keeper, { ...BEGIN, session: 'child', layer: BEGIN.layer + 1 }, wave(4000, 0.03));
+  await record(keeper, { ...BEGIN, layer: BEGIN.layer + 2, tick: 9000 }, wave(4000, 0.04));
+  await keeper.branch('child', 's', 5000);
   const heard = await keeper.heard('child');
   expect(heard.ok && heard.value.map(({ hash }) => hash)).toEqual([first.row.hash, own.row.hash]);
   const wav = await keeper.read(first.row.hash);
   if (!wav.ok) throw new Error(wav.message);
   expect(await keeper.add({ ...first.row, session: 'other' }, wav.value)).toEqual({ ok: true, value: true });
-  expect(storage.sounds.size).toBe(3);
+  expect(storage.sounds.size).toBe(4);
   const damaged = wav.value.slice();
   damaged[2000] = damaged[2000]! ^ 1;
   expect(await keeper.add({ ...first.row, session: 'third' }, damaged)).toMatchObject({ ok: false, message: expect.stringMatching(/damaged/) });

@@ -150,8 +150,12 @@ export class TapeDirector implements TapeListener {
   /** Another reel is heard. Those that were watched before are forgotten. */
   async enter(reel: Reel): Promise<void> {
     this.reel = reel;
-    const { tape } = this.crew, asked = ++this.asked;
-    if (reel.isLive) return;
+    const { tape, sessionId } = this.crew, asked = ++this.asked;
+    if (reel.isLive) {
+      const session = sessionId(), { from } = reel;
+      if (from && session !== '') await this.tell((takes) => takes.branch(session, from.name, from.tick));
+      return;
+    }
     for (const name of [...this.laid.keys()]) if (name !== reel.name) {
       tape.closeReel(name);
       this.laid.delete(name);

@@ -69,11 +69,11 @@ export class TapeSide {
   }
 
   /**
-   * Cues from now on are those of this reel. `isLive`: a room that is played in, so that it records. `inherits`: a reel that it goes on from.
+   * Cues from now on are those of this reel. `isLive`: a room that is played in, so that it records. `inherits`: a reel that it goes on from, and where.
    * Rounds and recordings of the reel before end with the cut that goes before.
    */
-  openReel(reel: string, isLive: boolean, inherits: string | null = null): void {
-    if (inherits !== null) this.slots.inherit(reel, inherits);
+  openReel(reel: string, isLive: boolean, inherits: { readonly name: string; readonly tick: Tick } | null = null): void {
+    if (inherits !== null) this.slots.inherit(reel, inherits.name, inherits.tick);
     this.reel = reel;
     this.isLive = isLive;
     this.tracks?.openReel(reel, isLive);

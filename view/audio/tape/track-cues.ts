@@ -53,9 +53,9 @@ export class LayerSlots {
     return null;
   }
 
-  /** A reel that goes on where another was left: the layers of that one are its own. */
-  inherit(reel: string, from: string): void {
-    for (const [place, known] of [...this.places]) if (place.startsWith(`${from} `)) this.places.set(reel + place.slice(from.length), [...known]);
+  /** A reel that goes on where another was left, at a tick: the layers that were there by then are its own. */
+  inherit(reel: string, from: string, tick: Tick): void {
+    for (const [place, known] of [...this.places]) if (place.startsWith(`${from} `)) this.places.set(reel + place.slice(from.length), known.filter((each) => each.tick < tick));
   }
 
   /** Forgets a reel. Answers the layers that no other reel has. */
