@@ -10,6 +10,7 @@ const PARTS: readonly { readonly name: string; readonly load: () => Promise<Open
   { name: 'The show', load: () => import('../show/open-show.ts').then((part) => part.openShow) },
   { name: 'The looks', load: () => import('../looks/open-looks.tsx').then((part) => part.openLooks) },
   { name: 'The takes', load: () => import('../takes/open-takes-part.ts').then((part) => part.openTakesPart) },
+  { name: 'The signs', load: () => import('../manners/open-manners.tsx').then((part) => part.openManners) },
   { name: 'The devices', load: () => import('../input/open-devices.ts').then((part) => part.openDevices) },
 ];
 
