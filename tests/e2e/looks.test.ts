@@ -43,4 +43,39 @@ describe('looks in a browser', () => {
     assertClean();
     await close();
   });
+
+  it('[LOK11] in the studio: a look, a drawing, another beside it, one that is followed, and all of it from the keys', async () => {
+    // Without the picture, which software draws slowly: nothing here is looked at in it.
+    const { page, assertClean, close } = await openBrowser({ viewport: { width: 1000, height: 640 } });
+    await page.goto(`${address}?room=0&players=3&by=dancer&looks=1&bpm=240`);
+    await page.getByRole('button', { name: 'Studio', exact: true }).waitFor();
+    await page.waitForSelector('.looks-signs', { state: 'attached' });
+    const said = (): Promise<string> => page.evaluate(() => (window as unknown as { stage: { getState(): { notices: { message: string }[] } } }).stage.getState().notices.at(-1)?.message ?? '');
+    await page.keyboard.press('v');
+    await expect.poll(said).toBe('Look: Light trails.');
+    await page.keyboard.press('Shift+V');
+    await expect.poll(said).toBe('Look: Body of light.');
+    await page.evaluate(() => (window as unknown as { stage: { setState(part: object): void } }).stage.setState({ studioTab: 'looks' }));
+    const puppet = page.getByRole('radio', { name: /Puppet/ });
+    await puppet.waitFor();
+    await puppet.focus();
+    await page.keyboard.press('Space');
+    await expect.poll(() => puppet.isChecked()).toBe(true);
+    await page.getByRole('radio', { name: '2', exact: true }).focus();
+    await page.keyboard.press('Space');
+    for (let drawing = 1; drawing <= 2; drawing++) {
+      await page.waitForTimeout(drawing === 1 ? 3500 : 1200);
+      await page.getByRole('button', { name: 'Draw it' }).press('Enter');
+      await page.waitForFunction((count) => document.querySelectorAll('.looks-sheet img').length === count, drawing);
+      if (drawing === 1) await page.keyboard.press('Escape');
+    }
+    expect(await page.locator('.looks-alike strong').textContent()).toMatch(/^[01]\.\d\d$/);
+    await page.screenshot({ path: `${SHOTS}/beside.png` });
+    await page.getByRole('button', { name: 'Follow it' }).press('Enter');
+    await expect.poll(() => page.getByRole('meter').count()).toBe(1);
+    await page.getByRole('button', { name: 'Stop following' }).press('Enter');
+    await expect.poll(() => page.getByRole('meter').count()).toBe(0);
+    assertClean();
+    await close();
+  });
 });
