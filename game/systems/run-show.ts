@@ -86,12 +86,15 @@ function move(p: Showing, act: number, target: number, a: number, now: number, s
       run.showTicks = 0;
       begin(p, 0, now, source);
     }
-  } else if (act === SHOW_ACT.hold) run.isHeld = a === 2 ? 1 - run.isHeld : a === 1 ? 1 : 0;
+  } else if (act === SHOW_ACT.hold) {
+    if (a === 1 || (a === 2 && run.isHeld === 0)) run.isHeld = 1;
+    else resume(p);
+  }
   else if (act === SHOW_ACT.next) begin(p, run.scene + 1, now, source);
   else if (act === SHOW_ACT.back) begin(p, run.sceneTicks < BACK_TICKS && run.scene > 0 ? run.scene - 1 : run.scene, now, source);
   else if (act === SHOW_ACT.go) {
     if (run.isHeld === 1) {
-      run.isHeld = 0;
+      resume(p);
       return;
     }
     for (let cue = 0; cue < script.cues; cue++) {
@@ -137,6 +140,15 @@ export function begin(p: Showing, scene: number, tick: number, source: number): 
   cues.zone[slot] = -1;
   cues.loop[slot] = scene;
   cues.key[slot] = SHOW_KEY + 0x10000 + run.runs;
+}
+
+/** A held show goes on in the bar in which it was held; that bar is now the one that runs. */
+function resume({ run, pulses, room }: Showing): void {
+  if (run.isHeld === 0) return;
+  const pulse = rowPart(room.pulses[0]!);
+  run.isHeld = 0;
+  run.barBeat = lastLine(pulses.beat[pulse]!, pulses.beatsPerBar[pulse]!, pulses.origin[pulse]!);
+  run.nextBeat = nextBar(pulses, pulse, run.barBeat + PAST_LINE);
 }
 
 function end(p: Showing, state: number): void {

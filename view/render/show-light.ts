@@ -37,14 +37,16 @@ const WARM = [1, 0.8, 0.58] as const;
 
 const VERTEX = /* glsl */ `
 attribute vec4 iFrom; attribute vec4 iTo; attribute vec4 iColour;   // xyz width · xyz kind (0 beam, 1 disc, 2 pool, 3 zone) · rgb strength
-varying vec2 vAt; varying vec4 vColour; varying float vKind; varying vec3 vWorld;
+varying vec2 vAt; varying vec4 vColour; varying float vKind; varying vec3 vWorld; varying vec2 vBeam;
 void main() {
-  vAt = position.xy * 2.0; vColour = iColour; vKind = iTo.w;
+  vAt = position.xy * 2.0; vColour = iColour; vKind = iTo.w; vBeam = vec2(0.0);
   vec3 world;
   if (iTo.w < 0.5) {
     float along = position.y + 0.5, width = mix(0.05, iFrom.w, along);
-    vec3 axis = iTo.xyz - iFrom.xyz, centre = iFrom.xyz + axis * along, side = normalize(cross(axis, cameraPosition - centre));
-    world = centre + side * vAt.x * width * 1.7;
+    vec3 axis = iTo.xyz - iFrom.xyz, side = normalize(cross(axis, cameraPosition - iFrom.xyz - axis * 0.5));
+    // Metres beside the axis run evenly over both triangles; shares of the width would not.
+    vBeam = vec2(vAt.x * width * 1.7, iFrom.w);
+    world = iFrom.xyz + axis * along + side * vBeam.x;
   } else if (iTo.w > 1.5 && iTo.w < 2.5) world = iTo.xyz + vec3(vAt.x, 0.004, vAt.y) * iFrom.w;
   else {
     vec3 toward = normalize(cameraPosition - iFrom.xyz), right = normalize(cross(vec3(0.0, 1.0, 0.0), toward)), up = cross(toward, right);
@@ -54,12 +56,12 @@ void main() {
   gl_Position = iColour.w < 0.004 ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * viewMatrix * vec4(world, 1.0);
 }`;
 const FRAGMENT = /* glsl */ `
-varying vec2 vAt; varying vec4 vColour; varying float vKind; varying vec3 vWorld;
+varying vec2 vAt; varying vec4 vColour; varying float vKind; varying vec3 vWorld; varying vec2 vBeam;
 void main() {
   float shine;
   if (vKind < 0.5) {
     float along = vAt.y * 0.5 + 0.5, haze = 0.65 + 0.7 * noise(vWorld * vec3(1.1, 0.7, 1.1) + vec3(0.0, uTime * 0.05 * uTravel, uTime * 0.06 * uTravel));
-    float across = vAt.x * 1.7;
+    float across = vBeam.x / mix(0.05, vBeam.y, along);
     shine = exp(-across * across * 2.4) * haze * (0.13 + 0.4 * exp(-along * 3.0)) * smoothstep(0.0, 0.06, along) * smoothstep(1.0, 0.72, along);
   } else {
     float away = dot(vAt, vAt);

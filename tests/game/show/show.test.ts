@@ -172,8 +172,11 @@ describe('the course of a show', () => {
     ask(play, SHOW_ACT.go);
     play.run(2 * TICK_RATE - 100 - 4);
     expect(levels(play)).not.toContain(0.1);
-    play.run(BAR * 2);
-    expect(levels(play).sort()).toEqual([0.1, 0.2]);
+    // Held in its first bar, it went on in the first bar: the third one is the second line after that.
+    const resumed = 3 + 1 + 1 + 100 + 2000, line = Math.floor(resumed / BAR) * BAR;
+    play.run(BAR * 3);
+    expect(play.cuesOf(CUE_KIND.light).map((given) => Math.round(given.tone * 10)).sort()).toEqual([1, 2]);
+    expect(dueOf(play.cuesOf(CUE_KIND.light).find((given) => given.tone > 0.15)!)).toBeCloseTo(line + 2 * BAR, 6);
   });
 
   it('[SHW5] panic silences everything, lights the room within half a second and holds the show', async () => {
