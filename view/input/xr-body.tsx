@@ -1,7 +1,10 @@
 import { useFrame, useThree } from '@react-three/fiber';
 import { useEffect, useRef } from 'react';
-import { CUE, CUE_KIND, CUE_STRIDE, JOINT, JOINT_COUNT, SPACE, SampleWriter, ZONE_FIELD, ZONE_STRIDE } from '../../protocol/index.ts';
+import { CUE, CUE_KIND, CUE_STRIDE, JOINT, JOINT_COUNT, NEAREST, ROOM_ACT, SPACE, SampleWriter, ZONE_FIELD, ZONE_STRIDE } from '../../protocol/index.ts';
+import { editMarks } from '../room/edit-marks.ts';
+import { roomByHand } from '../room/room-store.ts';
 import { SOURCE, type Session } from '../session.ts';
+import { RoomAnchor } from './room-anchor.ts';
 import { XrReader } from './xr-reader.ts';
 
 /** The player whom a headset plays. */
@@ -35,12 +38,12 @@ function nearerHand(session: Session, reader: XrReader, zone: number): 'left' | 
 
 /**
  * Sends the wearer's body through the door with every XR frame, as player 0 of the headset's source, and lets a controller
- * answer strikes by touch. Draws nothing. Lives inside the canvas; does nothing outside an XR session.
+ * answer strikes by touch. A squeeze at a zone takes it, and so does a pinch or a trigger while zones are moved in the studio; letting go leaves it there. Draws nothing. Lives inside the canvas; does nothing outside an XR session.
  */
 export function XrBody({ session, link }: { session: Session; link: XrBodyLink }): null {
   const manager = useThree((state) => state.gl.xr);
   const parts = useRef<{ reader: XrReader; writer: SampleWriter } | null>(null);
-  parts.current ??= { reader: new XrReader(), writer: new SampleWriter() };
+  parts.current ??= { reader: new XrReader(new RoomAnchor((anchor) => roomByHand.setState({ anchor }), globalThis.localStorage)), writer: new SampleWriter() };
   const { reader, writer } = parts.current;
 
   useEffect(() => {
@@ -52,6 +55,35 @@ export function XrBody({ session, link }: { session: Session; link: XrBodyLink }
       session.send(SOURCE.headset, writer.take(), performance.timeOrigin + performance.now());
     };
     manager.addEventListener('sessionend', onEnd);
+    const holds = new Set<XRInputSource>();
+    const tell = (act: number, target: number, source: XRInputSource): void => {
+      writer.act(PLAYER, act, target, source.handedness === 'right' ? 1 : 0, 0, 0, 0, 0, 0);
+      session.send(SOURCE.headset, writer.take(), performance.timeOrigin + performance.now());
+    };
+    const take = ({ type, inputSource }: XRInputSourceEvent): void => {
+      if (inputSource.handedness === 'none' || holds.has(inputSource) || (type === 'selectstart' && !editMarks.isEditing)) return;
+      holds.add(inputSource);
+      tell(ROOM_ACT.grab, NEAREST, inputSource);
+    };
+    const letGo = ({ inputSource }: XRInputSourceEvent): void => {
+      if (holds.delete(inputSource)) tell(ROOM_ACT.drop, 0, inputSource);
+    };
+    let worn: XRSession | null = null;
+    const takeOff = (): void => {
+      for (const type of ['selectstart', 'squeezestart'] as const) worn?.removeEventListener(type, take);
+      for (const type of ['selectend', 'squeezeend'] as const) worn?.removeEventListener(type, letGo);
+      worn = null;
+      holds.clear();
+    };
+    const putOn = (): void => {
+      takeOff();
+      worn = manager.getSession();
+      for (const type of ['selectstart', 'squeezestart'] as const) worn?.addEventListener(type, take);
+      for (const type of ['selectend', 'squeezeend'] as const) worn?.addEventListener(type, letGo);
+    };
+    if (manager.isPresenting) putOn();
+    manager.addEventListener('sessionstart', putOn);
+    manager.addEventListener('sessionend', takeOff);
     const stopListening = session.onCues((cues, count) => {
       for (let at = 0; at < count * CUE_STRIDE; at += CUE_STRIDE) {
         if (cues[at + CUE.kind] !== CUE_KIND.strike || cues[at + CUE.source] !== SOURCE.headset || cues[at + CUE.zone]! < 0) continue;
@@ -64,6 +96,9 @@ export function XrBody({ session, link }: { session: Session; link: XrBodyLink }
     return () => {
       stopListening();
       manager.removeEventListener('sessionend', onEnd);
+      manager.removeEventListener('sessionstart', putOn);
+      manager.removeEventListener('sessionend', takeOff);
+      takeOff();
       link.reader = null;
     };
   }, [manager, session, link, reader, writer]);

@@ -1,3 +1,4 @@
+import { RoomAnchor } from './room-anchor.ts';
 import { HeadBody, rotate, yawOf, type Pose } from './head-body.ts';
 
 /** The part of three's WebXRManager that a reader needs. */
@@ -15,6 +16,11 @@ const PALM_TO_WRIST = 0.07;
 /** How far beyond a phone's glass a touch lies: where the ring of zones hangs, metres. */
 const TOUCH_REACH = 0.6;
 
+/** An anchor that moved by less than this, metres and radians together, is followed no further: what is held should not tremble. */
+const ANCHOR_SLACK = 0.02;
+
+const originPose = (x: number, z: number, yaw: number): XRRigidTransform => new XRRigidTransform({ x, y: 0, z }, { x: 0, y: Math.sin(yaw / 2), z: 0, w: Math.cos(yaw / 2) });
+
 /**
  * Reads a body from XR frames: the head from the viewer's pose, hands from finger joints where they are tracked, otherwise
  * from controllers' grips (wrist 7 cm up the arm). Positions are metres on a floor-level reference space whose origin is put
@@ -28,14 +34,21 @@ export class XrReader {
   /** Input source of each hand in the latest frame, for answering by touch. */
   readonly sources: { left: XRInputSource | null; right: XRInputSource | null } = { left: null, right: null };
   private base: XRReferenceSpace | null = null;
+  /** The player asked for another middle: the one that is held counts no more. */
+  private isMoved = false;
+  private readonly origin = { x: 0, z: 0, yaw: 0 };
   private isToBeCentred = true;
   private isTracked = false;
   private readonly wrist = { x: 0, y: 0, z: 0 };
   private readonly onReset = (): void => this.recentre();
 
+  /** @param anchor keeps the room's place in the player's home where the headset can */
+  constructor(private readonly anchor: RoomAnchor = new RoomAnchor()) {}
+
   /** Puts the room's origin under the player at the next tracked frame. */
   recentre(): void {
     this.isToBeCentred = true;
+    this.isMoved = true;
   }
 
   /** Forgets the session that ended; the next frame begins another. */
@@ -43,6 +56,8 @@ export class XrReader {
     this.base?.removeEventListener('reset', this.onReset);
     this.base = null;
     this.isToBeCentred = true;
+    this.isMoved = false;
+    this.anchor.end();
     this.isTracked = false;
     this.body.reset();
     this.sources.left = this.sources.right = null;
@@ -56,10 +71,14 @@ export class XrReader {
     if (!this.base) {
       this.base = holder.getReferenceSpace();
       this.base?.addEventListener('reset', this.onReset);
+      void this.anchor.begin(frame.session).then((isFound) => {
+        if (isFound && !this.isMoved) this.isToBeCentred = true;
+      });
     }
     const reference = holder.getReferenceSpace();
     if (!this.base || !reference) return false;
     if (this.isToBeCentred) return this.centre(frame, holder);
+    this.followAnchor(frame, holder);
 
     const viewer = frame.getViewerPose(reference);
     if (!viewer || viewer.emulatedPosition) {
@@ -88,12 +107,27 @@ export class XrReader {
   private centre(frame: XRFrame, holder: ReferenceSpaceHolder): boolean {
     const viewer = frame.getViewerPose(this.base!);
     if (!viewer || viewer.emulatedPosition) return false;
-    const { x, z } = viewer.transform.position, half = yawOf(viewer.transform) / 2;
-    const origin = new XRRigidTransform({ x, y: 0, z }, { x: 0, y: Math.sin(half), z: 0, w: Math.cos(half) });
-    holder.setReferenceSpace(this.base!.getOffsetReferenceSpace(origin));
-    this.isToBeCentred = false;
+    const held = this.isMoved ? null : this.anchor.poseIn(frame, this.base!), at = held ?? viewer.transform;
+    this.putOrigin(holder, at.position.x, at.position.z, yawOf(at));
+    if (this.isMoved) this.anchor.hold(frame, originPose(this.origin.x, this.origin.z, this.origin.yaw), this.base!);
+    this.isToBeCentred = this.isMoved = false;
     this.isTracked = false;
     return false;
+  }
+
+  private putOrigin(holder: ReferenceSpaceHolder, x: number, z: number, yaw: number): void {
+    Object.assign(this.origin, { x, z, yaw });
+    holder.setReferenceSpace(this.base!.getOffsetReferenceSpace(originPose(x, z, yaw)));
+  }
+
+  /** Goes along when the headset has learnt better where the room's middle is. */
+  private followAnchor(frame: XRFrame, holder: ReferenceSpaceHolder): void {
+    const { anchor } = this, held = anchor.poseIn(frame, this.base!);
+    if (!anchor.hasBeenAsked && !anchor.isLooking) anchor.hold(frame, originPose(this.origin.x, this.origin.z, this.origin.yaw), this.base!);
+    if (!held) return;
+    const { origin } = this, yaw = yawOf(held), turn = Math.abs(Math.sin((yaw - origin.yaw) / 2)) * 2;
+    if (Math.hypot(held.position.x - origin.x, held.position.z - origin.z) + turn < ANCHOR_SLACK) return;
+    this.putOrigin(holder, held.position.x, held.position.z, yaw);
   }
 
   private readHand(frame: XRFrame, source: XRInputSource, side: 'left' | 'right', reference: XRReferenceSpace): boolean {

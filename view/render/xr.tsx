@@ -41,8 +41,10 @@ export function createHeadset(session: Session, leaveReplay: () => void): Headse
     baseAssetPath: new URL('xr-profiles/', document.baseURI).href,
     controller: false, hand: false, gaze: false, screenInput: false, transientPointer: false,
     frameRate: (rates) => Math.max(...Array.from(rates).filter((rate) => rate <= FRAME_RATE_MAX), Math.min(...Array.from(rates))),
+    // Keeps the room where it is in the player's home. Asks for nothing; where it is not there, the room is put around the player each time.
+    anchors: true,
     // Each of these would ask the player for leave to look at their home.
-    anchors: false, hitTest: false, meshDetection: false, planeDetection: false, depthSensing: false, domOverlay: false,
+    hitTest: false, meshDetection: false, planeDetection: false, depthSensing: false, domOverlay: false,
   });
   let announceMounted = (): void => undefined;
   const mounted = new Promise<void>((done) => { announceMounted = done; });
