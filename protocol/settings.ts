@@ -49,7 +49,7 @@ export const SETTINGS = {
   /** Above 0 the tempo follows the dancer, below it leads: away from where the dancer strays. */
   tempoDraw: spec(13, 'tempoDraw', 'Tempo', '−1 leads, 0 keeps its own, 1 follows', -1, 1, 0.05, 0),
   /** How much fuller movement sounds richer. */
-  richness: spec(14, 'richness', 'Richness', '0 the same however you move … 1 all of it', 0, 1, 0.05, 0.7),
+  richness: spec(14, 'richness', 'Richness', '0 the same however you move … 1 all of it', 0, 1, 0.05, 0.8),
   /** Whether players in time with each other open harmony. */
   partners: spec(15, 'partners', 'Harmony together', '0 or 1', 0, 1, 1, 1),
 } as const;

@@ -33,11 +33,11 @@ const GLIDE_FROM = 0.3, GLIDE_TO = 0.7;
 /** Keys and voices of what joins a bow: so far above the bow's own for each kind. */
 const EXTRA_KEYS = 0x100;
 /** Richness as composed; what full and bare movement make of loudness, and of brightness either way. */
-const AS_COMPOSED = 0.5, LOUDER = 0.6, BRIGHTER = 0.4;
+const AS_COMPOSED = 0.5, LOUDER = 0.6, LIFT = 1.2, BRIGHTER = 0.4;
 /** A bow whose highest tone lies above this has its octave below. */
 const HIGH = 78;
 /** Richness from which the octave joins, and how loud the voices that join get, as parts of the bow's loudness. */
-const OCTAVE_FROM = 0.6, OCTAVE_LEVEL = 0.5, HARMONY_LEVEL = 0.75;
+const OCTAVE_FROM = 0.55, OCTAVE_LEVEL = 0.5, HARMONY_LEVEL = 0.75;
 /** Voices join and leave with 250 ms, and are there from this level on. */
 const JOIN = 1 - exp(-1 / (0.25 * 128)), LEAST_LEVEL = 0.03;
 /** A harmony lies a third or more above its bow, semitones. */
@@ -109,7 +109,8 @@ function bowVoice(p: Bowing, row: number, slot: number): void {
   }
   const richness = p.fullness.richness[slot]!, at = zone.index[row]! * MAX_PLAYERS + slot;
   if (zone.isHeld[k] === 0) {
-    target = Math.min(1, target * (1 + LOUDER * (richness - AS_COMPOSED)));
+    // Full movement is louder still; held back, what is soft is lifted: small, but heard.
+    target = richness >= AS_COMPOSED ? Math.min(1, target * (1 + LOUDER * (richness - AS_COMPOSED))) : target + LIFT * (AS_COMPOSED - richness) * (Math.sqrt(target) - target);
     tone = Math.max(0, Math.min(1, tone + BRIGHTER * (richness - AS_COMPOSED) + LENT_TONE * p.partners.lent[slot]!));
   }
   target = phrased(p, at, target, bow.loudness[k]!, bow.isSounding[k] === 1);

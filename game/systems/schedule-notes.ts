@@ -16,11 +16,12 @@ const NOTE_KEYS = 0x10000;
 /** Velocity about which richness draws soft and loud notes apart, how far, and how much louder or softer the whole becomes. At 0.5 as composed. */
 const MIDDLE = 0.45, APART = 0.8, LOUDER = 0.24, AS_COMPOSED = 0.5;
 /** From this richness on the stressed notes of harmony and melody have their octave with them, so loud. */
-const OCTAVE_FROM = 0.62, STRESSED = 0.5, OCTAVE_LEVEL = 0.5, HARMONY = 2, LINE = 3;
+const OCTAVE_FROM = 0.5, STRESSED = 0.5, OCTAVE_LEVEL = 0.6, THINNED = 1.2, GROUND = 0, HARMONY = 2, LINE = 3;
 
 /**
  * Visits every note of the room: those of a stretch that opened leave as cues with their exact times, each once; those that
- * sound hold up their loop's light. A note of beat b sounds at origin + b + k × length for whole k.
+ * sound hold up their loop's light. A note of beat b sounds at origin + b + k × length for whole k. The parameter `richness` draws loud and soft
+ * apart, adds octaves when it is high, and leaves the softest away when it is low; at 0.5 all is as composed.
  *
  * Invariant: the stretches of a loop lie end to end, so each onset is in exactly one. Cost: see tests/bench, case loop-room.
  */
@@ -46,10 +47,13 @@ export const scheduleNotes = system('music/schedule-notes', {
       const pulse = rowPart(loops.pulse[loop]!);
       const due = Math.max(tick, tickOfBeat(pulses, pulse, onset)), dueTick = Math.floor(due);
       const period = pulses.hasChange[pulse] === 1 && onset > pulses.changeBeat[pulse]! - EDGE ? pulses.changePeriod[pulse]! : pulses.period[pulse]!;
+      const written = velocity[row]!, family = loops.family[loop]!;
+      // Bare, the softest notes are left away, all but the ground's.
+      if (written < -THINNED * richer && isPitched[row] === 1 && family !== GROUND) continue;
       soundsFrom[row] = due;
       soundsTo[row] = due + beats[row]! * period * TICK_RATE;
-      const written = velocity[row]!, loud = richer === 0 ? written : Math.max(Math.min(written, 0.1), Math.min(1, (written + richer * APART * (written - MIDDLE)) * (1 + LOUDER * richer)));
-      const family = loops.family[loop]!, hasOctave = octave > 0 && isPitched[row] === 1 && written >= STRESSED && (family === HARMONY || family === LINE);
+      const loud = richer === 0 ? written : Math.max(Math.min(written, 0.1), Math.min(1, (written + richer * APART * (written - MIDDLE)) * (1 + LOUDER * richer)));
+      const hasOctave = octave > 0 && isPitched[row] === 1 && written >= STRESSED && (family === HARMONY || family === LINE);
       // The octave comes as a cue of its own, told apart by its ordinal.
       for (let voice = 0; voice < (hasOctave ? 2 : 1); voice++) {
         const slot = cues.send();

@@ -37,7 +37,7 @@ const MOST_TWINS = 256;
 /** What bare and rich movement make of a stroke: how far its force reaches beyond the softest, and how bright it is. At 0.5 as composed. */
 const FORCE_BARE = 0.4, FORCE_MORE = 1.2, BRIGHT_MORE = 0.5, AS_COMPOSED = 0.5;
 /** From these richnesses on one and two tones of the chord ring along with a stroke, so loud at most. They climb through the chord with the half beats, from here. */
-const RINGS_FROM = [0.6, 0.78], RING_LEVEL = 0.6, RING_LOW = 62, RING_STEPS = 4;
+const RINGS_FROM = [0.55, 0.75], RING_LEVEL = 0.6, RING_LOW = 62, RING_STEPS = 4;
 /** Their stable keys: these, 0x10000 × which + the stroke's own. */
 const RING_KEYS = 0x3300_4000, RING_APART = 0x1_0000;
 /** How far a partner's motion, lent, moves the brightness. */
