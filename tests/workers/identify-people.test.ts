@@ -113,3 +113,45 @@ describe('identifyPeople', () => {
     expect(memory.tracks).toEqual([]);
   });
 });
+
+/** Somebody who dances: arms and legs swing, the trunk sways and dips, seen with gaussian noise of so many px. */
+function dancing(x: number, y: number, torso: number, t: number, phase: number, sigma: number, gaussian: () => number): SeenPerson {
+  const keypoints = new Float32Array(51), swing = Math.sin(t * 5 + phase), dip = 0.08 * Math.sin(t * 7 + phase), lean = 0.12 * Math.sin(t * 3.1 + phase);
+  STANDING.forEach(([dx, dy], i) => {
+    const isArm = i >= 7 && i <= 10, isLeg = i >= 13, side = i % 2 ? 1 : -1;
+    keypoints[i * 3] = x + (dx + lean * (0.5 - dy / 4) + (isArm ? 0.5 * swing * side : isLeg ? 0.25 * swing * side : 0)) * torso + gaussian() * sigma;
+    keypoints[i * 3 + 1] = y + (dy + dip + (isArm ? 0.7 * Math.cos(t * 4 + phase) : 0)) * torso + gaussian() * sigma;
+    keypoints[i * 3 + 2] = 0.6;
+  });
+  return { keypoints };
+}
+
+describe('two dancers who cross, at 12 Hz with 4 px of noise', () => {
+  it('[MNR2] keep their numbers when they pass, also when the farther is hidden for a while or the camera drops pictures', () => {
+    let kept = 0, all = 0;
+    const lost: string[] = [];
+    for (const hiddenWithin of [0, 0.4, 0.8]) for (const speed of [0.6, 1.2, 2.4]) for (const dropped of [0, 0.15]) for (let seed = 1; seed <= 8; seed++) {
+      const random = noise(seed * 77 + 1), gaussian = (): number => { let sum = 0; for (let n = 0; n < 12; n++) sum += random(); return sum; };
+      const memory = createPeopleMemory(), near = 90, far = seed % 2 ? 76 : 87, seconds = 6 / speed, first = [0, 0], last = [0, 0];
+      for (let frame = 0; frame <= seconds * 12; frame++) {
+        if (random() + 0.5 < dropped) continue;
+        const t = frame / 12, offset = (t - seconds / 2) * speed * near, nearX = 320 + offset, farX = 320 - offset, isHidden = Math.abs(nearX - farX) < hiddenWithin * near;
+        const people = [dancing(nearX, 240, near, t, 0, 4, gaussian)];
+        if (!isHidden) people.push(dancing(farX, 236, far, t, 2, 4, gaussian));
+        const isSwapped = people.length === 2 && random() > 0;
+        if (isSwapped) people.reverse();
+        const ids = identifyPeople(memory, people, t * 1000);
+        [isSwapped ? 1 : 0, people.length === 2 ? (isSwapped ? 0 : 1) : -1].forEach((at, who) => {
+          const id = at < 0 ? 0 : ids[at]!;
+          if (id === 0) return;
+          first[who] ||= id;
+          last[who] = id;
+        });
+      }
+      all++;
+      if (first[0] === last[0] && first[1] === last[1] && first[0] !== first[1]) kept++;
+      else lost.push(`hidden ${hiddenWithin}, ${speed} torsos/s, ${dropped} dropped, seed ${seed}`);
+    }
+    expect(lost, `kept in ${kept} of ${all}`).toEqual([]);
+  });
+});
