@@ -24,3 +24,4 @@ export * from './take-messages.ts';
 export * from './wav.ts';
 export * from './replay-messages.ts';
 export * from './export-messages.ts';
+export * from './learn-messages.ts';

@@ -13,6 +13,7 @@ export class LiveRoom implements Session {
   private readonly cancelListeners = new Map<(ids: Float64Array) => void, (() => void) | undefined>();
   private readonly noticeListeners = new Map<(notice: Notice) => void, () => void>();
   private readonly sceneListeners = new Map<(scene: SceneDescription) => void, (() => void) | undefined>();
+  private readonly sentListeners = new Set<(payload: Uint8Array<ArrayBuffer>) => void>();
   private isResting = false;
   private readonly left = new Map<number, Uint8Array<ArrayBuffer>>();
   private readonly settings = new Map<SettingName, number>();
@@ -77,7 +78,14 @@ export class LiveRoom implements Session {
     this.current.sample(nowMs);
   }
 
+  /** Hears what is sent, before it is: for learning which knob is meant. Returns the way to stop listening. */
+  onSent(listener: (payload: Uint8Array<ArrayBuffer>) => void): () => void {
+    this.sentListeners.add(listener);
+    return () => void this.sentListeners.delete(listener);
+  }
+
   send(source: number, payload: Uint8Array<ArrayBuffer>, atMs: EpochMs): void {
+    for (const listener of this.sentListeners) listener(payload);
     if (!this.isResting) this.current.send(source, payload, atMs);
     else if (payload[0] === SAMPLE.leave) this.left.set(source, payload);
     else this.left.delete(source);

@@ -12,6 +12,7 @@ const PARTS: readonly { readonly name: string; readonly load: () => Promise<Open
   { name: 'The takes', load: () => import('../takes/open-takes-part.ts').then((part) => part.openTakesPart) },
   { name: 'The signs', load: () => import('../manners/open-manners.tsx').then((part) => part.openManners) },
   { name: 'The devices', load: () => import('../input/open-devices.ts').then((part) => part.openDevices) },
+  { name: 'The body', load: () => import('../body/open-body.ts').then((part) => part.openBody) },
 ];
 
 /** Opens all parts, one after the other, when the page has nothing better to do. What fails is said; the others open. */

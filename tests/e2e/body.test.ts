@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { BODY_SOURCE, CUE_KIND, JOINT, packSource, PARAMS } from '../../protocol/index.ts';
+import { isLong, openPage } from './harness.ts';
+import { forget, heard, listen, pixelOf, waitForCue, type JamGlobal } from './room-page.ts';
+
+const FILTER = PARAMS.find(({ name }) => name === 'filter')!.id;
+
+describe('the body in the studio', () => {
+  it('[MAP11] a mapping made on the page is heard as its parameter when the hand moves, and is there again after a reload', async () => {
+    const { page, assertClean } = await openPage({ viewport: { width: 1280, height: 720 } });
+    await listen(page);
+    await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.playWithPointer());
+    await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.openStudio('body'));
+    const mapping = page.getByRole('region', { name: 'Movement into sound' });
+    await mapping.waitFor({ timeout: 30_000 });
+    await mapping.getByLabel('What drives', { exact: true }).selectOption(String(packSource(BODY_SOURCE.rise, JOINT.right_wrist)));
+    await mapping.getByLabel('What it drives', { exact: true }).selectOption(String(FILTER));
+    await mapping.getByRole('button', { name: 'Add', exact: true }).click();
+    await mapping.locator('[data-map="0"]').waitFor();
+    await forget(page);
+    const high = await pixelOf(page, { x: 0.4, y: 1.9, z: 0 }), low = await pixelOf(page, { x: 0.4, y: 0.9, z: 0 });
+    await page.mouse.move(low.x, low.y);
+    await page.mouse.move(high.x, high.y, { steps: 6 });
+    await expect.poll(async () => (await heard(page, CUE_KIND.param)).length, { timeout: 15_000 }).toBeGreaterThan(1);
+    await expect.poll(() => mapping.locator('[data-map="0"]').getAttribute('data-live')).toBe('true');
+    await page.screenshot({ path: '.cache/screenshots/body-tab.png' });
+    const hasCard = await page.evaluate(() => localStorage.getItem('jam-engine/body/1')?.includes('"mappings":[{"slot":0') ?? false);
+    expect(hasCard).toBe(true);
+    if (isLong) {
+      await page.reload();
+      await listen(page);
+      await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.openStudio('body'));
+      await page.getByRole('region', { name: 'Movement into sound' }).locator('[data-map="0"]').waitFor({ timeout: 30_000 });
+    }
+    assertClean();
+  });
+
+  it.runIf(isLong)('[LRN10] a gesture shown three times, hands-free, is recognised when it is made again, and plays the lantern that is bound to it', { timeout: 240_000 }, async () => {
+    const { page, assertClean } = await openPage({ viewport: { width: 1280, height: 720 } });
+    await listen(page);
+    await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.playWithPointer());
+    await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.openStudio('body'));
+    const gestures = page.getByRole('region', { name: 'Gestures' }), sign = page.locator('.body-sign');
+    await gestures.waitFor({ timeout: 30_000 });
+    const middle = await pixelOf(page, { x: 0.15, y: 1.3, z: 0 }), side = await pixelOf(page, { x: 0.45, y: 1.3, z: 0 }), radius = side.x - middle.x;
+    const circle = async (): Promise<void> => {
+      for (let n = 0; n <= 32; n++) {
+        const angle = (2 * Math.PI * n) / 32 - Math.PI / 2;
+        await page.mouse.move(middle.x + radius * Math.cos(angle), middle.y - radius * Math.sin(angle));
+        await page.waitForTimeout(30);
+      }
+    };
+    await page.mouse.move(middle.x, middle.y + radius);
+    await gestures.getByLabel('Name of the new gesture').fill('Circle');
+    await gestures.getByRole('button', { name: 'Show a new one' }).click();
+    await page.mouse.move(middle.x, middle.y + radius);
+    await sign.waitFor();
+    await page.screenshot({ path: '.cache/screenshots/body-countdown.png' });
+    for (let show = 0; show < 3; show++) {
+      await page.locator('.body-sign[data-phase="show"]').waitFor({ timeout: 20_000 });
+      await circle();
+      await page.locator('.body-sign[data-phase="show"]').waitFor({ state: 'detached', timeout: 15_000 });
+    }
+    await expect.poll(() => gestures.textContent(), { timeout: 30_000 }).toContain('Learned');
+    const bindings = page.getByRole('region', { name: 'When and then' });
+    await bindings.getByLabel('When', { exact: true }).selectOption({ label: 'I make the gesture “Circle”' });
+    await bindings.getByLabel('Then', { exact: true }).selectOption({ label: 'Play (lantern or drum)' });
+    await bindings.getByRole('button', { name: 'Add: when this, then that' }).click();
+    await page.mouse.move(middle.x, middle.y + radius);
+    await page.waitForTimeout(1500);
+    await forget(page);
+    await circle();
+    await expect.poll(() => gestures.locator('[data-gesture="0"]').getAttribute('data-lit'), { timeout: 8_000, interval: 100 }).toBe('true');
+    await page.screenshot({ path: '.cache/screenshots/body-gesture.png' });
+    await waitForCue(page, CUE_KIND.loopStart, { zone: 0 }, 20_000);
+    assertClean();
+  });
+});
