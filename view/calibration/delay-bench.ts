@@ -44,16 +44,18 @@ export class DelayBench {
       sound.connect(level);
       sound.start(frame / sampleRate);
     }
+    let heard;
     try {
       for (let step = 0; step < CHIRPS + 2; step++) {
         onProgress(step / (CHIRPS + 2));
         await wait(CHIRP_EVERY * 1000, signal);
       }
     } finally {
+      heard = capture.stop();
       level.disconnect();
       source.disconnect();
     }
-    const { left, startFrame } = capture.stop();
+    const { left, startFrame } = heard;
     onProgress(1);
     return judgeRoundTrip(played.map((frame) => {
       const from = frame - startFrame, { frame: at, clearness } = findChirp(left.slice(Math.max(0, from), Math.max(0, from) + Math.round(LONGEST_WAY * sampleRate)), chirp);
