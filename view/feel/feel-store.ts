@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 
-/** A strike as it was played and as it is heard, in beats of the room's pulse since its downbeat. */
+/** A strike as it was played and as it is heard, in beats of the room's pulse since a downbeat; below 0 it belongs to the bar before. */
 export interface StrikeSeen {
   readonly played: number;
   readonly heard: number;

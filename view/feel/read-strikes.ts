@@ -5,11 +5,11 @@ import type { StrikeSeen } from './feel-store.ts';
 export const MOST_STRIKES = 48;
 const MINUTE = 60;
 
-/** The room's beat at a moment in ticks, by the picture: beats since the downbeat. Good near the picture's own moment. */
+/** The room's beat at a moment in ticks, by the picture: beats since the beginning of the bar that the picture shows. Good near the picture's own moment. */
 export function beatAt(frame: Pick<RenderFrame, 'head' | 'pulses'>, tick: number): number {
-  const { head, pulses } = frame, now = pulses[PULSE_FIELD.bar]! * pulses[PULSE_FIELD.beatsPerBar]! + pulses[PULSE_FIELD.beat]! + pulses[PULSE_FIELD.beatPhase]!;
-  // The picture stands at the end of its tick.
-  return now + ((tick - head[FRAME_HEAD.tick]! - 1) / TICK_RATE) * (pulses[PULSE_FIELD.bpm]! / MINUTE);
+  const { head, pulses } = frame;
+  // The picture stands at the end of its tick; it lies between two frames, and so do its seconds and its bar's phase.
+  return pulses[PULSE_FIELD.barPhase]! * pulses[PULSE_FIELD.beatsPerBar]! + ((tick - 1) / TICK_RATE - head[FRAME_HEAD.seconds]!) * (pulses[PULSE_FIELD.bpm]! / MINUTE);
 }
 
 /**

@@ -1,7 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import { FRAME_HEAD, PULSE_FIELD, STRIKE_GRID, STRIKE_GRIDS } from '../../../../protocol/index.ts';
+import { PULSE_FIELD, STRIKE_GRID, STRIKE_GRIDS } from '../../../../protocol/index.ts';
 import { feel } from '../../../feel/feel-store.ts';
-import { beatAt } from '../../../feel/read-strikes.ts';
 import { stage } from '../../../stage.ts';
 
 /** Strikes fade over this long, ms. */
@@ -48,7 +47,7 @@ function paint(element: HTMLCanvasElement, pen: CanvasRenderingContext2D): void 
     pen.globalAlpha = 0.55;
     pen.strokeStyle = accent;
     pen.lineWidth = 2 * ratio;
-    const now = place(beatAt(frame, frame.head[FRAME_HEAD.tick]! + 1));
+    const now = place(frame.pulses[PULSE_FIELD.barPhase]! * beats);
     line(pen, now, 0, now, high);
   }
   const nowMs = performance.now();
