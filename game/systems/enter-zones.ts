@@ -89,6 +89,10 @@ export const enterZones = system('room/enter-zones', {
           zone.triggered[row]! |= bit;
           if (!isResting(zone.triggeredTick[row]!, tick)) {
             zone.triggeredTick[row] = tick + 1;
+            if (kind === ZONE_KIND.verb) {
+              zone.hits[row]!++;
+              zone.energy[row] = 1;
+            }
             const slot = triggers.send(), player = seats.player[effector.slot[part]!]!;
             triggers.zone[slot] = zones.entityAt(row);
             triggers.source[slot] = player === 0 ? 0 : players.source[rowPart(player)]!;

@@ -128,7 +128,7 @@ export class Labels {
     context.textBaseline = 'middle';
     for (const zone of scene.zones) {
       if (zone.index >= MAX_ZONES) continue;
-      const loop = light.zones.loop[zone.index]!, name = loop >= 0 ? (scene.loops[loop]?.name ?? zone.name) : shortName(zone.name);
+      const loop = light.zones.loop[zone.index]!, name = zone.isNamed ? zone.name : loop >= 0 ? (scene.loops[loop]?.name ?? zone.name) : shortName(zone.name);
       this.write(context, zone.index, name, hasKeys ? keyCap(zone.key) : '', this.side[zone.index]!);
     }
     this.drawnLoop.set(light.zones.loop);

@@ -1,8 +1,8 @@
-/** GLSL of the four kinds of zone. Each kind is told by its shape: a round lantern, a cut crystal, a liquid column, a wheel. */
+/** GLSL of the kinds of zone. Each kind is told by its shape: a round lantern, a cut crystal, a liquid column, a wheel of petals, a reel of tape, a button. */
 
 const ATTRIBUTES = /* glsl */ `
 attribute vec4 iPlace;  // x y z radius
-attribute vec4 iShape;  // height life isFoot seed
+attribute vec4 iShape;  // height life isFoot (of a track: it records) seed
 attribute vec4 iState;  // glow energy waiting flare
 attribute vec4 iMore;   // light wait sounding hand
 uniform float uFlip; uniform float uMirror;
@@ -174,6 +174,54 @@ void main() {
   emit(mix(colour, light(5.0), 0.35 * full) * cut * shown * (0.3 + 0.75 * pow(1.0 - facing, 1.5) + 0.35 * facing) * vFade);
 }`;
 
+/** A reel of tape that faces the viewer: three spokes in a rim, turning while it plays. Red while it records, and nothing else in the room is. */
+export const TRACK_VERTEX = ATTRIBUTES + PLACE + /* glsl */ `
+varying float vRed;
+void main() {
+  vec3 centre = drifting(iPlace.xyz, iShape.w), toward = cameraPosition - centre;
+  float facing = atan(toward.x, toward.z), c = cos(facing), s = sin(facing);
+  vec3 p = position, n = normal;
+  p = vec3(c * p.x + s * p.z, p.y, -s * p.x + c * p.z); n = vec3(c * n.x + s * n.z, n.y, -s * n.x + c * n.z);
+  vPoint = position; vRed = iShape.z;
+  place(p, n, centre, iPlace.w);
+}`;
+
+export const TRACK_FRAGMENT = VARYINGS + /* glsl */ `
+varying float vRed;
+void main() {
+  float away = length(vPoint.xy), width = fwidth(away) * 1.2, sounding = vMore.z, loud = vState.y, glow = max(vState.x, 0.35);
+  float turn = atan(vPoint.y, vPoint.x) + uTime * uTravel * (0.15 + 1.6 * max(sounding, vRed));
+  float rim = smoothstep(0.78 - width, 0.78 + width, away) * smoothstep(1.0 + width, 1.0 - width, away);
+  float hub = smoothstep(0.3 + width, 0.3 - width, away) * smoothstep(0.13 - width, 0.13 + width, away);
+  float spokes = smoothstep(0.72, 0.86, cos(turn * 3.0)) * smoothstep(0.28, 0.34, away) * smoothstep(0.82, 0.74, away);
+  float tape = (0.5 + 0.5 * sin(away * 46.0)) * smoothstep(0.3, 0.36, away) * smoothstep(0.78, 0.72, away);
+  vec3 colour = mix(light(vMore.x), vec3(1.0, 0.22, 0.2), vRed);
+  vec3 result = colour * pow(glow, 0.62) * (rim * 0.85 + hub * 0.8 + spokes * 0.6 + tape * (0.12 + 0.4 * max(sounding, vRed) * (0.5 + 0.5 * loud)));
+  result += mix(colour, light(5.0), 0.4) * rim * (vState.z * 0.5 * uBeatGlow + vState.w * 0.6);
+  emit(result * vFade);
+}`;
+
+/** A button: a low square block with soft edges, that lights up when it has done what it does. */
+export const BUTTON_VERTEX = ATTRIBUTES + PLACE + /* glsl */ `
+void main() {
+  vec3 centre = drifting(iPlace.xyz, iShape.w), toward = cameraPosition - centre;
+  float facing = atan(toward.x, toward.z), c = cos(facing), s = sin(facing);
+  vec3 p = position * vec3(1.5, 1.5, 0.6) * (1.0 - 0.12 * iState.w * uTravel), n = normal;
+  p = vec3(c * p.x + s * p.z, p.y, -s * p.x + c * p.z); n = vec3(c * n.x + s * n.z, n.y, -s * n.x + c * n.z);
+  vPoint = position * 2.0;
+  place(p, n, centre, iPlace.w);
+}`;
+
+export const BUTTON_FRAGMENT = VARYINGS + /* glsl */ `
+void main() {
+  // A square with round corners, drawn on the face that looks at the viewer.
+  vec2 q = abs(vPoint.xy) - 0.72; float edge = length(max(q, 0.0)) + min(max(q.x, q.y), 0.0) - 0.26, width = fwidth(edge) * 1.2;
+  float face = smoothstep(width, -width, edge), border = smoothstep(width * 1.5, 0.0, abs(edge + 0.05)) , inner = smoothstep(0.0, -0.55, edge);
+  float lit = max(vState.w, vState.y), near = clamp(vState.x - 0.2, 0.0, 1.0);
+  vec3 colour = light(vMore.x), result = colour * face * (0.1 + 0.25 * near + inner * (0.12 + 0.7 * lit)) + mix(colour, light(5.0), 0.4) * border * (0.5 + 0.5 * max(lit, near));
+  emit(result * vFade);
+}`;
+
 /** The air around a zone: its glow, and for what waits an arc that closes with the beat. */
 export const HALO_VERTEX = /* glsl */ `
 attribute vec4 iPlace; attribute vec4 iShape; attribute vec4 iState; attribute vec4 iMore; attribute float iKind;
@@ -200,10 +248,10 @@ void main() {
   float away = length(q), kind = vLook.z;
   float outside = max(away - 0.75, 0.0), edge = smoothstep(2.6, 1.1, away);
   float strength = kind > 0.5 && kind < 1.5 ? 0.26 : kind > 1.5 && kind < 2.5 ? 0.3 : kind > 2.5 ? 0.22 : 0.42;
-  vec3 colour = kind > 2.5 ? light(5.0) : light(vMore.x);
+  vec3 colour = kind > 2.5 && kind < 3.5 ? light(5.0) : light(vMore.x);
   float glow = vState.x, halo = exp(-outside * 2.8) * edge * strength * glow * (1.0 - 0.75 * vState.z) * (0.7 + 0.5 * vState.y * vMore.z) + vState.w * exp(-outside * 1.6) * edge * 0.3;
   vec3 result = colour * halo;
-  if (kind < 0.5) {
+  if (kind < 0.5 || (kind > 3.5 && kind < 4.5)) {
     float turn = fract(0.25 - atan(vAt.y, vAt.x) / 6.2831853);
     float width = fwidth(away) * 0.6 + 0.018;
     // The wait: an arc clockwise from the top that closes when the loop starts, or runs out until it ends. Nothing else draws a ring.

@@ -1,17 +1,17 @@
 import {
-  BackSide, BufferAttribute, CapsuleGeometry, DynamicDrawUsage, FrontSide, Group, IcosahedronGeometry, InstancedBufferGeometry,
+  BackSide, BoxGeometry, BufferAttribute, CapsuleGeometry, CircleGeometry, DynamicDrawUsage, FrontSide, Group, IcosahedronGeometry, InstancedBufferGeometry,
   InstancedInterleavedBuffer, InterleavedBufferAttribute, Mesh, OctahedronGeometry, PlaneGeometry, TorusGeometry, type BufferGeometry,
 } from 'three';
 import { MAX_ZONES, ZONE_KIND } from '../../protocol/index.ts';
 import { glowMaterial, type SharedUniforms } from './glow.ts';
 import {
-  BOW_FRAGMENT, BOW_VERTEX, HALO_FRAGMENT, HALO_VERTEX, HUB_FRAGMENT, HUB_VERTEX, LOOP_FRAGMENT, LOOP_VERTEX, STRIKE_FRAGMENT, STRIKE_VERTEX,
+  BOW_FRAGMENT, BOW_VERTEX, BUTTON_FRAGMENT, BUTTON_VERTEX, HALO_FRAGMENT, HALO_VERTEX, HUB_FRAGMENT, HUB_VERTEX, LOOP_FRAGMENT, LOOP_VERTEX, STRIKE_FRAGMENT, STRIKE_VERTEX, TRACK_FRAGMENT, TRACK_VERTEX,
 } from './lantern-shaders.ts';
 import type { RoomLight, ZoneLight } from './room-light.ts';
 
 /** Floats of one instance: place 4, shape 4, state 4, more 4, kind 1. */
 const STRIDE = 17;
-const KINDS = [ZONE_KIND.loop, ZONE_KIND.strike, ZONE_KIND.bow, ZONE_KIND.hub] as const;
+const KINDS = [ZONE_KIND.loop, ZONE_KIND.strike, ZONE_KIND.bow, ZONE_KIND.hub, ZONE_KIND.track, ZONE_KIND.verb] as const;
 
 /** Instances of one geometry, written anew for every picture. */
 class Instances {
@@ -36,7 +36,7 @@ class Instances {
   add(zones: ZoneLight, i: number): void {
     const columns = this.columns, at = this.count++ * STRIDE;
     columns[at] = zones.x[i]!; columns[at + 1] = zones.y[i]!; columns[at + 2] = zones.z[i]!; columns[at + 3] = zones.radius[i]!;
-    columns[at + 4] = zones.height[i]!; columns[at + 5] = zones.life[i]!; columns[at + 6] = zones.isFoot[i]!; columns[at + 7] = (i * 0.618034) % 1;
+    columns[at + 4] = zones.height[i]!; columns[at + 5] = zones.life[i]!; columns[at + 6] = zones.isFoot[i]! | zones.isRed[i]!; columns[at + 7] = (i * 0.618034) % 1;
     columns[at + 8] = zones.glow[i]!; columns[at + 9] = zones.energy[i]!; columns[at + 10] = zones.waiting[i]!; columns[at + 11] = zones.flare[i]!;
     columns[at + 12] = zones.light[i]!; columns[at + 13] = zones.wait[i]!; columns[at + 14] = zones.sounding[i]!; columns[at + 15] = zones.hand[i]!;
     columns[at + 16] = zones.kind[i]!;
@@ -58,21 +58,23 @@ function crystal(): BufferGeometry {
 }
 
 /**
- * All zones: one draw call for each of the four kinds, one for each kind's mirror image in the floor, one for all halos.
+ * All zones: one draw call for each of the kinds that are there, one for each kind's mirror image in the floor, one for all halos.
  * About 26,000 triangles with eight loop zones.
  */
 export class Lanterns {
   readonly object = new Group();
   private readonly kinds: Instances[];
   private readonly halos: Instances;
+  private readonly drawn: Mesh[] = [];
   private readonly mirrored: Mesh[] = [];
 
   constructor(private readonly shared: SharedUniforms) {
     this.kinds = [
       new Instances(new IcosahedronGeometry(1, 7)), new Instances(crystal()),
       new Instances(new CapsuleGeometry(1, 1, 8, 24, 28)), new Instances(new TorusGeometry(1, 0.15, 12, 80)),
+      new Instances(new CircleGeometry(1, 64)), new Instances(new BoxGeometry(1, 1, 1)),
     ];
-    const shaders = [[LOOP_VERTEX, LOOP_FRAGMENT], [STRIKE_VERTEX, STRIKE_FRAGMENT], [BOW_VERTEX, BOW_FRAGMENT], [HUB_VERTEX, HUB_FRAGMENT]] as const;
+    const shaders = [[LOOP_VERTEX, LOOP_FRAGMENT], [STRIKE_VERTEX, STRIKE_FRAGMENT], [BOW_VERTEX, BOW_FRAGMENT], [HUB_VERTEX, HUB_FRAGMENT], [TRACK_VERTEX, TRACK_FRAGMENT], [BUTTON_VERTEX, BUTTON_FRAGMENT]] as const;
     this.halos = new Instances(new PlaneGeometry(1, 1));
     const halo = new Mesh(this.halos.geometry, glowMaterial(shared, { vertex: HALO_VERTEX, fragment: HALO_FRAGMENT }));
     halo.renderOrder = 20;
@@ -84,7 +86,7 @@ export class Lanterns {
         const mesh = new Mesh(instances.geometry, glowMaterial(shared, { vertex, fragment, uniforms: { uFlip: { value: flip } }, side: flip > 0 ? FrontSide : BackSide }));
         mesh.frustumCulled = false;
         mesh.renderOrder = flip > 0 ? 21 : 4;
-        if (flip < 0) this.mirrored.push(mesh);
+        (flip < 0 ? this.mirrored : this.drawn).push(mesh);
         this.object.add(mesh);
       }
     }
@@ -101,6 +103,10 @@ export class Lanterns {
     }
     for (let k = 0; k < KINDS.length; k++) this.kinds[k]!.end();
     this.halos.end();
-    for (let k = 0; k < this.mirrored.length; k++) this.mirrored[k]!.visible = isMirroring;
+    for (let k = 0; k < this.mirrored.length; k++) {
+      const isThere = this.kinds[k]!.geometry.instanceCount > 0;
+      this.drawn[k]!.visible = isThere;
+      this.mirrored[k]!.visible = isThere && isMirroring;
+    }
   }
 }

@@ -1,6 +1,6 @@
 import {
   FRAME_HEAD, JOINT, JOINT_COUNT, JOINT_FIELD, JOINT_STRIDE, MAX_PLAYERS, MAX_ZONES, PLAYER_FIELD, PLAYER_STRIDE,
-  PULSE_FIELD, ZONE_FIELD, ZONE_KIND, ZONE_STATE, ZONE_STRIDE, type RenderFrame,
+  PULSE_FIELD, TRACK_FIELD, TRACK_STATE, TRACK_STRIDE, ZONE_FIELD, ZONE_KIND, ZONE_LOOK_FIELD, ZONE_LOOK_STRIDE, ZONE_STATE, ZONE_STRIDE, type RenderFrame,
 } from '../../protocol/index.ts';
 import { beatLight, BlowLight, swell } from './beat-light.ts';
 import type { Levels } from './levels.ts';
@@ -19,6 +19,12 @@ export class ZoneLight {
   readonly isFoot = new Uint8Array(MAX_ZONES);
   /** Index into the palette's colours. */
   readonly light = new Uint8Array(MAX_ZONES);
+  /** A track that records, or is about to. */
+  readonly isRed = new Uint8Array(MAX_ZONES);
+  /** What its maker gave it: 0 none, 1–8; locked; held by a hand. */
+  readonly group = new Uint8Array(MAX_ZONES);
+  readonly isLocked = new Uint8Array(MAX_ZONES);
+  readonly isHeld = new Uint8Array(MAX_ZONES);
   /** Here at all: zones come and go softly. */
   readonly life = new Float32Array(MAX_ZONES);
   /** Brightness: a fifth when idle, whole when sounding. */
@@ -165,7 +171,14 @@ export class RoomLight {
       zones.radius[i] = radius;
       zones.height[i] = Math.max(height, radius * 2);
       zones.isFoot[i] = kind === ZONE_KIND.strike && y < 0.5 ? 1 : 0;
-      zones.light[i] = kind === ZONE_KIND.loop ? columns[at + ZONE_FIELD.family]! : kind === ZONE_KIND.bow ? LIGHT.air : kind === ZONE_KIND.strike ? LIGHT.line : LIGHT.white;
+      const look = i * ZONE_LOOK_STRIDE, colour = frame.zoneLooks[look + ZONE_LOOK_FIELD.colour]!, track = frame.zoneLooks[look + ZONE_LOOK_FIELD.track]!;
+      zones.group[i] = frame.zoneLooks[look + ZONE_LOOK_FIELD.group]!;
+      zones.isLocked[i] = frame.zoneLooks[look + ZONE_LOOK_FIELD.isLocked]!;
+      zones.isHeld[i] = frame.zoneLooks[look + ZONE_LOOK_FIELD.isEdited]!;
+      const trackState = kind === ZONE_KIND.track && track >= 0 ? frame.tracks[track * TRACK_STRIDE + TRACK_FIELD.state]! : TRACK_STATE.empty;
+      zones.isRed[i] = trackState === TRACK_STATE.recording || trackState === TRACK_STATE.overdubbing || trackState === TRACK_STATE.armed ? 1 : 0;
+      zones.light[i] = colour > 0 ? colour - 1 : kind === ZONE_KIND.loop ? columns[at + ZONE_FIELD.family]! : kind === ZONE_KIND.bow ? LIGHT.air : kind === ZONE_KIND.strike ? LIGHT.line
+        : kind === ZONE_KIND.track ? LIGHT.pulse : LIGHT.white;
       zones.wait[i] = columns[at + ZONE_FIELD.wait]!;
       this.lean(frame, i, columns[at + ZONE_FIELD.x]!, y, columns[at + ZONE_FIELD.z]!, columns[at + ZONE_FIELD.nearness]!, quick);
 

@@ -17,6 +17,7 @@ import { photograph } from './photograph.ts';
 import { StageCamera } from './stage-camera.ts';
 import { stageView } from './stage-view.ts';
 import { Trails, TRAIL_POINTS } from './trails.ts';
+import { ZoneMarks } from './zone-marks.ts';
 
 /** Letters are this many CSS px high at least, and this many metres. */
 const LABEL_PIXELS = 12, LABEL_METRES = 0.062;
@@ -60,13 +61,14 @@ export class RoomPicture {
   private readonly trails = new Trails();
   private readonly bursts = new Bursts(this.shared);
   private readonly labels = new Labels();
+  private readonly marks = new ZoneMarks(this.shared);
   private readonly ghosts = new Ghosts(this.shared);
   private readonly camera = new StageCamera();
   private readonly eye = new Vector3();
   private readonly looks = new LookStage(this.shared, this.light, this.eye);
 
   constructor() {
-    for (const part of [this.backdrop, this.floor, this.lanterns, this.ribbons, this.bodies, this.looks, this.bursts, this.labels, this.ghosts]) this.object.add(part.object);
+    for (const part of [this.backdrop, this.floor, this.lanterns, this.ribbons, this.bodies, this.looks, this.bursts, this.marks, this.labels, this.ghosts]) this.object.add(part.object);
     this.bursts.object.visible = false;
     this.labels.object.visible = false;
   }
@@ -86,6 +88,7 @@ export class RoomPicture {
     this.backdrop.update(light, gl.domElement.height, isInHeadset, isPassthrough);
     this.floor.update(light, frame);
     this.lanterns.update(light);
+    this.marks.update(light);
     camera.getWorldPosition(this.eye);
     const pixel = 1 / Math.max(1, stageView.framing.metre * height), view = isInHeadset ? 'around' : width > height ? 'wide' : 'upright';
     this.ghosts.update(input.ghosts, frame, view, light.step, isInHeadset ? NAME_METRES_HEADSET : Math.max(NAME_METRES, NAME_PIXELS * pixel), this.eye, light.travel === 0);
@@ -109,7 +112,7 @@ export class RoomPicture {
   /** The stage as it looks now, without names, ghosts and anything of a camera, for a session's card; null before anything can be seen. */
   async photograph(gl: WebGLRenderer): Promise<Blob | null> {
     if (this.light.open < 0.2) return null;
-    const hidden = [this.labels.object, this.ghosts.object], wereVisible = hidden.map((part) => part.visible);
+    const hidden = [this.labels.object, this.marks.object, this.ghosts.object], wereVisible = hidden.map((part) => part.visible);
     for (const part of hidden) part.visible = false;
     this.looks.hideCamera(true);
     const taken = photograph(gl, this.object);
