@@ -47,6 +47,9 @@ void main() {
     // Metres beside the axis run evenly over both triangles; shares of the width would not.
     vBeam = vec2(vAt.x * width * 1.7, iFrom.w);
     world = iFrom.xyz + axis * along + side * vBeam.x;
+    // Who stands in a beam does not see it: a flat sheet through the eye is no light.
+    vec3 beside = cross(axis, cameraPosition - iFrom.xyz) / length(axis);
+    vColour.w *= smoothstep(0.8, 1.9, length(beside)) * smoothstep(0.5, 1.6, distance(cameraPosition, world));
   } else if (iTo.w > 1.5 && iTo.w < 2.5) world = iTo.xyz + vec3(vAt.x, 0.004, vAt.y) * iFrom.w;
   else {
     vec3 toward = normalize(cameraPosition - iFrom.xyz), right = normalize(cross(vec3(0.0, 1.0, 0.0), toward)), up = cross(toward, right);
