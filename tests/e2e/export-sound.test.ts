@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isLong, openPage } from './harness.ts';
 import type { ExportStage } from './pages/export/page.ts';
 

@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import type { SessionCard } from '../../sessions/session-store.ts';
 import type { StageActions } from '../../stage.ts';
+import { takesView } from '../../takes/takes-store.ts';
 import { Icon } from '../icons.tsx';
+import { SaveSession } from '../studio/takes/save-session.tsx';
 import { tidyTag } from './find-cards.ts';
 import { Placeholder } from './placeholder.tsx';
 import { cardInWords, dateInWords, lengthInWords, playedByInWords, sceneInWords, sizeInWords } from './session-words.ts';
@@ -28,7 +31,8 @@ export interface CardProps {
 
 /** One session: its picture, its name, what it is, and what can be done with it. */
 export function LibraryCard({ card, nowMs, actions, allTags, isCurrent, isSelected, isSelecting, isRenaming, onCurrent, onSelect, onDelete, onTag, onRename }: CardProps): ReactNode {
-  const stop = isCurrent ? 0 : -1, by = playedByInWords(card.playedBy), { id, title } = card;
+  const stop = isCurrent ? 0 : -1, by = playedByInWords(card.playedBy), { id, title } = card, [isSaving, setSaving] = useState(false);
+  const takes = useStore(takesView, (view) => view.takes?.filter(({ session }) => session === id).length ?? 0);
   return (
     <li className="card" data-selected={isSelected} data-live={card.isLive}>
       <article data-id={id} tabIndex={stop} aria-label={cardInWords(card, nowMs)} aria-keyshortcuts="Enter Space F2 Delete" onFocus={() => onCurrent(id)}>
@@ -48,7 +52,7 @@ export function LibraryCard({ card, nowMs, actions, allTags, isCurrent, isSelect
           }} />
           : <h3 className="card-title"><button type="button" tabIndex={stop} onClick={() => onRename(id)} title="Rename" aria-label={`Rename ${title}`}><span>{title}</span><Icon name="pencil" /></button></h3>}
         <p className="card-when">{dateInWords(card.startedAt, nowMs)}</p>
-        <p className="card-what">{[by, sceneInWords(card.scene), sizeInWords(card.bytes)].filter(Boolean).join(' · ')}</p>
+        <p className="card-what">{[by, sceneInWords(card.scene), takes === 0 ? '' : takes === 1 ? 'one take' : `${takes} takes`, sizeInWords(card.bytes)].filter(Boolean).join(' · ')}</p>
         {card.branchOf !== null && <p className="card-branch"><Icon name="branch" /> from “{card.branchOf}”</p>}
         <Tags card={card} actions={actions} allTags={allTags} stop={stop} onTag={onTag} />
         <div className="card-actions">
@@ -58,8 +62,10 @@ export function LibraryCard({ card, nowMs, actions, allTags, isCurrent, isSelect
             actions.closeLibrary();
           }} aria-label={`Dance with ${title} as a ghost`} title="Dance with it: a ghost beside you"><Icon name="ghost" /></button>
           <button type="button" className="line-button" tabIndex={stop} onClick={() => actions.exportSession(id)} aria-label={`Export ${title}`} title="Export as a .jam file"><Icon name="export" /></button>
+          <button type="button" className="line-button" tabIndex={stop} aria-expanded={isSaving} onClick={() => setSaving(!isSaving)} aria-label={`Save ${title} as sound, notes or a bundle`} title="Save as sound, notes or a bundle"><Icon name="sound" /></button>
           <button type="button" className="line-button" tabIndex={stop} disabled={card.isLive} onClick={() => onDelete(id)} aria-label={`Delete ${title}`} title={card.isLive ? 'It is being recorded' : 'Delete'}><Icon name="trash" /></button>
         </div>
+        {isSaving && <SaveSession id={id} title={title} />}
       </article>
     </li>
   );

@@ -63,6 +63,17 @@ export function StorageLine({ use, isFull, count, onDeleteAll }: { readonly use:
   );
 }
 
+/** What sounds behind the library can be silenced from it. */
+export function QuietButtons({ actions }: { readonly actions: StageActions }): ReactNode {
+  const isMuted = useStore(stage, (state) => state.audio.isMuted);
+  return (
+    <>
+      <button type="button" className="line-button" onClick={actions.toggleMute} aria-pressed={isMuted} aria-label={isMuted ? 'Sound on' : 'Sound off'} title={isMuted ? 'Sound on' : 'Sound off'}><Icon name={isMuted ? 'muted' : 'sound'} /></button>
+      <button type="button" className="line-button" onClick={actions.panic} aria-label="Stop all" title="Everything falls silent"><Icon name="stop" /></button>
+    </>
+  );
+}
+
 /** What was just deleted, and the way to bring it back. */
 export function DeletedLine({ actions }: { readonly actions: StageActions }): ReactNode {
   const undo = useStore(stage, (state) => state.library.undo);

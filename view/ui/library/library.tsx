@@ -5,7 +5,7 @@ import { stage, type StageActions } from '../../stage.ts';
 import { Icon } from '../icons.tsx';
 import { LibraryCard } from './card.tsx';
 import { findCards, nextBox, tagsOf } from './find-cards.ts';
-import { DeletedLine, EmptyLibrary, ImportButton, SelectedLine, StorageLine } from './library-lines.tsx';
+import { DeletedLine, EmptyLibrary, ImportButton, QuietButtons, SelectedLine, StorageLine } from './library-lines.tsx';
 
 /** Cards that stand in for those still to come. */
 const WAITING_CARDS = 6;
@@ -108,6 +108,7 @@ export function Library({ actions }: { readonly actions: StageActions }): ReactN
           </label>
         )}
         <ImportButton actions={actions} />
+        <QuietButtons actions={actions} />
         <button type="button" className="line-button library-close" onClick={actions.closeLibrary} aria-label="Close your sessions" title="Close"><Icon name="close" /></button>
       </header>
       {allTags.length > 0 && (
