@@ -67,12 +67,21 @@ class CameraPicture implements Look {
       if (here < 0.01) continue;
       fit.follow(frame, player, light.step);
       if (!fit.isKnown) continue;
-      this.place.value.set([fit.x, fit.y, fit.scaleX * video.videoWidth, fit.scaleY * video.videoHeight]);
+      const place = this.place.value;
+      place[0] = fit.x; place[1] = fit.y; place[2] = fit.scaleX * video.videoWidth; place[3] = fit.scaleY * video.videoHeight;
       this.depth.value = fit.z - 0.05;
       this.presence.value = here;
       this.mesh.visible = true;
       return;
     }
+  }
+
+  shows(player: number): boolean {
+    return this.video !== null && this.fits[player]!.isKnown;
+  }
+
+  hideCamera(isHidden: boolean): void {
+    this.object.visible = !isHidden && this.video !== null;
   }
 
   dispose(): void {

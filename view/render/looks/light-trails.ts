@@ -41,11 +41,11 @@ class LightTrails implements Look {
       const shine = light.presence[player]! * share[player]!;
       if (shine < 0.02) continue;
       const isOwn = player === own, loud = 1 + 0.5 * light.loudness;
-      drawThreadFigure(ribbons, history, player, 0, 0.024 * loud, shine * (0.75 + 0.25 * light.beatGlow), isOwn);
+      drawThreadFigure(ribbons, history, player, 0, 0.03 * loud, shine * (0.75 + 0.25 * light.beatGlow), isOwn);
       if (light.travel === 0) continue;
       for (let exposure = 1; exposure <= EXPOSURES; exposure++) {
         const back = (history.count % EXPOSURE_ENTRIES) + (exposure - 1) * EXPOSURE_ENTRIES, left = 1 - back / (EXPOSURES * EXPOSURE_ENTRIES);
-        if (left > 0) drawThreadFigure(ribbons, history, player, back, 0.016, shine * 0.62 * left * left, isOwn);
+        if (left > 0) drawThreadFigure(ribbons, history, player, back, 0.02, shine * 0.66 * left * left, isOwn);
       }
       for (let pen = 0; pen < (isOwn ? OWN_PENS : PENS.length); pen++) this.line(history, player, pen, shine, loud);
     }

@@ -1,4 +1,4 @@
-import { Group, type Object3D, type Vector3 } from 'three';
+import { Group, type Vector3 } from 'three';
 import { MAX_PLAYERS, type RenderFrame } from '../../../protocol/index.ts';
 import { looks, lookOf, type LookId } from '../../looks/looks.ts';
 import { guide } from '../../notation/guide-store.ts';
@@ -43,7 +43,6 @@ export class LookStage {
   private readonly history = new BodyHistory();
   private readonly slots: Slot[] = [];
   private readonly picture: { -readonly [Field in keyof LookPicture]: LookPicture[Field] };
-  private isHiding = false;
   private guideLine: GuideLine | null = null;
   private isGuideAsked = false;
 
@@ -76,20 +75,18 @@ export class LookStage {
         const goal = lookOf(state, player) === slot.id ? 1 : 0;
         share[player] = Math.abs(goal - share[player]!) < 0.01 ? goal : share[player]! + (goal - share[player]!) * change;
         if (share[player]! > 0) isWorn = true;
-        if (!WITH_BODY.includes(slot.id)) this.body[player] = Math.max(0, this.body[player]! - share[player]!);
+        if (!WITH_BODY.includes(slot.id) && (look.shows?.(player) ?? true)) this.body[player] = Math.max(0, this.body[player]! - share[player]!);
       }
-      look.object.visible = isWorn && !(this.isHiding && slot.id === 'camera');
+      look.object.visible = isWorn;
       if (!isWorn) continue;
       picture.share = share;
       look.update(picture);
     }
   }
 
-  /** What of a camera is on the stage: left out of pictures that are kept. */
-  hideCamera(isHiding: boolean): void {
-    this.isHiding = isHiding;
-    const shown: Object3D | undefined = this.slots.find(({ id }) => id === 'camera')?.look?.object;
-    if (shown && isHiding) shown.visible = false;
+  /** Takes what of a camera is on the stage out of a picture that is kept, and back in again. */
+  hideCamera(isHidden: boolean): void {
+    for (const { look } of this.slots) look?.hideCamera?.(isHidden);
   }
 
   dispose(): void {

@@ -24,6 +24,10 @@ export interface LookPicture {
 export interface Look {
   readonly object: Object3D;
   update(picture: LookPicture): void;
+  /** Whether it has anything to show of a player now; where it has not, their body of light stays. Absent: always. */
+  shows?(player: number): boolean;
+  /** Takes what comes from a camera out of what is drawn next, and back in again. Absent: nothing does. */
+  hideCamera?(isHidden: boolean): void;
   /** Everything it holds outside of `object`'s geometries and materials. */
   dispose?(): void;
 }

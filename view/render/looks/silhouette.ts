@@ -53,6 +53,8 @@ class Shape {
   readonly moving = { value: 0 };
   readonly shadeFit = { value: new Float32Array(4) };
   readonly shaded = { value: 0 };
+  /** How much of the camera's shade there is, whether it is drawn now or not. */
+  shade = 0;
   readonly fit = new CameraFit();
   readonly meshes: readonly Mesh[];
 
@@ -129,11 +131,13 @@ class Silhouette implements Look {
       if (player !== own) melt(shape.columns);
       shape.fit.follow(frame, player, light.step);
       const { fit } = shape, { video } = cameraView, isShaded = hasShade && fit.isKnown && video !== null;
-      shape.shaded.value += ((isShaded ? 1 : 0) - shape.shaded.value) * (1 - Math.exp(-6 * light.step));
+      shape.shade += ((isShaded ? 1 : 0) - shape.shade) * (1 - Math.exp(-6 * light.step));
+      shape.shaded.value = shape.shade;
       if (isShaded) {
         // Rows of a canvas are turned over on their way to the card.
         const wide = fit.scaleX * video.videoWidth, high = fit.scaleY * video.videoHeight;
-        shape.shadeFit.value.set([1 / wide, -1 / high, fit.x, fit.y + high]);
+        const place = shape.shadeFit.value;
+        place[0] = 1 / wide; place[1] = -1 / high; place[2] = fit.x; place[3] = fit.y + high;
       }
     }
   }
@@ -149,6 +153,10 @@ class Silhouette implements Look {
       this.shade.value.needsUpdate = true;
     }
     return true;
+  }
+
+  hideCamera(isHidden: boolean): void {
+    for (const shape of this.shapes) shape.shaded.value = isHidden ? 0 : shape.shade;
   }
 
   dispose(): void {

@@ -6,11 +6,11 @@ import { LINES, OWN_LINES, POINT } from './body-history.ts';
 import type { Look, LookPicture } from './look.ts';
 
 /** Sparks that one player has in the air at most. */
-const MOST = 2048;
+const MOST = 3072;
 /** Sparks a second that a body gives off at rest, and more for each metre a second of a line's movement. */
-const AT_REST = 1250, PER_SPEED = 60;
+const AT_REST = 1900, PER_SPEED = 60;
 /** Most that one picture adds for a player, and those of a strike. */
-const MOST_AT_ONCE = 420, PER_STRIKE = 110;
+const MOST_AT_ONCE = 700, PER_STRIKE = 110;
 /** Floats of a spark: place 3, birth s, velocity 3, life s, size m, light, seed, shine. */
 const STRIDE = 12;
 
