@@ -4,6 +4,8 @@ import { Zone } from './zone.ts';
 
 /** Stable keys and voices of bows: this + zone × 8 + player, above those of strikes. */
 export const BOW_KEYS = 0x2000;
+/** Keys and voices of what joins a bow: so far above the bow's own for each kind of voice. */
+export const EXTRA_KEYS = 0x100;
 
 /**
  * The voices of a bow zone, one per player's hand (or held key) in it.

@@ -1,6 +1,6 @@
 import { columns, exp, local, Position, query, read, reads, res, resMut, rowPart, system, Time, write, writes, type Args } from '../../engine/index.ts';
 import { CUE_KIND, MAX_PLAYERS } from '../../protocol/index.ts';
-import { Bow, BOW_KEYS } from '../components/bow.ts';
+import { Bow, BOW_KEYS, EXTRA_KEYS } from '../components/bow.ts';
 import { BOW_EXTRA, BOW_EXTRAS, BowVoices, HOLD } from '../components/bow-voices.ts';
 import { Effector, EFFECTOR_COUNT, PART, PART_COUNT } from '../components/effector.ts';
 import { Flow } from '../components/flow.ts';
@@ -30,8 +30,6 @@ const BRIGHT_CURVATURE = 12;
 /** Middle part of the way between two tones of the scale that is a glide; the rest rests on the tone. */
 const GLIDE_FROM = 0.3, GLIDE_TO = 0.7;
 
-/** Keys and voices of what joins a bow: so far above the bow's own for each kind. */
-const EXTRA_KEYS = 0x100;
 /** Richness as composed; what full and bare movement make of loudness, and of brightness either way. */
 const AS_COMPOSED = 0.5, LOUDER = 0.6, LIFT = 1.2, BRIGHTER = 0.4;
 /** A bow whose highest tone lies above this has its octave below. */

@@ -1,6 +1,7 @@
 import { NO_HANDLE, rowPart, Shape } from '../../../engine/index.ts';
 import { CUE_KIND, MAX_PLAYERS, MAX_ZONES, ROOM_HALF, ROOM_HEIGHT, TEXT_BYTES, ZONE_HEIGHT_MOST, ZONE_KIND, ZONE_RADIUS, ZONE_STATE } from '../../../protocol/index.ts';
-import { BOW_KEYS } from '../../components/bow.ts';
+import { BOW_KEYS, EXTRA_KEYS } from '../../components/bow.ts';
+import { BOW_EXTRAS, HOLD } from '../../components/bow-voices.ts';
 import { EFFECTOR_COUNT } from '../../components/effector.ts';
 import { LOOPS_PER_PALETTE, ZONE_EVENT } from '../../components/room.ts';
 import { BowZoneKit, ZoneKit } from '../../components/zone-kit.ts';
@@ -41,31 +42,45 @@ export function becomeKind(p: Editing, index: number, kind: number): number {
 
 /** What sounded in it ends; its index is free. */
 export function removeZone(p: Editing, index: number): void {
-  const { room, zone, bow, cues, changes, time } = p, row = rowOfZone(p, index);
+  const { room, zone } = p, row = rowOfZone(p, index);
   if (row < 0) return;
-  if (zone.kind[row] === ZONE_KIND.bow) {
-    for (let slot = 0; slot < MAX_PLAYERS; slot++) {
-      const k = row * MAX_PLAYERS + slot;
-      if (bow.isSounding[k] === 0) continue;
-      const at = cues.send(), told = changes.send();
-      cues.tick[at] = time.tick + 1;
-      cues.kind[at] = CUE_KIND.bowStop;
-      cues.source[at] = bow.source[k]!;
-      cues.pitch[at] = bow.pitch[k]!;
-      cues.zone[at] = index;
-      cues.loop[at] = -1;
-      cues.voice[at] = cues.key[at] = BOW_KEYS + index * 8 + slot;
-      cues.content[at] = slot + 1;
-      changes.zone[told] = index;
-      changes.event[told] = ZONE_EVENT.bowStop;
-    }
-  }
+  if (zone.kind[row] === ZONE_KIND.bow) for (let slot = 0; slot < MAX_PLAYERS; slot++) endBow(p, row, slot);
   loseLoop(p, row);
   letGo(p, index);
   p.world.despawn(room.zones[index]!);
   room.zones[index] = 0;
   while (room.zoneCount > 0 && room.zones[room.zoneCount - 1] === 0) room.zoneCount--;
   p.work.hasChanged = 1;
+}
+
+/** A bow's voice and those that joined it end. */
+function endBow(p: Editing, row: number, slot: number): void {
+  const { zone, bow, voices, changes } = p, index = zone.index[row]!, k = row * MAX_PLAYERS + slot, at = index * MAX_PLAYERS + slot;
+  if (bow.isSounding[k] === 1) {
+    const told = changes.send();
+    changes.zone[told] = index;
+    changes.event[told] = ZONE_EVENT.bowStop;
+    stopVoice(p, row, slot, 0, bow.pitch[k]!);
+  }
+  for (let extra = 0; extra < BOW_EXTRAS; extra++) {
+    if (voices.isSounding[at * BOW_EXTRAS + extra] === 1) stopVoice(p, row, slot, 1 + extra, voices.pitch[at * BOW_EXTRAS + extra]!);
+    voices.isSounding[at * BOW_EXTRAS + extra] = voices.level[at * BOW_EXTRAS + extra] = voices.pitch[at * BOW_EXTRAS + extra] = 0;
+  }
+  voices.hold[at] = HOLD.none;
+  voices.moved[at] = voices.holdBeat[at] = voices.holdLoudness[at] = 0;
+}
+
+/** `voice`: 0 the bow's own, then those that join it. */
+function stopVoice({ cues, zone, bow, time }: Editing, row: number, slot: number, voice: number, pitch: number): void {
+  const at = cues.send(), index = zone.index[row]!;
+  cues.tick[at] = time.tick + 1;
+  cues.kind[at] = CUE_KIND.bowStop;
+  cues.source[at] = bow.source[row * MAX_PLAYERS + slot]!;
+  cues.pitch[at] = pitch;
+  cues.zone[at] = index;
+  cues.loop[at] = -1;
+  cues.voice[at] = cues.key[at] = BOW_KEYS + voice * EXTRA_KEYS + index * 8 + slot;
+  cues.content[at] = slot + 1;
 }
 
 /** What the zone's loop sounds by is gone, or another. */
