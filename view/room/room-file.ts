@@ -36,7 +36,8 @@ export const MOST_ROOM_BYTES = 200_000;
 /** Characters of a room's and of a zone's name. */
 const MOST_NAME = 80, MOST_ZONE_NAME = 56;
 
-const millimetres = (metres: number): number => Math.round(metres * 1000) / 1000;
+/** No minus before a nought: a file says the same of it every time. */
+const millimetres = (metres: number): number => Math.round(metres * 1000) / 1000 + 0;
 
 /** Zones as the latest picture has them. */
 export function zonesSeen(scene: SceneDescription, { zones, zoneLooks }: RenderFrame): RoomZone[] {
