@@ -34,7 +34,11 @@ export function hear(audio: AudioEngine, session: Session, replay: OpenedReplay 
   const stopCancelled = session.onCancelled?.((ids) => audio.cancel(ids));
   const stopCues = session.onCues((cues, count) => audio.schedule(cues, count, session.epochOfTick));
   const tempo = setInterval(() => {
-    if (isEntered) takeParams();
+    if (isEntered) {
+      takeParams();
+      // A recorded session tells its rounds itself.
+      if (reel?.isLive) audio.rejoinRounds(session.frame.head[FRAME_HEAD.tick]!, session.epochOfTick);
+    }
     isEntered = false;
     const bpm = session.frame.pulses[PULSE_FIELD.bpm]!;
     if (bpm > 0) audio.setTempo(bpm * speed);

@@ -1,5 +1,6 @@
 import { CUE, CUE_KIND, CUE_STRIDE, TICK_MICROS, TICK_RATE, type Tick } from '../protocol/index.ts';
 import type { JamSession } from '../protocol/session/index.ts';
+import { roundsAt } from './rounds-held.ts';
 
 /** How far back a note may have begun that still sounds: eight seconds, the longest pads of the palettes. */
 const HELD_TICKS = 8 * TICK_RATE;
@@ -53,7 +54,8 @@ export class CuesAhead {
 
 /**
  * The notes of loops that have begun before `tick` and sound well beyond it, shortened to what is left of them, to be begun at `tick`: so
- * that harmony is there at once in the midst of a pad of four bars. Cues of their own, CUE_STRIDE numbers each.
+ * that harmony is there at once in the midst of a pad of four bars; and the rounds of tracks that are under way. Cues of their own, CUE_STRIDE
+ * numbers each.
  */
 export function heldAt(session: JamSession, tick: Tick): Float64Array<ArrayBuffer> {
   const { cues } = session.cuesOf(Math.max(0, tick - HELD_TICKS), tick), held: number[] = [];
@@ -68,7 +70,8 @@ export function heldAt(session: JamSession, tick: Tick): Float64Array<ArrayBuffe
     const began = tickOfCue(cues, base), left = cues[base + CUE.duration]! - (tick - began) / TICK_RATE;
     if (cues[base + CUE.kind] === CUE_KIND.note && began < tick && left >= HELD_LEAST && !isEnded(cues[base + CUE.loop]!, base)) held.push(base);
   }
-  const out = new Float64Array(held.length * CUE_STRIDE);
+  const rounds = roundsAt(session, tick), out = new Float64Array(held.length * CUE_STRIDE + rounds.length);
+  out.set(rounds, held.length * CUE_STRIDE);
   held.forEach((base, index) => {
     const to = index * CUE_STRIDE;
     out.set(cues.subarray(base, base + CUE_STRIDE), to);

@@ -6,6 +6,7 @@ import type { CuePlayer } from './cue-player.ts';
 import type { LimiterReport, MixingDesk } from './mixing-desk.ts';
 import { SampleShelf, type MissingSound } from './sample-shelf.ts';
 import { SeenCues } from './seen-cues.ts';
+import { StandingRounds } from './tape/standing-rounds.ts';
 import { TapeSide } from './tape/tape-side.ts';
 
 export interface AudioOptions {
@@ -71,6 +72,7 @@ export class AudioEngine {
   private readonly seen = new SeenCues(REMEMBERED_CUES);
   /** Values of parameters that came, for a device that opens later. */
   private readonly params = new Map<number, number>();
+  private readonly standing = new StandingRounds();
   /** Recorded sound. */
   readonly tape: TapeSide;
   private scene: Pick<SceneDescription, 'loops' | 'palettes'> | null = null;
@@ -152,6 +154,7 @@ export class AudioEngine {
         this.counts.duplicates++;
         continue;
       }
+      this.standing.hear(this.tape.reelName, cues, base);
       if (!open || !isFlowing) {
         this.tape.passBy(cues, base);
         continue;
@@ -273,6 +276,13 @@ export class AudioEngine {
     this.params.clear();
     const { open } = this.output;
     open?.player.restParams(open.context.currentTime);
+  }
+
+  /** A room is entered again, in the midst of its rounds: its tracks go on where they would be by now. `tick`: where the room is. */
+  rejoinRounds(tick: number, epochOfTick: (tick: number) => EpochMs): void {
+    const rounds = this.standing.at(this.tape.reelName, tick), count = rounds.length / CUE_STRIDE;
+    this.seen.forget(Array.from({ length: count }, (_, index) => rounds[index * CUE_STRIDE + CUE.id]!));
+    this.schedule(rounds, count, epochOfTick);
   }
 
   /** A parameter of PARAMS stands at a value, 0–1: for a session that is entered in its midst. */

@@ -47,6 +47,11 @@ export class TapeSide {
 
   constructor(private readonly times: () => OutputTimes) {}
 
+  /** Whose cues are played. */
+  get reelName(): string {
+    return this.reel;
+  }
+
   listen(listener: TapeListener): void {
     this.listener = listener;
   }
