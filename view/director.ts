@@ -141,7 +141,7 @@ export class Director {
   private async openShows(): Promise<ShowDirector | null> {
     const { session } = this;
     if (!session) return null;
-    const { showDirector } = await import('./show/open-show.ts');
+    const { showDirector } = await import('./show/make-director.ts');
     this.shows ??= showDirector(session);
     this.expose();
     return this.shows;

@@ -7,7 +7,7 @@ export interface ShowDocument {
   readonly version: 1;
   readonly name: string;
   readonly scenes: readonly ShowScene[];
-  /** Documents of other parts that the show is played with, as those parts export them: the room, mappings, the loop station. */
+  /** What the show is played with, each as its own part saves it: `room` (a .jamroom), `body` (a .jammap), `look` (the name of a look). */
   readonly with?: Readonly<Record<string, unknown>>;
 }
 

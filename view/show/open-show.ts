@@ -1,17 +1,18 @@
+import { keyChannel } from '../../protocol/index.ts';
 import type { LiveRoom } from '../live-room.ts';
 import type { OpenPart } from '../parts/part.ts';
-import { ShowDirector } from './show-director.ts';
-import { openShelf } from './show-shelf.ts';
-import { showPage } from './show-store.ts';
+import { Performer } from '../parts/performer.ts';
 
-/** The director of this page's shows; made when it is first needed. */
-export function showDirector(live: LiveRoom): ShowDirector {
-  const { director } = showPage.getState();
-  if (director) return director;
-  const made = new ShowDirector(live);
-  openShelf();
-  showPage.setState({ director: made });
-  return made;
+/** Keys that play no place of the room are controls: clickers and foot switches that type. Not what is typed into fields, nor what presses a button. */
+export function sendKeys(live: LiveRoom, target: EventTarget = window): void {
+  const performer = new Performer(live);
+  target.addEventListener('keydown', (event) => {
+    const { repeat, ctrlKey, altKey, metaKey, code, target: at } = event as KeyboardEvent;
+    if (repeat || ctrlKey || altKey || metaKey || (at instanceof HTMLElement && (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT|BUTTON)$/.test(at.tagName)))) return;
+    const channel = keyChannel(code);
+    if (channel >= 0 && !live.scene.zones.some(({ key }) => key === code)) performer.control(channel, true, 1);
+  });
 }
 
-export const openShow: OpenPart = ({ live }) => void showDirector(live);
+/** What of the show every visit needs: its keys. The rest is loaded when a show is asked for. */
+export const openShow: OpenPart = ({ live }) => sendKeys(live);

@@ -1,7 +1,8 @@
-import { FRAME_HEAD, keyChannel, PULSE_FIELD, SHOW_ACT, SHOW_FIELD, SHOW_STATE, SETTINGS, type SettingName } from '../../protocol/index.ts';
+import { FRAME_HEAD, PULSE_FIELD, SHOW_ACT, SHOW_FIELD, SHOW_STATE, SETTINGS, type SettingName } from '../../protocol/index.ts';
 import { compileShow, zoneOf, type CompiledShow, type ShowDocument } from '../../protocol/show/index.ts';
 import type { DanceStep } from '../../protocol/motion/index.ts';
 import { Performer } from '../parts/performer.ts';
+import { SOURCE } from '../session.ts';
 import { notify, stage } from '../stage.ts';
 import type { LiveRoom } from '../live-room.ts';
 import { NOTHING_SEEN, showPage, type ShowSeen } from './show-store.ts';
@@ -32,7 +33,6 @@ export class ShowDirector {
 
   constructor(private readonly live: LiveRoom) {
     this.performer = new Performer(live);
-    addEventListener('keydown', this.onKey);
   }
 
   /** Loads a show and begins it. Answers whether the room took it. */
@@ -74,12 +74,27 @@ export class ShowDirector {
     return isTaken;
   }
 
-  /** How bodies are drawn belongs to the show too, where it says so. Nobody's camera picture is shown without being asked for. */
+  /**
+   * What a show is played with belongs to it, where it says so: the room, the body's mappings and bindings, how bodies are drawn. Each is checked by the part that made it; what is
+   * damaged is said and left out. Nobody's camera picture is shown without being asked for.
+   */
   private async dress(show: ShowDocument): Promise<void> {
-    const look = show.with?.['look'];
-    if (typeof look !== 'string') return;
-    const { looks, SHY_LOOKS } = await import('../looks/looks.ts'), shy = SHY_LOOKS.find((id) => id === look);
-    if (shy) looks.setState({ all: shy });
+    const { look, room, body } = show.with ?? {}, problems: string[] = [];
+    if (typeof look === 'string') {
+      const { looks, SHY_LOOKS } = await import('../looks/looks.ts'), shy = SHY_LOOKS.find((id) => id === look);
+      if (shy) looks.setState({ all: shy });
+    }
+    if (room !== undefined) {
+      const [{ checkRoom }, { roomPayload }] = await Promise.all([import('../room/room-file.ts'), import('../room/apply-room.ts')]), checked = checkRoom(room);
+      if (checked.ok) this.live.send(SOURCE.studio, roomPayload(checked.room, this.live.scene.zones.map(({ index }) => index)), performance.timeOrigin + performance.now());
+      else problems.push(...checked.problems.map((problem) => `The room in this show: ${problem}`));
+    }
+    if (body !== undefined) {
+      const [{ readBodyFile }, { sendSet }] = await Promise.all([import('../body/body-file.ts'), import('../body/send-set.ts')]), read = readBodyFile(JSON.stringify(body));
+      if (read.ok) sendSet(this.performer, read.set);
+      else problems.push(`The body’s setup in this show: ${read.message}`);
+    }
+    if (problems.length > 0) showPage.setState({ problems: [...showPage.getState().problems, ...problems] });
   }
 
   private idInRoom(): number {
@@ -145,16 +160,6 @@ export class ShowDirector {
     };
     if ((Object.keys(seen) as (keyof ShowSeen)[]).some((key) => seen[key] !== before[key])) showPage.setState({ seen });
   }
-
-  /** Keys that play no place of the room are controls: clickers and foot switches that type. */
-  private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-    const target = event.target;
-    if (target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT|BUTTON)$/.test(target.tagName))) return;
-    const channel = keyChannel(event.code);
-    if (channel < 0 || this.live.scene.zones.some(({ key }) => key === event.code)) return;
-    this.performer.control(channel, true, 1);
-  };
 
   /** Whether the scene that runs waits for this key itself. */
   waitsForKey(code: string): boolean {

@@ -2,7 +2,7 @@ import './show-tab.css';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { SHOW_STATE } from '../../../../protocol/index.ts';
-import { LONGEST_NAME, readShow } from '../../../../protocol/show/index.ts';
+import { LONGEST_NAME, readShow, type ShowDocument } from '../../../../protocol/show/index.ts';
 import { addScene, deleteScene, duplicateScene, moveScene, newShow } from '../../../show/edit-show.ts';
 import { openNotes } from '../../../show/notes-window.ts';
 import { PERSONAS } from '../../../show/personas.ts';
@@ -90,6 +90,14 @@ export function ShowTab({ actions }: TabProps): ReactNode {
         <label htmlFor="show-prompter">Prompter in the picture</label>
         <input id="show-prompter" type="checkbox" checked={page.hasPrompter} onChange={(event) => showPage.setState({ hasPrompter: event.target.checked })} />
       </div>
+      <Kept show={show} part="room" words="This room belongs to it" make={async () => {
+        const { session } = stage.getState(), { roomNow } = await import('../../../room/room-file.ts');
+        return session && roomNow(session.scene, session.frame, show.name);
+      }} />
+      <Kept show={show} part="body" words="My body’s setup belongs to it" make={async () => {
+        const [{ body }, { writeBodyFile }] = await Promise.all([import('../../../body/body-store.ts'), import('../../../body/body-file.ts')]);
+        return JSON.parse((await writeBodyFile(body.getState().set)).text) as unknown;
+      }} />
       <p className="show-help">Space, page down or a clicker leads on; page up goes back. A full stop darkens the room. Backspace stops everything. Hold Escape to leave.</p>
 
       <h3>Another show</h3>
@@ -107,6 +115,21 @@ export function ShowTab({ actions }: TabProps): ReactNode {
           <li><button type="button" className="show-persona" onClick={() => { openDemo(); setNew(false); }}><strong>Three minutes of light</strong><span>The show of the start page, to change</span></button></li>
         </ul>
       )}
+    </div>
+  );
+}
+
+/** Whether a document of another part, as it is now, goes with the show. */
+function Kept({ show, part, words, make }: { readonly show: ShowDocument; readonly part: 'room' | 'body'; readonly words: string; readonly make: () => Promise<unknown> }): ReactNode {
+  const id = `show-with-${part}`, isKept = show.with?.[part] !== undefined;
+  const turn = (isOn: boolean): void => {
+    if (!isOn) return changeShow((before) => ({ ...before, with: Object.fromEntries(Object.entries(before.with ?? {}).filter(([name]) => name !== part)) }));
+    void make().then((made) => { if (made) changeShow((before) => ({ ...before, with: { ...before.with, [part]: made } })); }, () => showPage.setState({ problems: ['It could not be read. Reload the page to try again.'] }));
+  };
+  return (
+    <div className="field field-check">
+      <label htmlFor={id}>{words}</label>
+      <input id={id} type="checkbox" checked={isKept} onChange={(event) => turn(event.target.checked)} />
     </div>
   );
 }
