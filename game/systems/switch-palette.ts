@@ -1,7 +1,7 @@
 import { columns, query, reads, res, resMut, rowPart, system, Time, write, writes, type Args } from '../../engine/index.ts';
 import { CUE_KIND, TICK_MICROS, ZONE_KIND, ZONE_STATE } from '../../protocol/index.ts';
 import { Loop, NO_BEAT } from '../components/loop.ts';
-import { nextBar, Pulse, tickOfBeat } from '../components/pulse.ts';
+import { beatOfTick, nextBar, Pulse, tickOfBeat } from '../components/pulse.ts';
 import { CueGiven, LOOP_EVENT, LoopChanged, LOOPS_PER_PALETTE, Palettes, Room, Song, ZoneTriggered } from '../components/room.ts';
 import { Settings } from '../components/settings.ts';
 import { Zone } from '../components/zone.ts';
@@ -65,16 +65,16 @@ function announce(p: Switching, pulse: number): void {
 
 /** What sounds at the line goes on as the new palette's loop; what was to end before it, or at it, ends. */
 function handOver(p: Switching, from: number, to: number): void {
-  const { loops, song } = p, state = loops.state[from]!;
+  const { loops, song } = p, state = loops.state[from]!, line = lineOn(p, from), begin = lineOn(p, to);
   if (state === ZONE_STATE.idle) return;
   if (state === ZONE_STATE.armed && loops.isCommitted[from] === 0) {
     loops.state[from] = ZONE_STATE.idle;
     loops.launchBeat[from] = NO_BEAT;
   } else if (loops.stopBeat[from] !== NO_BEAT) {
-    if (loops.stopBeat[from]! > song.switchBeat) loops.stopBeat[from] = song.switchBeat;
+    if (loops.stopBeat[from]! > line) loops.stopBeat[from] = line;
     return;
   } else {
-    loops.stopBeat[from] = song.switchBeat;
+    loops.stopBeat[from] = line;
     loops.isHandedOver[from] = 1;
     if (state === ZONE_STATE.sounding) loops.state[from] = ZONE_STATE.ending;
   }
@@ -82,11 +82,17 @@ function handOver(p: Switching, from: number, to: number): void {
   if (loops.state[to] === ZONE_STATE.ending) tell(p, to, LOOP_EVENT.stop);
   loops.isCommitted[to] = loops.isStopTold[to] = loops.isHandedOver[to] = 0;
   loops.state[to] = ZONE_STATE.armed;
-  loops.launchBeat[to] = loops.origin[to] = loops.frontier[to] = song.switchBeat;
+  loops.launchBeat[to] = loops.origin[to] = loops.frontier[to] = begin;
   loops.stopBeat[to] = NO_BEAT;
   loops.askedBeat[to] = song.askedBeat;
   loops.source[to] = loops.source[from]!;
   tell(p, to, LOOP_EVENT.arm);
+}
+
+/** The beat at which the other palette comes, on the pulse that a loop keeps to. */
+function lineOn({ loops, pulses, room, song }: Switching, loop: number): number {
+  const pulse = rowPart(loops.pulse[loop]!), main = rowPart(room.pulses[0]!);
+  return pulse === main ? song.switchBeat : beatOfTick(pulses, pulse, tickOfBeat(pulses, main, song.switchBeat));
 }
 
 function tell({ changes, loops }: Switching, row: number, event: number): void {

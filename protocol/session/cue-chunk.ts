@@ -19,7 +19,7 @@ STEPS[CUE.amount] = 1024;
 /** Rounds of recorded sound lie end to end to the sample: their moments, lengths and places are kept to less than a hundredth of one (at 192 kHz). */
 const TAPE_STEPS = STEPS.slice();
 TAPE_STEPS[CUE.micros] = 1024;
-TAPE_STEPS[CUE.duration] = TAPE_STEPS[CUE.amount] = TAPE_STEPS[CUE.pitch] = 2 ** 26;
+TAPE_STEPS[CUE.duration] = TAPE_STEPS[CUE.amount] = TAPE_STEPS[CUE.pitch] = 67_108_864;
 const stepsOf = (kind: number): Float64Array => (kind >= CUE_KIND.trackRecord && kind <= CUE_KIND.trackMix ? TAPE_STEPS : STEPS);
 
 /** Quantised magnitudes stay below this, so that differences are exact. */

@@ -74,4 +74,18 @@ describe('several pulses', () => {
     p.act('pulse', 256 + other, 0).run(2);
     expect(p.jam.app.drainLog().some(({ message }) => message.includes('sounds'))).toBe(true);
   });
+
+  it('[PUL5] of a loop that sounds when another palette comes lead it there too: its successor begins at the very line, each on its own pulse', async () => {
+    const p = await StationPerformance.open(), { world } = p.jam.app, room = world.resource(Room), loops = world.columns(Loop);
+    p.act('pulse', 256, 1).act('pulse', 256 + 8 + 1, 2).run(1);
+    p.send(0, (writer) => { writer.command(0, 2, 0, 0); writer.command(0, 2, 1, 0); });
+    p.seconds(4);
+    p.send(0, (writer) => writer.setting(SETTINGS.palette.id, 1, 0));
+    p.seconds(4);
+    const start = (loop: number): number => secondsOfCue(p.cues.find((cue) => cue.kind === CUE_KIND.loopStart && cue.loop === loop)!), stop = (loop: number): number => secondsOfCue(p.cues.find((cue) => cue.kind === CUE_KIND.loopStop && cue.loop === loop)!);
+    const line = stop(1);
+    for (const at of [stop(0), start(8), start(9)]) expect(at).toBeCloseTo(line, 9);
+    expect(loops.state[rowPart(room.loops[9]!)]).toBe(2);
+    expect(rowPart(loops.pulse[rowPart(room.loops[9]!)]!)).toBe(rowPart(room.pulses[2]!));
+  });
 });

@@ -2,10 +2,12 @@ import '../../../station/rings.css';
 import './loops.css';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { TRACK_SOURCE } from '../../../../protocol/index.ts';
 import { MicrophoneField } from '../../../microphone/microphone-field.tsx';
 import { useRings } from '../../../station/rings.tsx';
 import { station } from '../../../station/station-store.ts';
 import { labelOf } from '../../../station/station-words.ts';
+import { tapeState } from '../../../tape/tape-store.ts';
 import type { TabProps } from '../tabs.ts';
 import { StationSettings } from './station-settings.tsx';
 import { TrackCard } from './track-card.tsx';
@@ -17,6 +19,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, 
 /** The loop station: eight tracks to press, what can be done with the one that was touched last, and how loops begin. */
 export function LoopsTab(_: TabProps): ReactNode {
   const act = useStore(station, (state) => state.act), seen = useStore(station, (state) => state.seen), current = useStore(station, (state) => state.current), place = useRef<HTMLDivElement>(null);
+  const hasNoMicrophone = useStore(tapeState, ({ microphone }) => microphone.state === 'denied' || microphone.state === 'missing' || microphone.state === 'busy' || microphone.state === 'lost');
   useRings(place);
   useEffect(() => {
     // The page is wider for it: the room learns what it covers.
@@ -49,6 +52,9 @@ export function LoopsTab(_: TabProps): ReactNode {
       <p className="loops-heard" role="status">{labelOf(seen.tracks[current]!, current + 1)}</p>
       {isEmpty && <p className="loops-words">Press a ring and play or sing. Press it again: your loop goes round.</p>}
       <MicrophoneField />
+      {hasNoMicrophone && seen.tracks[current]!.source === TRACK_SOURCE.microphone && (
+        <button type="button" className="loops-button loops-instead" onClick={() => seen.tracks.forEach((_, track) => act('source', track, TRACK_SOURCE.played))}>Record what I play instead</button>
+      )}
       <TrackDetail index={current} track={seen.tracks[current]!} ratios={seen.ratios} act={act} />
       <StationSettings seen={seen} act={act} />
     </div>
