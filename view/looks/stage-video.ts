@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { StageSound } from '../stage-sound.ts';
-import { setFilmed } from './looks.ts';
+import { isCameraAsked, looks, setFilmed } from './looks.ts';
 import { NO_VIDEO, VideoRecorder, type VideoStatus } from './video-recorder.ts';
 import { memoryVideoStore, openVideoStore, type VideoStore } from './video-store.ts';
 
@@ -40,10 +40,17 @@ export function videoName(date: Date): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}-${two(date.getHours())}${two(date.getMinutes())}-stage`;
 }
 
-/** Begins a video; one that was left is forgotten. */
+/** By now the slowest machine has drawn the stage anew, ms. */
+const DRAWN_MS = 700;
+
+/** Begins a video; one that was left is forgotten. A camera's picture leaves the stage before. */
 export async function startVideo(): Promise<void> {
+  if (!recorder) return;
+  const state = looks.getState(), hadCamera = isCameraAsked(state) || state.hasCameraShade;
   stageVideo.setState({ left: null });
-  await recorder?.start(videoName(new Date()));
+  setFilmed(true);
+  if (hadCamera) await new Promise((done) => setTimeout(done, DRAWN_MS));
+  await recorder.start(videoName(new Date()));
 }
 
 /** Ends the video and saves it as a file. */

@@ -1,11 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { Vector3 } from 'three';
+import { describe, expect, it, vi } from 'vitest';
 import { FRAME_HEAD, JOINT, JOINT_COUNT, JOINT_STRIDE, PLAYER_FIELD, PLAYER_STRIDE, RenderFrame } from '../../../protocol/index.ts';
 import { cameraView, forgetSeen } from '../../../view/input/camera-view.ts';
+import { looks, looksFrom, setFilmed, wearLook } from '../../../view/looks/looks.ts';
+import { sharedUniforms } from '../../../view/render/glow.ts';
 import { bodyColumns, BodyShape } from '../../../view/render/body-shape.ts';
 import { SILENT_LEVELS } from '../../../view/render/levels.ts';
 import { BodyHistory, HISTORY_RATE, POINT } from '../../../view/render/looks/body-history.ts';
 import { CameraFit } from '../../../view/render/looks/camera-fit.ts';
 import { CROWD, crowdPlace } from '../../../view/render/looks/crowd.ts';
+import { LookStage } from '../../../view/render/looks/look-stage.ts';
 import { melt } from '../../../view/render/looks/silhouette.ts';
 import { RoomLight } from '../../../view/render/room-light.ts';
 
@@ -88,5 +92,48 @@ describe('what looks are drawn from', () => {
     forgetSeen();
     fit.follow(frame, 1, 0.016);
     expect(fit.isKnown).toBe(false);
+  });
+
+  it('[LOK10] the camera’s picture is gone with the first picture of a video, and the body of light is there instead', async () => {
+    const light = new RoomLight(), stage = new LookStage(sharedUniforms(light.colours), light, new Vector3(0, 1, 6)), frame = standing(0.4);
+    const draw = (pictures: number): void => {
+      for (let picture = 0; picture < pictures; picture++) {
+        light.read(frame, SILENT_LEVELS, 1 / 60, false);
+        stage.update(frame, -1, 720, false);
+      }
+    };
+    cameraView.video = { videoWidth: 640, videoHeight: 480, readyState: 4 } as HTMLVideoElement;
+    for (let joint = 0; joint < 17; joint++) {
+      const at = (JOINT_COUNT + joint) * JOINT_STRIDE;
+      cameraView.keypoints[1]!.set([320 + frame.joints[at]! * 180, 440 - frame.joints[at + 1]! * 180, 0.9], joint * 3);
+    }
+    wearLook('camera');
+    draw(20);
+    await vi.waitFor(() => expect(stage.object.children).toHaveLength(1));
+    draw(60);
+    const [shown] = stage.object.children;
+    expect(shown!.visible && shown!.children[0]!.visible).toBe(true);
+    expect(stage.body[1]).toBeLessThan(0.05);
+    setFilmed(true);
+    draw(1);
+    expect(shown!.visible).toBe(false);
+    expect(stage.body[1]).toBe(1);
+    cameraView.video = null;
+    forgetSeen();
+    stage.dispose();
+    looks.setState(looksFrom({}));
+  });
+
+  it('[LOK9] where the camera shows nothing the body of light stays', async () => {
+    const light = new RoomLight(), stage = new LookStage(sharedUniforms(light.colours), light, new Vector3(0, 1, 6)), frame = standing(0.4);
+    wearLook('camera');
+    for (let picture = 0; picture < 90; picture++) {
+      light.read(frame, SILENT_LEVELS, 1 / 60, false);
+      stage.update(frame, -1, 720, false);
+      if (picture === 20) await vi.waitFor(() => expect(stage.object.children).toHaveLength(1));
+    }
+    expect(stage.body[1]).toBe(1);
+    stage.dispose();
+    looks.setState(looksFrom({}));
   });
 });

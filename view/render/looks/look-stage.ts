@@ -70,6 +70,8 @@ export class LookStage {
     for (let i = 0; i < this.slots.length; i++) {
       const slot = this.slots[i]!, { look, share } = slot;
       if (!look) continue;
+      // A video never has a last glimpse of who makes it.
+      if (state.isFilmed && slot.id === 'camera') share.fill(0);
       let isWorn = false;
       for (let player = 0; player < MAX_PLAYERS; player++) {
         const goal = lookOf(state, player) === slot.id ? 1 : 0;

@@ -119,7 +119,7 @@ class Silhouette implements Look {
   update({ light, frame, own, eye, share }: LookPicture): void {
     this.loudness.value = light.loudness;
     this.shape.seenFrom(eye.x, eye.z);
-    const hasShade = looks.getState().hasCameraShade && this.readShade();
+    const { hasCameraShade, isFilmed } = looks.getState(), hasShade = hasCameraShade && this.readShade();
     for (let player = 0; player < MAX_PLAYERS; player++) {
       const shape = this.shapes[player]!, here = light.presence[player]! * share[player]!, isHere = here >= 0.01;
       shape.meshes[0]!.visible = isHere;
@@ -131,7 +131,7 @@ class Silhouette implements Look {
       if (player !== own) melt(shape.columns);
       shape.fit.follow(frame, player, light.step);
       const { fit } = shape, { video } = cameraView, isShaded = hasShade && fit.isKnown && video !== null;
-      shape.shade += ((isShaded ? 1 : 0) - shape.shade) * (1 - Math.exp(-6 * light.step));
+      shape.shade = isFilmed ? 0 : shape.shade + ((isShaded ? 1 : 0) - shape.shade) * (1 - Math.exp(-6 * light.step));
       shape.shaded.value = shape.shade;
       if (isShaded) {
         // Rows of a canvas are turned over on their way to the card.
