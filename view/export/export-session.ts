@@ -138,14 +138,18 @@ export async function exportSession(crew: ExportCrew, kind: ExportKind, id: stri
   if (exporting.getState().running) return null;
   const { signal } = (controller = new AbortController()), worker = openExportWorker();
   signal.addEventListener('abort', () => worker.end());
-  const show = (progress: number): void => { if (!signal.aborted) exporting.setState({ running: { kind, title, progress } }); };
+  // The worker's last word on how far it is may come after the file itself.
+  let isOver = false;
+  const show = (progress: number): void => { if (!isOver && !signal.aborted) exporting.setState({ running: { kind, title, progress } }); };
   exporting.setState({ running: { kind, title, progress: 0 }, message: '', hasFailed: false });
   try {
     const exported = await new Export(crew, id, title, worker, signal, show).run(kind);
     if (signal.aborted) throw new RenderCancelled();
+    isOver = true;
     exporting.setState({ running: null, message: [`“${exported.name}” is saved.`, ...exported.notes].join(' '), hasFailed: false });
     return exported;
   } catch (cause) {
+    isOver = true;
     exporting.setState(signal.aborted ? { running: null, message: 'Called off: nothing was saved.', hasFailed: false } : { running: null, message: `Nothing was saved: ${inWords(cause)}`, hasFailed: true });
     return null;
   } finally {
