@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeWav } from '../../protocol/index.ts';
-import { openBrowser, servePage, type OpenedBrowser } from './harness.ts';
+import { isLong, openBrowser, servePage, type OpenedBrowser } from './harness.ts';
 import type { TapePage } from './pages/tape/page.ts';
 
 declare const tapePage: TapePage;
@@ -64,7 +64,7 @@ describe('a click that is recorded', () => {
     expect(await page.evaluate(() => tapePage.states)).toEqual(['asking', 'on']);
   });
 
-  it('[MIC8] a browser that refuses the microphone leaves it denied, and the page plays on', async () => {
+  it.runIf(isLong)('[MIC8] a browser that refuses the microphone leaves it denied, and the page plays on', async () => {
     const { page } = await open({ flags: ['--deny-permission-prompts'] });
     expect(await page.evaluate(() => tapePage.open(true))).toBe(false);
     const { state, message } = await page.evaluate(() => tapePage.microphone.status);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { layerId, PARAMS, TRACK_EFFECT, TRACK_SOURCE } from '../../protocol/index.ts';
-import { openBrowser, servePage, type OpenedBrowser } from './harness.ts';
+import { isLong, openBrowser, servePage, type OpenedBrowser } from './harness.ts';
 import type { SoundStage, WantedCue } from './pages/sound/page.ts';
 
 declare const soundStage: SoundStage;
@@ -45,7 +45,7 @@ describe('the tape on the desk', () => {
     expect(Math.abs(peakAt(heard, 1.1, 1.5) - 1.25 * RATE)).toBeLessThanOrEqual(2);
   });
 
-  it('[TAP12] every effect of a track changes its sound and leaves silence silent', async () => {
+  it.runIf(isLong)('[TAP12] every effect of a track changes its sound and leaves silence silent', async () => {
     const tone = Array.from({ length: RATE }, (_, frame) => 0.2 * Math.sin((2 * Math.PI * 220 * frame) / RATE) + 0.1 * Math.sin((2 * Math.PI * 5280 * frame) / RATE));
     const through = (effect: number): Promise<Float32Array> => rendered(recorded(0, 1, TRACK_SOURCE.microphone, 1, { number: effect, tone: 0.8 }), 2.9, tone), plain = await through(TRACK_EFFECT.none), level = rms(plain, 1.2, 1.9);
     expect(level).toBeGreaterThan(0.05);
