@@ -4,7 +4,7 @@ import { CUE_KIND, FRAME_HEAD, LIGHT_STRIDE, SHOW_FIELD, SHOW_STATE } from '../.
 import { DANCER_PLAYER, SOURCE } from '../../view/session.ts';
 import { emulatedQuest3 } from './emulated-headset.ts';
 import { isLong, openPage } from './harness.ts';
-import { heard, listen, playerNow, waitForCue, type JamGlobal } from './room-page.ts';
+import { forget, heard, listen, playerNow, waitForCue, type JamGlobal } from './room-page.ts';
 
 const small = { width: 640, height: 360 };
 type ShowGlobal = JamGlobal & { jam: { shows: { jump(scene: number): void } | null; headset: unknown } };
@@ -34,8 +34,7 @@ describe('the show that comes with the page', () => {
     expect(await page.locator('.start-place').getAttribute('data-open')).toBe('false');
 
     await jump(page, 1);
-    const loop = await waitForCue(page, CUE_KIND.loopStart, {}, 30_000);
-    expect(loop.loop).toBe(4);
+    await waitForCue(page, CUE_KIND.loopStart, { loop: 4 }, 30_000);
     await expect.poll(() => page.locator('.show-words').textContent(), { timeout: 30_000 }).toBe('Every light is a sound.');
     await jump(page, 3);
     await until(page, 'scene', 3);
@@ -131,6 +130,7 @@ describe('the show in a headset', () => {
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.enterHeadset('ar'));
     await until(page, 'playedBy', 'headset');
     await expect.poll(async () => (await playerNow(page, DANCER_PLAYER)).isPresent, { timeout: 20_000 }).toBe(0);
+    await forget(page);
     for (const scene of [2, 4]) {
       await jump(page, scene);
       await until(page, 'scene', scene);

@@ -15,7 +15,7 @@ const level = (play: Performance, light: number): number => frameOf(play).lights
 const warnings = (play: Performance): string[] => play.jam.app.drainLog().map((line) => line.message);
 
 describe('a show that comes through the door', () => {
-  it('[SHW1] a show is played only when it is whole; what is missing is said', async () => {
+  it('[SHO1] a show is played only when it is whole; what is missing is said', async () => {
     const play = await open(), { id } = load(play, showOf(scene('One', cue({ kind: 'start' }, flash(0.4)))));
     expect(showField(play, 'id')).toBe(id);
     expect(showField(play, 'state')).toBe(SHOW_STATE.ready);
@@ -33,7 +33,7 @@ describe('a show that comes through the door', () => {
     expect(levels(play)).toEqual([]);
   });
 
-  it('[SHW1] pieces that do not fit what was announced are left out with a line in the log', async () => {
+  it('[SHO1] pieces that do not fit what was announced are left out with a line in the log', async () => {
     const play = await open();
     load(play, showOf(scene('One')));
     warnings(play);
@@ -49,7 +49,7 @@ describe('a show that comes through the door', () => {
 });
 
 describe('cues', () => {
-  it('[SHW2] cues come with their scene, by time, after the one before, and on a bar and beat, each once', async () => {
+  it('[SHO2] cues come with their scene, by time, after the one before, and on a bar and beat, each once', async () => {
     const play = await open();
     start(play, showOf(scene('One',
       cue({ kind: 'start' }, flash(0.1)), cue({ kind: 'time', seconds: 1 }, flash(0.2)), cue({ kind: 'after', seconds: 0.5 }, flash(0.3)), cue({ kind: 'bar', bar: 3, beat: 2.5 }, flash(0.4)))));
@@ -64,7 +64,7 @@ describe('cues', () => {
     expect(dueOf(given[3]!)).toBeCloseTo(2 * BAR + 1.5 * BEAT, 6);
   });
 
-  it('[SHW2] zones, feet, controls and hands bring their cues about, and no others', async () => {
+  it('[SHO2] zones, feet, controls and hands bring their cues about, and no others', async () => {
     const play = await open();
     start(play, showOf(scene('One',
       cue({ kind: 'zone', zone: 'Lantern 3', touch: 'played' }, flash(0.1)), cue({ kind: 'key', key: 'PageDown' }, flash(0.2)), cue({ kind: 'gesture', gesture: 2 }, flash(0.3)),
@@ -94,7 +94,7 @@ describe('cues', () => {
     expect(levels(play).slice(6)).toEqual([0.7]);
   });
 
-  it('[SHW2] a foot that strikes brings its cue about', async () => {
+  it('[SHO2] a foot that strikes brings its cue about', async () => {
     const play = await open(), puppet = new Puppet();
     start(play, showOf(scene('One', cue({ kind: 'foot', foot: 'right' }, flash(0.8)), cue({ kind: 'foot', foot: 'left' }, flash(0.3)))));
     const hold = (ticks: number, y: (part: number) => number): void => {
@@ -110,7 +110,7 @@ describe('cues', () => {
     expect(levels(play)).toEqual([0.8]);
   });
 
-  it('[SHW3] loops, palettes and scenes asked for by a cue on a bar fall on that very bar', async () => {
+  it('[SHO3] loops, palettes and scenes asked for by a cue on a bar fall on that very bar', async () => {
     const play = await open();
     start(play, showOf(
       scene('One', cue({ kind: 'bar', bar: 3, beat: 1 }, { do: 'loop', loop: 'Lantern 2', how: 'on' }), cue({ kind: 'bar', bar: 5, beat: 1 }, { do: 'palette', palette: 'Tide' }), cue({ kind: 'bar', bar: 7, beat: 1 }, { do: 'next' }, flash(0.9))),
@@ -128,7 +128,7 @@ describe('cues', () => {
     expect(play.cuesOf(CUE_KIND.loopStop).map(dueOf).at(-1)).toBeCloseTo(4 * BAR + 2 * tideBar, 6);
   });
 
-  it('[SHW3] a loop that sounds already is left alone when it is asked for, and one that is silent when it is to be silent', async () => {
+  it('[SHO3] a loop that sounds already is left alone when it is asked for, and one that is silent when it is to be silent', async () => {
     const play = await open();
     play.send(0, (w) => w.command(0, COMMANDS.toggleLoop, 1, 0));
     play.tick();
@@ -140,7 +140,7 @@ describe('cues', () => {
 });
 
 describe('the course of a show', () => {
-  it('[SHW4] go leads on where no cue waits for it, back leads to the scene again or to the one before, and the last scene ends the show', async () => {
+  it('[SHO4] go leads on where no cue waits for it, back leads to the scene again or to the one before, and the last scene ends the show', async () => {
     const play = await open(), show = showOf(scene('One', cue({ kind: 'start' }, flash(0.1))), scene('Two', cue({ kind: 'start' }, flash(0.2))), scene('Three', cue({ kind: 'start' }, flash(0.3))));
     load(play, show);
     const step = (act: number, ticks = 2): number => {
@@ -161,7 +161,7 @@ describe('the course of a show', () => {
     expect(step(SHOW_ACT.go)).toBe(0);
   });
 
-  it('[SHW4] a held show waits with its time and its bars and goes on where it was', async () => {
+  it('[SHO4] a held show waits with its time and its bars and goes on where it was', async () => {
     const play = await open();
     start(play, showOf(scene('One', cue({ kind: 'time', seconds: 2 }, flash(0.1)), cue({ kind: 'bar', bar: 3, beat: 1 }, flash(0.2)))));
     play.run(100);
@@ -179,7 +179,7 @@ describe('the course of a show', () => {
     expect(dueOf(play.cuesOf(CUE_KIND.light).find((given) => given.tone > 0.15)!)).toBeCloseTo(line + 2 * BAR, 6);
   });
 
-  it('[SHW5] panic silences everything, lights the room within half a second and holds the show', async () => {
+  it('[SHO5] panic silences everything, lights the room within half a second and holds the show', async () => {
     const play = await open();
     start(play, showOf(scene('One', cue({ kind: 'start' }, { do: 'blackout', level: 1, over: 0 }, { do: 'loop', loop: 'all', how: 'on' }), cue({ kind: 'time', seconds: 6 }, flash(0.5)))));
     play.run(400);
@@ -197,7 +197,7 @@ describe('the course of a show', () => {
 });
 
 describe('lights, views and the prompter', () => {
-  it('[SHW6] lights go over to their level without a jump, from wherever they are, and zones have lights of their own', async () => {
+  it('[SHO6] lights go over to their level without a jump, from wherever they are, and zones have lights of their own', async () => {
     const play = await open();
     expect(level(play, 0)).toBe(1);
     start(play, showOf(scene('One',
@@ -228,7 +228,7 @@ describe('lights, views and the prompter', () => {
     expect(frameOf(play).zoneLooks[3 * ZONE_LOOK_STRIDE + ZONE_LOOK_FIELD.light]).toBe(0);
   });
 
-  it('[SHW6] views and prompter lines go out as cues and stand in the picture; spoken tracks and any other act are handed on', async () => {
+  it('[SHO6] views and prompter lines go out as cues and stand in the picture; spoken tracks and any other act are handed on', async () => {
     const play = await open();
     start(play, showOf(scene('One', cue({ kind: 'start' }, { do: 'camera', view: 'floor', over: 3 }, { do: 'prompt', words: 'Good evening. '.repeat(9) }, { do: 'speak', track: 3 },
       { do: 'act', act: SHOW_ACT.light, target: 5, a: 250, b: 100, c: 0, d: 0 }))));
@@ -243,7 +243,7 @@ describe('lights, views and the prompter', () => {
 });
 
 describe('going back in time', () => {
-  it('[SHW7] a room that is put back into a running show goes on to the same hashes', async () => {
+  it('[SHO7] a room that is put back into a running show goes on to the same hashes', async () => {
     const play = await open();
     start(play, showOf(
       scene('One', cue({ kind: 'start' }, { do: 'light', lamp: 'above', level: 0.7, hue: 0.3, over: 2 }, { do: 'loop', loop: 'all', how: 'on' }), cue({ kind: 'bar', bar: 2, beat: 3 }, { do: 'palette', palette: 'Tide' }), cue({ kind: 'bar', bar: 4, beat: 1 }, { do: 'next' })),

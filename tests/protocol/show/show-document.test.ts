@@ -14,7 +14,7 @@ const problemsOf = (value: unknown): string => {
 };
 
 describe('a show file', () => {
-  it('[SHW8] faults are told with their place, the value found and what is allowed; nothing is thrown', () => {
+  it('[SHO8] faults are told with their place, the value found and what is allowed; nothing is thrown', () => {
     expect(readShow('{"format":').ok).toBe(false);
     expect(problemsOf(null)).toMatch(/jam-show/);
     expect(problemsOf({ format: 'jam-room' })).toMatch(/format: "jam-room".*Open a \.jamshow file/);
@@ -34,7 +34,7 @@ describe('a show file', () => {
     expect(many.ok ? [] : many.problems).toHaveLength(12);
   });
 
-  it('[SHW8] what is not known is left out, and a checked show passes again as it is', () => {
+  it('[SHO8] what is not known is left out, and a checked show passes again as it is', () => {
     const checked = checkShow({ ...scene([{ when: { kind: 'time', seconds: 3, colour: 'red' }, does: [{ do: 'silence', loud: true }], extra: 1 }]), author: 'me' });
     expect(checked).toMatchObject({ ok: true });
     if (!checked.ok) return;
@@ -44,7 +44,7 @@ describe('a show file', () => {
 });
 
 describe('a show for a room', () => {
-  it('[SHW9] loops go by any palette’s name or their lantern’s, and what the room lacks is said and left out', () => {
+  it('[SHO9] loops go by any palette’s name or their lantern’s, and what the room lacks is said and left out', () => {
     expect([lanternOf(room, 'Bass'), lanternOf(room, 'Swell'), lanternOf(room, 'Lantern 1'), lanternOf(room, 'Nothing')]).toEqual([1, 0, 0, -1]);
     const checked = checkShow(scene([
       { when: { kind: 'zone', zone: 'Moon', touch: 'played' }, does: [{ do: 'loop', loop: 'Nothing', how: 'on' }, { do: 'palette', palette: 'Gold' }, { do: 'zoneLight', zone: 'Moon', level: 1 }, { do: 'loop', loop: 'Swell', how: 'on' }] },
@@ -59,7 +59,7 @@ describe('a show for a room', () => {
     expect(acts.filter(({ act }) => act === SHOW_ACT.action)).toMatchObject([{ b: SHOW_ACT.loop, c: 0 }]);
   });
 
-  it('[SHW9] other words make another id, and long words are broken into lines that fit', () => {
+  it('[SHO9] other words make another id, and long words are broken into lines that fit', () => {
     const idOf = (name: string): number => {
       const checked = checkShow({ ...scene([]), scenes: [{ name, seconds: 1, cues: [] }] });
       if (!checked.ok) throw new Error(checked.problems.join());

@@ -16,7 +16,7 @@ beforeEach(() => {
 const names = (): string[] => openedShow().scenes.map(({ name }) => name);
 
 describe('a set list', () => {
-  it('[SHW10] scenes are added, named, moved, duplicated and deleted; the last one stays; all of it can be taken back and done again', () => {
+  it('[SHO10] scenes are added, named, moved, duplicated and deleted; the last one stays; all of it can be taken back and done again', () => {
     openShelf();
     const states: string[] = [JSON.stringify(openedShow())];
     for (const change of [addScene, (show) => changeScene(show, 1, { name: 'Storm' }), (show) => moveScene(show, 1, -1), (show) => duplicateScene(show, 0), (show) => deleteScene(show, 2)] as ((show: ReturnType<typeof openedShow>) => ReturnType<typeof openedShow>)[]) {
@@ -37,7 +37,7 @@ describe('a set list', () => {
     expect(names()).toHaveLength(1);
   });
 
-  it('[SHW10] cues are added, changed, moved, duplicated and deleted, and read as sentences', () => {
+  it('[SHO10] cues are added, changed, moved, duplicated and deleted, and read as sentences', () => {
     let show = addCue(addCue(newShow('S'), 0), 0);
     show = changeCue(show, 0, 1, { when: { kind: 'bar', bar: 5, beat: 1 }, does: [{ do: 'loop', loop: 'Felt', how: 'on' }, { do: 'light', lamp: 'left', level: 0.5, hue: 0, over: 3 }] });
     show = duplicateCue(moveCue(show, 0, 1, -1), 0, 0);
@@ -46,7 +46,7 @@ describe('a set list', () => {
     expect([clockWords(95), remainingWords(0.2), remainingWords(-4)]).toEqual(['1:35', '0:01', '0:00']);
   });
 
-  it('[SHW10] shows come back after a visit, and what was damaged meanwhile is left out', () => {
+  it('[SHO10] shows come back after a visit, and what was damaged meanwhile is left out', () => {
     openShelf();
     addShow({ ...newShow('Evening'), scenes: [{ name: 'Dusk', seconds: 12, notes: '', cues: [] }] });
     addShow(newShow('Evening'));
@@ -64,7 +64,7 @@ describe('a set list', () => {
 });
 
 describe('personas', () => {
-  it('[SHW11] each persona is a show that passes the check, with nothing in it that the room does not know', async () => {
+  it('[SHO11] each persona is a show that passes the check, with nothing in it that the room does not know', async () => {
     const jam = await createJam({ scene: 'loop-room', seed: 1, layout: 'stage' });
     expect(PERSONAS.map(({ name }) => name)).toEqual(['Keypress artist', 'Beatboxer', 'Dancer and sampler', 'Light conductor', 'Harmony arranger']);
     for (const { name, show, words } of PERSONAS) {
