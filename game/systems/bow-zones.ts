@@ -31,7 +31,7 @@ const BRIGHT_CURVATURE = 12;
 const GLIDE_FROM = 0.3, GLIDE_TO = 0.7;
 
 /** Richness as composed; what full and bare movement make of loudness, and of brightness either way. */
-const AS_COMPOSED = 0.5, LOUDER = 0.6, LIFT = 1.2, BRIGHTER = 0.4;
+const AS_COMPOSED = 0.5, LOUDER = 1.25, WIDER = 2, LIFT = 1.2, BRIGHTER = 0.4;
 /** A bow whose highest tone lies above this has its octave below. */
 const HIGH = 78;
 /** Richness from which the octave joins, and how loud the voices that join get, as parts of the bow's loudness. */
@@ -107,8 +107,8 @@ function bowVoice(p: Bowing, row: number, slot: number): void {
   }
   const richness = p.fullness.richness[slot]!, at = zone.index[row]! * MAX_PLAYERS + slot;
   if (zone.isHeld[k] === 0) {
-    // Full movement is louder still; held back, what is soft is lifted: small, but heard.
-    target = richness >= AS_COMPOSED ? Math.min(1, target * (1 + LOUDER * (richness - AS_COMPOSED))) : target + LIFT * (AS_COMPOSED - richness) * (Math.sqrt(target) - target);
+    // Full movement has more between soft and loud; held back, what is soft is lifted: small, but heard.
+    target = richness >= AS_COMPOSED ? target + WIDER * (richness - AS_COMPOSED) * (Math.min(1, LOUDER * target * target) - target) : target + LIFT * (AS_COMPOSED - richness) * (Math.sqrt(target) - target);
     tone = Math.max(0, Math.min(1, tone + BRIGHTER * (richness - AS_COMPOSED) + LENT_TONE * p.partners.lent[slot]!));
   }
   target = phrased(p, at, target, bow.loudness[k]!, bow.isSounding[k] === 1);

@@ -14,7 +14,7 @@ const ONSET_FLOOR = 0.35, HELD = 0.3;
 /** Note keys begin above the keys of loops and zones. */
 const NOTE_KEYS = 0x10000;
 /** Velocity about which richness draws soft and loud notes apart, how far, and how much louder or softer the whole becomes. At 0.5 as composed. */
-const MIDDLE = 0.45, APART = 0.8, LOUDER = 0.24, AS_COMPOSED = 0.5;
+const MIDDLE = 0.45, APART = 1.6, LOUDER = 0.24, AS_COMPOSED = 0.5;
 /** From this richness on the stressed notes of harmony and melody have their octave with them, so loud. */
 const OCTAVE_FROM = 0.5, STRESSED = 0.5, OCTAVE_LEVEL = 0.6, THINNED = 1.2, GROUND = 0, HARMONY = 2, LINE = 3;
 

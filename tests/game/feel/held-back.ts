@@ -1,7 +1,7 @@
 import { ZONE_PLACES } from '../../../game/index.ts';
-import { JOINT, JOINT_COUNT } from '../../../protocol/index.ts';
-import { Dancer, poseBuffer, type Motion } from '../../../protocol/motion/index.ts';
-import { Puppet } from '../room/player.ts';
+import { COMMANDS, JOINT, JOINT_COUNT, SETTINGS, SPACE, TICK_RATE } from '../../../protocol/index.ts';
+import { Dancer, frameAt, poseAtMicros, poseBuffer, type Motion } from '../../../protocol/motion/index.ts';
+import { openRoom, Performance, Puppet } from '../room/player.ts';
 
 /** The same dance with every joint's way from its middle place scaled: 0.2 is the dance held back to a fifth of its amplitude. */
 export function heldBack(motion: Motion, amplitude: number): Motion {
@@ -40,4 +40,36 @@ export function atBowAndDrum(seconds: number): Motion {
     xyz.set(puppet.xyz);
     confidence.set(puppet.confidence);
   });
+}
+
+const pose = poseBuffer();
+
+/** Loops that play while bodies dance: ground, harmony, melody. */
+export const LOOPS = [0, 4, 6];
+
+/** A body dances while three loops play, with the setting richness as it is or at `depth`. */
+export async function performDance(motion: Motion, depth: number | null = null, seconds = 12): Promise<Performance> {
+  const performance = new Performance(await openRoom());
+  performance.send(0, (writer) => {
+    if (depth !== null) writer.setting(SETTINGS.richness.id, depth, 0);
+    for (const loop of LOOPS) writer.command(0, COMMANDS.toggleLoop, loop, 0);
+  });
+  let frame = -1;
+  performance.run(seconds * TICK_RATE, (tick) => {
+    const at = ((tick / TICK_RATE) * 1e6) % motion.lengthMicros;
+    if (motion.space === 'world') {
+      if (tick % 4 !== 0) return;
+      poseAtMicros(motion, 0, at, pose);
+    } else {
+      // A camera's own frames, when they come.
+      const next = frameAt(motion, at);
+      if (next === frame) return;
+      frame = next;
+      pose.xyz.set(motion.tracks[0]!.xyz.subarray(frame * JOINT_COUNT * 3, (frame + 1) * JOINT_COUNT * 3));
+      pose.confidence.set(motion.tracks[0]!.confidence.subarray(frame * JOINT_COUNT, (frame + 1) * JOINT_COUNT));
+    }
+    const epoch = Math.floor(((tick / TICK_RATE) * 1e6) / motion.lengthMicros);
+    performance.send(2, (writer) => writer.joints(0, motion.space === 'world' ? SPACE.world : SPACE.image, epoch, pose.xyz, pose.confidence, JOINT_COUNT, 0, 0));
+  });
+  return performance;
 }

@@ -1,41 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS, CUE_KIND, FRAME_HEAD, JOINT_COUNT, PARAMS, RenderFrame, SETTINGS, SPACE, TICK_RATE } from '../../../protocol/index.ts';
-import { degradeAsCamera, frameAt, poseAtMicros, poseBuffer, type Motion } from '../../../protocol/motion/index.ts';
+import { COMMANDS, CUE_KIND, FRAME_HEAD, JOINT_COUNT, PARAMS, RenderFrame, TICK_RATE } from '../../../protocol/index.ts';
+import { degradeAsCamera, type Motion } from '../../../protocol/motion/index.ts';
 import { openRoom, Performance, type HeardCue } from '../room/player.ts';
 import { loadRecording, hasRecordings, RECORDINGS } from '../motion/recordings.ts';
 import { striking, swinging } from './dancing-pair.ts';
-import { atBowAndDrum, dancerOfLight, heldBack } from './held-back.ts';
+import { atBowAndDrum, dancerOfLight, heldBack, LOOPS, performDance } from './held-back.ts';
 
-const SECONDS = 12, LOOPS = [0, 4, 6], RICHNESS = PARAMS.find(({ name }) => name === 'richness')!.id;
-const pose = poseBuffer();
-
-/** A body dances while three loops play. */
-async function perform(motion: Motion, depth: number | null = null, seconds = SECONDS): Promise<Performance> {
-  const performance = new Performance(await openRoom());
-  performance.send(0, (writer) => {
-    if (depth !== null) writer.setting(SETTINGS.richness.id, depth, 0);
-    for (const loop of LOOPS) writer.command(0, COMMANDS.toggleLoop, loop, 0);
-  });
-  let frame = -1;
-  performance.run(seconds * TICK_RATE, (tick) => {
-    const at = ((tick / TICK_RATE) * 1e6) % motion.lengthMicros;
-    if (motion.space === 'world') {
-      if (tick % 4 !== 0) return;
-      poseAtMicros(motion, 0, at, pose);
-    } else {
-      // A camera's own frames, when they come.
-      const next = frameAt(motion, at);
-      if (next === frame) return;
-      frame = next;
-      pose.xyz.set(motion.tracks[0]!.xyz.subarray(frame * JOINT_COUNT * 3, (frame + 1) * JOINT_COUNT * 3));
-      pose.confidence.set(motion.tracks[0]!.confidence.subarray(frame * JOINT_COUNT, (frame + 1) * JOINT_COUNT));
-    }
-    const epoch = Math.floor(((tick / TICK_RATE) * 1e6) / motion.lengthMicros);
-    performance.send(2, (writer) => writer.joints(0, motion.space === 'world' ? SPACE.world : SPACE.image, epoch, pose.xyz, pose.confidence, JOINT_COUNT, 0, 0));
-  });
-  return performance;
-}
-
+const SECONDS = 12, RICHNESS = PARAMS.find(({ name }) => name === 'richness')!.id;
 const sounding = (cues: readonly HeardCue[]): HeardCue[] => cues.filter(({ kind, tick }) => tick > 5 * TICK_RATE && (kind === CUE_KIND.note || kind === CUE_KIND.strike || kind === CUE_KIND.bowStart || kind === CUE_KIND.bowMove));
 /** What of its richness can be read off the cues: how much begins a second, in how many tones, from how soft to how loud. */
 function measuresOf(performance: Performance): { flux: number; variety: number; range: number } {
@@ -66,20 +37,20 @@ const dances: [string, () => Motion][] = [
 
 describe('richness', () => {
   it.each(dances)('[RIC1] %s at a fifth of its amplitude begins less, in fewer tones and with less between soft and loud than at full', async (_, make) => {
-    const motion = make(), full = measuresOf(await perform(motion)), held = measuresOf(await perform(heldBack(motion, 0.2)));
+    const motion = make(), full = measuresOf(await performDance(motion)), held = measuresOf(await performDance(heldBack(motion, 0.2)));
     expect(held.flux).toBeLessThan(full.flux);
     expect(held.variety).toBeLessThan(full.variety);
     expect(held.range).toBeLessThan(full.range);
   });
 
   it('[RIC1] by a camera of 12 Hz and 4 px too', async () => {
-    const motion = atBowAndDrum(SECONDS), full = await perform(degradeAsCamera(motion, { hz: 12, px: 4, seed: 3 })), held = await perform(degradeAsCamera(heldBack(motion, 0.2), { hz: 12, px: 4, seed: 4 }));
+    const motion = atBowAndDrum(SECONDS), full = await performDance(degradeAsCamera(motion, { hz: 12, px: 4, seed: 3 })), held = await performDance(degradeAsCamera(heldBack(motion, 0.2), { hz: 12, px: 4, seed: 4 }));
     expect(paramOf(held)).toBeLessThan(paramOf(full) - 0.1);
     expect(measuresOf(held).flux).toBeLessThan(measuresOf(full).flux);
   });
 
   it('[RIC2] held back it still sounds: the loops go on, and a hand that bows small is heard', async () => {
-    const held = await perform(heldBack(atBowAndDrum(SECONDS), 0.2)), cues = sounding(held.cues);
+    const held = await performDance(heldBack(atBowAndDrum(SECONDS), 0.2)), cues = sounding(held.cues);
     expect(cues.filter(({ kind }) => kind === CUE_KIND.note).length).toBeGreaterThan(20);
     const bows = cues.filter(({ kind }) => kind === CUE_KIND.bowMove).map(({ velocity }) => velocity);
     expect(bows.length).toBeGreaterThan(20);
@@ -89,7 +60,7 @@ describe('richness', () => {
   it('[RIC3] richness is a body’s own, not measured by what it did before: a small dance after a large one is as bare as one that was never large', async () => {
     const motion = swinging(6, { period: 0.55, first: 0 }).record(60, 60), small = heldBack(motion, 0.2);
     const width = JOINT_COUNT * 3, switchAt = Math.floor(small.micros.length * 0.25), both: Motion = { ...motion, tracks: [{ xyz: motion.tracks[0]!.xyz.map((value, at) => (at < switchAt * width ? value : small.tracks[0]!.xyz[at]!)), confidence: motion.tracks[0]!.confidence }] };
-    const after = paramOf(await perform(both, null, 30)), alone = paramOf(await perform(small, null, 30));
+    const after = paramOf(await performDance(both, null, 30)), alone = paramOf(await performDance(small, null, 30));
     expect(Math.abs(after - alone)).toBeLessThan(0.05);
   });
 
@@ -98,8 +69,8 @@ describe('richness', () => {
     none.send(0, (writer) => { for (const loop of LOOPS) writer.command(0, COMMANDS.toggleLoop, loop, 0); });
     none.run(SECONDS * TICK_RATE);
     const notes = (performance: Performance): unknown[] => performance.cuesOf(CUE_KIND.note).map(({ tick, micros, pitch, velocity, loop }) => [tick, micros, pitch, velocity, loop]);
-    expect(notes(await perform(motion, 0))).toEqual(notes(none));
-    expect(notes(await perform(motion, 1))).not.toEqual(notes(none));
+    expect(notes(await performDance(motion, 0))).toEqual(notes(none));
+    expect(notes(await performDance(motion, 1))).not.toEqual(notes(none));
     expect(none.cuesOf(CUE_KIND.param)).toHaveLength(0);
   });
 });
