@@ -38,38 +38,38 @@ describe('the room by hand', () => {
     await page.mouse.down();
     await page.mouse.move(to.x, to.y, { steps: 4 });
     await page.mouse.up();
-    await expect.poll(async () => (await zoneNow(page, LANTERN)).y, { timeout: 10_000 }).toBeCloseTo(before.y + 0.25, 1);
+    await expect.poll(async () => (await zoneNow(page, LANTERN)).y, { timeout: 60_000 }).toBeCloseTo(before.y + 0.25, 1);
     expect((await zoneNow(page, LANTERN)).x).toBeCloseTo(before.x + 0.2, 1);
     // Nothing was played by it.
     expect((await zoneNow(page, LANTERN)).state).toBe(0);
 
     // The wheel makes it larger, Ctrl+Z takes that back.
     await page.mouse.wheel(0, -300);
-    await expect.poll(async () => (await zoneNow(page, LANTERN)).radius, { timeout: 10_000 }).toBeGreaterThan(before.radius * 1.04);
+    await expect.poll(async () => (await zoneNow(page, LANTERN)).radius, { timeout: 60_000 }).toBeGreaterThan(before.radius * 1.04);
     await page.waitForTimeout(600);
     await page.keyboard.press('Control+z');
-    await expect.poll(async () => (await zoneNow(page, LANTERN)).radius, { timeout: 10_000 }).toBeCloseTo(before.radius, 4);
+    await expect.poll(async () => (await zoneNow(page, LANTERN)).radius, { timeout: 60_000 }).toBeCloseTo(before.radius, 4);
 
     // Something new, named.
     await page.getByRole('button', { name: 'Add' }).click();
-    await expect.poll(async () => (await names(page)).length).toBe(NEW_ZONE + 1);
+    await expect.poll(async () => (await names(page)).length, { timeout: 60_000 }).toBe(NEW_ZONE + 1);
     await page.getByLabel('Name', { exact: true }).fill('Thunder');
     await page.getByLabel('Name', { exact: true }).press('Enter');
-    await expect.poll(async () => (await names(page)).at(-1)).toBe('Thunder');
+    await expect.poll(async () => (await names(page)).at(-1), { timeout: 60_000 }).toBe('Thunder');
     await page.getByRole('button', { name: /Right hand drum/ }).click();
     await page.getByRole('radio', { name: 'Colour 3' }).check();
     await page.screenshot({ path: `${SHOTS}/room-by-hand.png` });
     await page.getByLabel('Name of the room').fill('Attic');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect.poll(() => saved(page)).toBe(1);
+    await expect.poll(() => saved(page), { timeout: 60_000 }).toBe(1);
 
     await page.reload();
     await listen(page);
     expect((await zoneNow(page, LANTERN)).y).toBeCloseTo(before.y, 4);
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.openStudio('room'));
     await page.getByRole('button', { name: /Attic/ }).first().click();
-    await expect.poll(async () => (await zoneNow(page, LANTERN)).y, { timeout: 10_000 }).toBeCloseTo(before.y + 0.25, 1);
-    await expect.poll(async () => (await names(page)).at(-1)).toBe('Thunder');
+    await expect.poll(async () => (await zoneNow(page, LANTERN)).y, { timeout: 60_000 }).toBeCloseTo(before.y + 0.25, 1);
+    await expect.poll(async () => (await names(page)).at(-1), { timeout: 60_000 }).toBe('Thunder');
     assertClean();
-  }, 150_000);
+  }, 300_000);
 });

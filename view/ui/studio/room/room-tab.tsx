@@ -9,7 +9,7 @@ import type { TabProps } from '../tabs.ts';
 import { FitToPlayer } from './fit-to-player.tsx';
 import { LockSign } from './lock-sign.tsx';
 import { Rooms } from './rooms.tsx';
-import { colourOf, KIND_WORDS, KINDS } from './room-words.ts';
+import { colourOf, KIND_WORDS, KINDS, playsWords } from './room-words.ts';
 import { ZoneDetail } from './zone-detail.tsx';
 
 /** The room by hand: what hangs in it, what is done with the one that is chosen, how it fits the player, and rooms that are kept. */
@@ -35,7 +35,7 @@ export function RoomTab(_: TabProps): ReactNode {
           <li key={each.index}>
             <button type="button" className="room-zone" aria-pressed={each.index === selected} onClick={() => actions.choose(each.index === selected ? -1 : each.index)}>
               <i className="room-dot" style={{ background: colourOf(each) }} data-kind={each.kind} aria-hidden="true" />
-              <span className="room-zone-name">{names[each.index]}</span>
+              <span className="room-zone-name">{each.kind === 'loop' && each.name === '' ? (playsWords('loop')[each.plays] ?? names[each.index]) : names[each.index]}</span>
               {each.group > 0 && <span className="room-group">{`Group ${each.group}`}</span>}
               {each.isLocked && <span className="room-lock" role="img" aria-label="Locked"><LockSign /></span>}
             </button>
