@@ -66,6 +66,9 @@ const SURE = 0.15;
 const STRIDE = 4;
 /** Where a body's points are copied to while they are measured: three points of x, y, z. */
 const scratch = new Float64Array(9);
+/** Fractions that functions hand on lie here: returned or passed they would be new objects on the heap. */
+const handed = new Float64Array(2);
+const LENGTH = 0, ANGLE = 1;
 
 /** Whether a point is seen; its place is then in `scratch` from `to` × 3 on. */
 function findPoint(joints: ArrayLike<number>, at: number, point: number, to: number): boolean {
@@ -93,10 +96,10 @@ function seenOf(joints: ArrayLike<number>, at: number, joint: number): number {
 const HEAD_TO_HIPS = 0.4, SHOULDERS_TO_HIPS = 0.288;
 
 /** Hips for the others to be measured from; without them, from the shoulders or the head down. */
-function findHips(joints: ArrayLike<number>, at: number, height: number, to: number): boolean {
+function findHips(joints: ArrayLike<number>, at: number, heights: ArrayLike<number>, body: number, to: number): boolean {
   if (findPoint(joints, at, POINT.hips, to)) return true;
-  if (findPoint(joints, at, POINT.shoulders, to)) scratch[to * 3 + 1]! -= SHOULDERS_TO_HIPS * height;
-  else if (findPoint(joints, at, JOINT.nose, to)) scratch[to * 3 + 1]! -= HEAD_TO_HIPS * height;
+  if (findPoint(joints, at, POINT.shoulders, to)) scratch[to * 3 + 1]! -= SHOULDERS_TO_HIPS * heights[body]!;
+  else if (findPoint(joints, at, JOINT.nose, to)) scratch[to * 3 + 1]! -= HEAD_TO_HIPS * heights[body]!;
   else return false;
   return true;
 }
@@ -108,18 +111,19 @@ const LIMBS: readonly number[] = [JOINT.left_wrist, JOINT.right_wrist, JOINT.lef
  *
  * @param packed of {@link packSource}; a kind of which {@link isOfJoints} is true
  * @param joints x, y, z, confidence per joint from `at` on; metres in the room, y up
- * @param height H in metres, > 0
+ * @param heights [`body`] H in metres, > 0
  * @param out [`to`] gets the number; left as it is where the joints are not seen
  * @returns whether they are seen
  */
-export function measureJoints(packed: number, joints: ArrayLike<number>, at: number, height: number, out: Float32Array | Float64Array, to: number): boolean {
-  const kind = sourceKind(packed), a = sourcePart(packed, 0);
+export function measureJoints(packed: number, joints: ArrayLike<number>, at: number, heights: ArrayLike<number>, body: number, out: Float32Array | Float64Array, to: number): boolean {
+  const kind = sourceKind(packed), a = sourcePart(packed, 0), height = heights[body]!;
   if (kind === BODY_SOURCE.spread) {
-    if (!findHips(joints, at, height, 0)) return false;
+    if (!findHips(joints, at, heights, body, 0)) return false;
     let sum = 0, seen = 0;
     for (let k = 0; k < LIMBS.length; k++) {
       if (!findPoint(joints, at, LIMBS[k]!, 1)) continue;
-      sum += between(0, 1);
+      measureBetween(0, 1);
+      sum += handed[LENGTH]!;
       seen++;
     }
     if (seen < 2) return false;
@@ -130,17 +134,22 @@ export function measureJoints(packed: number, joints: ArrayLike<number>, at: num
   if (kind === BODY_SOURCE.height) out[to] = scratch[1]! / height;
   else if (kind === BODY_SOURCE.distance || kind === BODY_SOURCE.angle) {
     if (!findPoint(joints, at, sourcePart(packed, 1), 1)) return false;
-    if (kind === BODY_SOURCE.distance) out[to] = between(0, 1) / height;
+    measureBetween(0, 1);
+    if (kind === BODY_SOURCE.distance) out[to] = handed[LENGTH]! / height;
     else {
       if (!findPoint(joints, at, sourcePart(packed, 2), 2)) return false;
-      const arms = between(0, 1) * between(0, 2);
+      const first = handed[LENGTH]!;
+      measureBetween(0, 2);
+      const arms = first * handed[LENGTH]!;
       if (arms < 1e-6) return false;
       let dot = 0;
       for (let axis = 0; axis < 3; axis++) dot += (scratch[3 + axis]! - scratch[axis]!) * (scratch[6 + axis]! - scratch[axis]!);
-      out[to] = halfTurns(Math.max(-1, Math.min(1, dot / arms)));
+      handed[ANGLE] = Math.max(-1, Math.min(1, dot / arms));
+      toHalfTurns();
+      out[to] = handed[ANGLE]!;
     }
   } else {
-    if (!findHips(joints, at, height, 1)) return false;
+    if (!findHips(joints, at, heights, body, 1)) return false;
     const axis = kind === BODY_SOURCE.side ? 0 : kind === BODY_SOURCE.rise ? 1 : 2, away = (scratch[axis]! - scratch[3 + axis]!) / height;
     // The player looks towards −z.
     out[to] = axis === 2 ? -away : away;
@@ -148,13 +157,14 @@ export function measureJoints(packed: number, joints: ArrayLike<number>, at: num
   return true;
 }
 
-function between(p: number, q: number): number {
+/** Distance of two points of the scratch. */
+function measureBetween(p: number, q: number): void {
   const dx = scratch[p * 3]! - scratch[q * 3]!, dy = scratch[p * 3 + 1]! - scratch[q * 3 + 1]!, dz = scratch[p * 3 + 2]! - scratch[q * 3 + 2]!;
-  return Math.sqrt(dx * dx + dy * dy + dz * dz);
+  handed[LENGTH] = Math.sqrt(dx * dx + dy * dy + dz * dz);
 }
 
 /** arccos ÷ π by Abramowitz & Stegun 4.4.45 (error below 7e-5 rad): the same arithmetic in the simulation and on the page. */
-function halfTurns(cosine: number): number {
-  const x = Math.abs(cosine), angle = Math.sqrt(1 - x) * (1.5707288 + x * (-0.2121144 + x * (0.074261 - 0.0187293 * x)));
-  return (cosine < 0 ? Math.PI - angle : angle) / Math.PI;
+function toHalfTurns(): void {
+  const cosine = handed[ANGLE]!, x = Math.abs(cosine), angle = Math.sqrt(1 - x) * (1.5707288 + x * (-0.2121144 + x * (0.074261 - 0.0187293 * x)));
+  handed[ANGLE] = (cosine < 0 ? Math.PI - angle : angle) / Math.PI;
 }

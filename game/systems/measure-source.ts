@@ -29,7 +29,7 @@ export function measureSource(columns: SourceColumns, packed: number, slot: numb
     return true;
   }
   if (view.isPresent[slot] === 0) return false;
-  if (isOfJoints(kind)) return measureJoints(packed, view.joints, slot * JOINT_COUNT * 4, view.height[slot]!, out, to);
+  if (isOfJoints(kind)) return measureJoints(packed, view.joints, slot * JOINT_COUNT * 4, view.height, slot, out, to);
   const row = view.row[slot]!;
   switch (kind) {
     case BODY_SOURCE.speed: {

@@ -35,7 +35,7 @@ describe('the body in the studio', () => {
     assertClean();
   });
 
-  it.runIf(isLong)('[LRN10] a gesture shown three times, hands-free, is recognised when it is made again, and plays the lantern that is bound to it', { timeout: 240_000 }, async () => {
+  it.runIf(isLong)('[LRN10] a gesture shown three times, hands-free, is recognised when it is made again, and plays the lantern that is bound to it', { timeout: 480_000 }, async () => {
     const { page, assertClean } = await openPage({ viewport: { width: 1280, height: 720 } });
     await listen(page);
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.playWithPointer());

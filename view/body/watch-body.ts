@@ -69,7 +69,7 @@ export class SourceFinder {
 
   push(joints: Float32Array, height: number): void {
     SOURCE_CHOICES.forEach(({ packed }, n) => {
-      if (isOfJoints(sourceKind(packed)) && measureJoints(packed, joints, 0, height, this.out, 0)) this.values[n]!.push(this.out[0]!);
+      if (isOfJoints(sourceKind(packed)) && measureJoints(packed, joints, 0, [height], 0, this.out, 0)) this.values[n]!.push(this.out[0]!);
     });
   }
 
