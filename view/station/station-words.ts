@@ -46,7 +46,8 @@ export function lengthOf(track: TrackSeen): string {
 /** All that the name of a track's button says. */
 export function labelOf(track: TrackSeen, number: number): string {
   const layers = track.layers > 1 ? `, ${track.layers} layers` : '';
-  return `Track ${number}: ${stateOf(track).toLowerCase()}${layers}. Press to ${nextOf(track)}`;
+  // What is seen on the ring stands in it as it is read, so that it can be asked for by voice.
+  return `Track ${number} ${stateOf(track).toLowerCase()}${layers}. Press to ${nextOf(track)}`;
 }
 
 /** A pulse by its ratio to the room's own. */

@@ -14,7 +14,7 @@ export function TrackCard({ index, track, isCurrent, counted, act }: { readonly 
       <button type="button" className="loops-press" tabIndex={isCurrent ? 0 : -1} aria-label={labelOf(track, number)} title={`Press to ${nextOf(track)}`} onClick={() => act('record', index)}>
         <Ring track={index} />
         <span className="loops-face" aria-hidden="true">
-          <b>{track.state === TRACK_STATE.armed && counted > 0 ? counted : number}</b>
+          <b>{track.state === TRACK_STATE.armed && counted > 0 ? counted : number}</b>{' '}
           <span>{stateOf(track)}</span>
         </span>
       </button>

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { unzipSync } from 'fflate';
+import { CHANNELS } from '../../protocol/index.ts';
+import { readWav } from '../../protocol/wav.ts';
+import { readSession } from '../../protocol/session/index.ts';
+import { Controls, openRoomOf, SessionRun } from '../../game/index.ts';
+import { openBrowser, servePage } from './harness.ts';
+import type { StudioTab } from '../../view/ui/studio/tabs.ts';
+import { bytesOf, play, roomIsOpen, type RecordedGlobal } from './recorded-page.ts';
+
+/** Stands in for the browser's MIDI and gamepads at the edge of the page; everything behind them is the page's own. */
+function fakeDevices(): void {
+  const input = { name: 'Fake keys', state: 'connected', onmidimessage: null as ((event: { data: Uint8Array; timeStamp: number }) => void) | null };
+  const access = { inputs: new Map([['1', input]]), onstatechange: null as (() => void) | null };
+  const pad = { index: 0, id: 'Fake pad (Vendor: 1)', connected: true, axes: [0, 0], buttons: [{ pressed: false, value: 0 }, { pressed: false, value: 0 }] };
+  Object.assign(navigator, { requestMIDIAccess: () => Promise.resolve(access), getGamepads: () => (pads.isIn ? [pad, null] : [null, null]) });
+  const pads = { isIn: false };
+  Object.assign(globalThis, { fakes: {
+    midi: (...data: number[]) => input.onmidimessage?.({ data: Uint8Array.from(data), timeStamp: performance.now() }),
+    unplug: () => { input.state = 'disconnected'; access.onstatechange?.(); },
+    plugPad: () => { pads.isIn = true; dispatchEvent(new Event('gamepadconnected')); },
+    pad,
+  } });
+}
+interface Fakes { readonly fakes: { midi(...data: number[]): void; unplug(): void; plugPad(): void; readonly pad: { axes: number[]; buttons: { pressed: boolean; value: number }[] } } }
+
+const openTab = (page: Page, tab: StudioTab): Promise<void> => page.evaluate((tab) => (globalThis as unknown as RecordedGlobal).jam.actions.openStudio(tab), tab);
+
+/** Presses a button of the takes tab and answers with the file that comes of it. */
+async function saved(page: Page, title: string): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), page.locator('.takes-one', { hasText: title }).first().click()]);
+  const bytes = await readFile(await download.path());
+  return { name: download.suggestedFilename(), bytes: Uint8Array.from(bytes) };
+}
+
+describe('a session saved as files', () => {
+  it('[EXP7] [DEV6] what is played, with MIDI and a gamepad, is saved as sound, notes and a bundle from the takes tab, and the bundle opens in another browser', async () => {
+    const { url } = await servePage(), here = await openBrowser({ viewport: { width: 900, height: 600 }, initScript: fakeDevices });
+    await here.page.goto(url);
+    await roomIsOpen(here.page);
+    const { page } = here, playing = await play(page);
+    await page.evaluate(() => (globalThis as unknown as RecordedGlobal).jam.actions.setPanelOpen(true));
+    await page.getByRole('button', { name: 'Connect MIDI' }).click();
+    await page.getByText('Fake keys').waitFor();
+    await page.evaluate(() => {
+      const { fakes } = globalThis as unknown as Fakes;
+      fakes.plugPad();
+      fakes.midi(0xb0, 21, 64);
+      fakes.midi(0x90, 40, 127);
+      fakes.pad.axes[0] = 1;
+      fakes.pad.buttons[1] = { pressed: true, value: 1 };
+    });
+    await page.locator('.device[data-lit="true"]').first().waitFor();
+    await page.getByText('Fake pad', { exact: true }).waitFor();
+    await page.waitForTimeout(300);
+    await playing.stop();
+    await openTab(page, 'takes');
+    const wav = await saved(page, 'Sound'), notes = await saved(page, 'Notes'), bundle = await saved(page, 'Bundle');
+    const sound = readWav(wav.bytes);
+    if (!sound.ok) throw new Error(sound.message);
+    expect([wav.name.endsWith('.wav'), sound.sampleRate, sound.channels.length]).toEqual([true, 48_000, 2]);
+    expect(sound.channels[0]!.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).toBeGreaterThan(0.01);
+    expect([notes.name.endsWith('.mid'), String.fromCharCode(...notes.bytes.subarray(0, 4))]).toEqual([true, 'MThd']);
+    expect(bundle.name).toMatch(/\.jambundle$/);
+    const files = unzipSync(bundle.bytes), session = await readSession(files['session.jam'] as Uint8Array<ArrayBuffer>);
+    if (!session.ok) throw new Error(session.message);
+
+    // What the devices said stands in the world that the recording leads to.
+    const room = await openRoomOf(session.session.header);
+    if (!room.ok) throw new Error(room.message);
+    const run = new SessionRun(room.jam, session.session), seen = { note: 0, stick: 0, button: 0 };
+    for (let tick = 0; tick < session.session.ticks; tick++) {
+      run.step();
+      run.dropCues();
+      const { value } = room.jam.app.world.resource(Controls);
+      seen.note = Math.max(seen.note, value[CHANNELS.midiNote.first + 40]!);
+      seen.stick = Math.max(seen.stick, value[CHANNELS.gamepadAxis.first]!);
+      seen.button = Math.max(seen.button, value[CHANNELS.gamepadButton.first + 1]!);
+    }
+    expect(room.jam.app.world.resource(Controls).value[CHANNELS.midiControl.first + 21]).toBeCloseTo(64 / 127, 3);
+    expect(seen).toEqual({ note: 1, stick: 1, button: 1 });
+    here.assertClean();
+    await here.close();
+
+    const there = await openBrowser({ viewport: { width: 900, height: 600 } });
+    await there.page.goto(url);
+    await roomIsOpen(there.page);
+    await there.page.evaluate((bytes) => {
+      const file = new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], 'evening.jambundle');
+      const { actions } = (globalThis as unknown as RecordedGlobal).jam;
+      actions.importSessions([file]);
+      actions.openLibrary();
+    }, Buffer.from(bundle.bytes).toString('base64'));
+    await there.page.waitForSelector(`[data-id="${session.session.header.id}"]`, { timeout: 60_000 });
+    expect(Buffer.compare(await bytesOf(there.page, session.session.header.id, 'read'), files['session.jam']!.slice(0, session.session.byteLength))).toBe(0);
+    there.assertClean();
+  });
+});
