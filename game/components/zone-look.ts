@@ -38,10 +38,11 @@ export const RoomHistory = resource('room/RoomHistory', {
  *
  * - `zone`: its index plus 1; 0 for a hand that carries none. `source`: who asked for it.
  * - `dx`, `dy`, `dz`: from the hand (with two hands on a zone: from the middle between them) to the zone's centre, metres.
+ * - `lostTicks`: for how long the hand has not been seen.
  * - `spread`, `radius`, `height`: of two hands on one zone: how far apart they were, and how large it was then. In both hands' entries.
  */
 export const Grabs = resource('room/Grabs', {
-  zone: ['u8', EFFECTOR_COUNT], source: ['u16', EFFECTOR_COUNT], dx: ['f32', EFFECTOR_COUNT], dy: ['f32', EFFECTOR_COUNT], dz: ['f32', EFFECTOR_COUNT],
+  zone: ['u8', EFFECTOR_COUNT], lostTicks: ['u16', EFFECTOR_COUNT], source: ['u16', EFFECTOR_COUNT], dx: ['f32', EFFECTOR_COUNT], dy: ['f32', EFFECTOR_COUNT], dz: ['f32', EFFECTOR_COUNT],
   spread: ['f32', EFFECTOR_COUNT], radius: ['f32', EFFECTOR_COUNT], height: ['f32', EFFECTOR_COUNT],
 });
 

@@ -57,7 +57,7 @@ describe('the room by hand', () => {
     await page.getByLabel('Name', { exact: true }).press('Enter');
     await expect.poll(async () => (await names(page)).at(-1), { timeout: 60_000 }).toBe('Thunder');
     await page.getByRole('button', { name: /Right hand drum/ }).click();
-    await page.getByRole('radio', { name: 'Colour 3' }).check();
+    await page.getByRole('radio', { name: 'Colour 3' }).click();
     await page.screenshot({ path: `${SHOTS}/room-by-hand.png` });
     await page.getByLabel('Name of the room').fill('Attic');
     await page.getByRole('button', { name: 'Save', exact: true }).click();

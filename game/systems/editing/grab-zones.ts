@@ -9,6 +9,8 @@ import { beginStep, endStep, keep } from './zone-history.ts';
 
 /** A hand takes what is within this of a zone's surface, metres. */
 const GRASP = 0.12;
+/** A hand that is not seen for this many ticks (3 s) lets go; until then what it carries waits for it where it is. */
+const LOST_TICKS = 384;
 /** Two hands closer than this do not scale, metres. */
 const NARROWEST = 0.06;
 
@@ -77,7 +79,7 @@ function release(p: Editing, number: number): void {
 }
 
 function clearGrab({ grabs }: Editing, number: number): void {
-  grabs.zone[number] = grabs.source[number] = 0;
+  grabs.zone[number] = grabs.source[number] = grabs.lostTicks[number] = 0;
   grabs.dx[number] = grabs.dy[number] = grabs.dz[number] = grabs.spread[number] = grabs.radius[number] = grabs.height[number] = 0;
 }
 
@@ -96,17 +98,16 @@ function nearest(p: Editing, part: number): number {
   return best;
 }
 
-/** Zones go where the hands are that carry them. A hand that is seen no more lets go. */
+/** Zones go where the hands are that carry them. */
 export function carryZones(p: Editing): void {
   const { grabs, effectors: { effector } } = p;
   for (let number = 0; number < EFFECTOR_COUNT; number++) {
     const index = grabs.zone[number]! - 1;
     if (index < 0) continue;
     const part = partOf(p, Math.floor(number / PART_COUNT), number % PART_COUNT), row = rowOfZone(p, index);
-    if (part < 0 || row < 0) {
-      release(p, number);
-      continue;
-    }
+    grabs.lostTicks[number] = part < 0 ? grabs.lostTicks[number]! + 1 : 0;
+    if (row < 0 || grabs.lostTicks[number]! > LOST_TICKS) release(p, number);
+    if (part < 0 || row < 0) continue;
     const other = number - (number % PART_COUNT) + 1 - (number % PART_COUNT), isPair = grabs.zone[other] === index + 1;
     if (isPair && number > other) continue;
     const partner = isPair ? partOf(p, Math.floor(other / PART_COUNT), other % PART_COUNT) : -1;

@@ -163,6 +163,21 @@ describe('hands that carry zones', () => {
     expect(room.zone(5)).toEqual(other);
   });
 
+  it('[EDT9] a hand that is lost from sight for a second goes on carrying when it is seen again; after three seconds it has let go', async () => {
+    const room = await EditedRoom.open('ring'), puppet = new Puppet(), place = ZONE_PLACES[1]![4]!;
+    puppet.put(JOINT.right_wrist, place.x, place.y, place.z);
+    standing(room, puppet, 60);
+    room.act('grab', 4, 1);
+    room.performance.run(128);
+    puppet.put(JOINT.right_wrist, place.x, place.y + 0.2, place.z);
+    standing(room, puppet, 80);
+    expect(room.zone(4)!.y).toBeCloseTo(place.y + 0.2, 2);
+    room.performance.run(600);
+    puppet.put(JOINT.right_wrist, place.x, place.y, place.z);
+    standing(room, puppet, 80);
+    expect(room.zone(4)!.y).toBeCloseTo(place.y + 0.2, 2);
+  });
+
   it('[EDT10] two hands on one zone make it larger as they part', async () => {
     const room = await EditedRoom.open('ring'), puppet = new Puppet(), place = ZONE_PLACES[1]![3]!;
     const hands = (apart: number): void => {
