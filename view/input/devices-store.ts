@@ -5,6 +5,8 @@ export type DeviceState = 'off' | 'asking' | 'on' | 'refused' | 'absent';
 
 /** What the page shows of devices that play. */
 export interface DevicesView {
+  /** The part is open: what is asked for is done. */
+  readonly isOpen: boolean;
   readonly midi: { readonly state: DeviceState; readonly names: readonly string[] };
   readonly gamepads: readonly { readonly pad: number; readonly name: string }[];
   readonly phone: { readonly state: DeviceState };
@@ -20,7 +22,7 @@ export interface DevicesActions {
   closePhone(): void;
 }
 
-export const devices = createStore<DevicesView>(() => ({ midi: { state: 'off', names: [] }, gamepads: [], phone: { state: 'off' }, touched: { device: '', words: '', count: 0 } }));
+export const devices = createStore<DevicesView>(() => ({ isOpen: false, midi: { state: 'off', names: [] }, gamepads: [], phone: { state: 'off' }, touched: { device: '', words: '', count: 0 } }));
 
 export function touch(device: string, words: string): void {
   devices.setState({ touched: { device, words, count: devices.getState().touched.count + 1 } });
@@ -31,4 +33,5 @@ let actions: DevicesActions | null = null;
 export const devicesActions = (): DevicesActions | null => actions;
 export function setDevicesActions(to: DevicesActions): void {
   actions = to;
+  devices.setState({ isOpen: true });
 }

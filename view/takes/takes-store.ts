@@ -5,6 +5,8 @@ import { RETENTIONS, type Retention } from './retention.ts';
 
 /** What the page shows of takes. */
 export interface TakesView {
+  /** The part is open: what is asked for is done. */
+  readonly isOpen: boolean;
   /** All there are, of every session, newest first. Null until they have been looked up. */
   readonly takes: readonly TakeRow[] | null;
   readonly bytes: number;
@@ -30,7 +32,7 @@ export interface TakesActions {
 
 const KEY = 'takes.retention';
 const remembered = recall()[KEY];
-export const takesView = createStore<TakesView>(() => ({ takes: null, bytes: 0, retention: RETENTIONS.find((one) => one === remembered) ?? 'kept', playing: '', message: '' }));
+export const takesView = createStore<TakesView>(() => ({ isOpen: false, takes: null, bytes: 0, retention: RETENTIONS.find((one) => one === remembered) ?? 'kept', playing: '', message: '' }));
 export const RETENTION_KEY = KEY;
 
 let actions: TakesActions | null = null;
@@ -38,4 +40,5 @@ let actions: TakesActions | null = null;
 export const takesActions = (): TakesActions | null => actions;
 export function setTakesActions(to: TakesActions): void {
   actions = to;
+  takesView.setState({ isOpen: true });
 }

@@ -17,7 +17,7 @@ const PHONE_WORDS: Readonly<Record<DeviceState, string>> = {
 
 /** What is connected besides the body, and a light that shines when it is touched. */
 export function Devices(): ReactNode {
-  const { midi, gamepads, phone, touched } = useStore(devices), [lit, setLit] = useState('');
+  const { isOpen, midi, gamepads, phone, touched } = useStore(devices), [lit, setLit] = useState('');
   useEffect(() => {
     if (touched.count === 0) return;
     setLit(touched.device);
@@ -29,12 +29,12 @@ export function Devices(): ReactNode {
     <section className="devices" aria-label="Devices">
       <h3>Devices</h3>
       <Device title={midi.names.length > 0 ? midi.names.join(', ') : 'MIDI'} isOn={midi.state === 'on' && midi.names.length > 0} isLit={lit === 'midi'} said={lit === 'midi' ? said : ''} words={midi.names.length > 0 ? '' : MIDI_WORDS[midi.state]}
-        button={midi.state === 'on' ? 'Let go' : 'Connect'} onButton={() => (midi.state === 'on' ? devicesActions()?.closeMidi() : devicesActions()?.openMidi())} label={midi.state === 'on' ? 'Let go of MIDI' : 'Connect MIDI'} isBusy={midi.state === 'asking'} />
+        button={midi.state === 'on' ? 'Let go' : 'Connect'} onButton={() => (midi.state === 'on' ? devicesActions()?.closeMidi() : devicesActions()?.openMidi())} label={midi.state === 'on' ? 'Let go of MIDI' : 'Connect MIDI'} isBusy={!isOpen || midi.state === 'asking'} />
       {gamepads.map(({ pad, name }) => <Device key={pad} title={name} isOn isLit={lit === `pad ${pad}`} said={lit === `pad ${pad}` ? said : ''} words="" />)}
       {gamepads.length === 0 && <p className="devices-words">A gamepad shows up when you press one of its buttons.</p>}
       {mayHaveMotion() && (
         <Device title="This phone’s motion" isOn={phone.state === 'on'} isLit={lit === 'phone'} said={lit === 'phone' ? said : ''} words={PHONE_WORDS[phone.state]} button={phone.state === 'on' ? 'Let go' : 'Use'}
-          onButton={() => (phone.state === 'on' ? devicesActions()?.closePhone() : devicesActions()?.openPhone())} label={phone.state === 'on' ? 'Let go of the phone’s motion' : 'Use the phone’s motion'} isBusy={phone.state === 'asking'} />
+          onButton={() => (phone.state === 'on' ? devicesActions()?.closePhone() : devicesActions()?.openPhone())} label={phone.state === 'on' ? 'Let go of the phone’s motion' : 'Use the phone’s motion'} isBusy={!isOpen || phone.state === 'asking'} />
       )}
       {(gamepads.length > 0 || midi.names.length > 0) && <p className="devices-words">Say what it does under Body in the studio.</p>}
     </section>
