@@ -17,4 +17,14 @@ describe('a session rendered for export', () => {
     expect(figures.progress.at(-1)).toBe(1);
     assertClean();
   });
+
+  it('[EXP8] rendering can be called off, and what is rendered in stretches is what is rendered at a go', async () => {
+    const { page } = await openPage({ root: 'tests/e2e/pages/export' });
+    await page.waitForFunction(() => 'exported' in globalThis, null, { timeout: 60_000 });
+    expect(await page.evaluate(() => exported.callOff(8))).toBe('The export was called off.');
+    const { frames, apart } = await page.evaluate(() => exported.stretches(2, 44_100, 4));
+    console.log(`in stretches of 4 s: ${apart.toFixed(1)} dB apart`);
+    expect(frames[0]).toBe(frames[1]);
+    expect(apart).toBeLessThan(-50);
+  });
 });

@@ -36,7 +36,7 @@ async function saved(page: Page, title: string): Promise<{ readonly name: string
 }
 
 describe('a session saved as files', () => {
-  it('[EXP7] [DEV6] what is played, with MIDI and a gamepad, is saved as sound, notes and a bundle from the takes tab, and the bundle opens in another browser', async () => {
+  it('[EXP7] what is played, with MIDI and a gamepad, is saved as sound, notes and a bundle from the takes tab, and the bundle opens in another browser', async () => {
     const { url } = await servePage(), here = await openBrowser({ viewport: { width: 900, height: 600 }, initScript: fakeDevices });
     await here.page.goto(url);
     await roomIsOpen(here.page);
