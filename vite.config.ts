@@ -8,6 +8,11 @@ import { servedAssets } from './scripts/served-assets.ts';
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 const headers = process.env.JAM_ISOLATED === '0' ? {} : isolation;
 
+/** Browser tests that measure time: they have the machine to themselves. The others run two files at once. */
+const TIMED = ['camera', 'camera-room', 'first-load', 'headset', 'late-input', 'pointer', 'sound', 'sound-speeds', 'video', 'recording-click'].map((name) => `tests/e2e/${name}.test.ts`);
+/** Real time on a shared machine: a page that was starved for a moment is asked once more, never twice. */
+const IN_BROWSER = { testTimeout: 180_000, hookTimeout: 180_000, retry: 1 };
+
 export default defineConfig({
   base: './',
   // What game/core-id.ts tells: computed when a build, a server or a test run starts.
@@ -28,8 +33,8 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: ['tests/e2e/**', 'tests/deep/**', '**/node_modules/**'], testTimeout: 60_000 } },
-      // Real time on a shared machine: a page that was starved for a moment is asked once more, never twice.
-      { extends: true, test: { name: 'browser', include: ['tests/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false, retry: 1 } },
+      { extends: true, test: { name: 'browser', include: TIMED, ...IN_BROWSER, fileParallelism: false } },
+      { extends: true, test: { name: 'pages', include: ['tests/e2e/**/*.test.ts'], exclude: TIMED, ...IN_BROWSER, maxWorkers: 2 } },
       { extends: true, test: { name: 'deep', include: ['tests/deep/**/*.test.ts'], testTimeout: 1_800_000, hookTimeout: 1_800_000, fileParallelism: false } },
     ],
   },

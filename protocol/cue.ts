@@ -60,4 +60,9 @@ export const CUE_KIND = {
   /** Two players are in time together: `amount` how much, 0–1. No sound of its own. */ synchrony: 31,
 } as const;
 export type CueKindName = keyof typeof CUE_KIND;
-export const CUE_KIND_NAMES: readonly string[] = ['', ...Object.keys(CUE_KIND)];
+/** Names of kinds by their numbers; numbers that no kind has are empty. */
+export const CUE_KIND_NAMES: readonly string[] = (() => {
+  const names: string[] = new Array<string>(Math.max(...Object.values(CUE_KIND)) + 1).fill('');
+  for (const [name, kind] of Object.entries(CUE_KIND)) names[kind] = name;
+  return names;
+})();

@@ -32,8 +32,8 @@ const step = (name, command, ...words) => {
   if (status !== 0) failures.push(error ? `${name}: ${error.message}` : name);
   console.log(`── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - began) / 1000).toFixed(0)} s`);
 };
-// The unit tests use every core; the browser's have them to themselves, one file after the other.
-const tests = (project) => step(`${project} tests`, bin('vitest'), 'run', '--project', project, '--maxWorkers=100%', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, project + '.json')}`);
+// The unit tests use every core; of pages two files run at once, for they mostly wait; what measures time in a browser runs alone.
+const tests = (project, ...words) => step(`${project} tests`, bin('vitest'), 'run', '--project', project, ...words, '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, project + '.json')}`);
 
 step('types and import directions', bin('tsc'), '-b');
 step('lint', bin('eslint'), '.');
@@ -41,12 +41,13 @@ process.env.JAM_DIST = join(root, 'dist');
 if (isDeep) process.env.JAM_LONG = '1';
 step('build', bin('vite'), 'build', '--logLevel', 'warn');
 step('build of the core', bin('tsx'), 'scripts/build-core.ts');
-tests('unit');
+tests('unit', '--maxWorkers=100%');
+tests('pages', '--maxWorkers=2');
 tests('browser');
 if (isDeep) tests('deep');
 
 let passed = 0, failed = 0, skipped = 0;
-for (const project of ['unit', 'browser', ...(isDeep ? ['deep'] : [])]) {
+for (const project of ['unit', 'pages', 'browser', ...(isDeep ? ['deep'] : [])]) {
   try {
     const report = JSON.parse(readFileSync(join(reports, project + '.json'), 'utf8'));
     passed += report.numPassedTests;

@@ -22,7 +22,7 @@ export interface GoldenScript {
 }
 
 /** Numbers of the sources that a page has. */
-export const SOURCES = { page: 0, camera: 1, headset: 2, pointer: 3, dancer: 4, file: 5 } as const;
+export const SOURCES = { page: 0, camera: 1, headset: 2, pointer: 3, dancer: 4, file: 5, studio: 6, midi: 7 } as const;
 
 /**
  * A device's own clock: which of its moments fall into a tick.

@@ -5,6 +5,7 @@ import { cameraPeople } from './camera-people.ts';
 import type { GoldenScript } from './golden-script.ts';
 import { headsetPlayer } from './headset-player.ts';
 import { keys, pageButtons } from './keys-player.ts';
+import { midiKeys, studio } from './performer.ts';
 import { stageDancer } from './stage-dancer.ts';
 
 const ALWAYS = [[0, Infinity]] as const;
@@ -33,6 +34,13 @@ export const GOLDEN_SCRIPTS: readonly GoldenScript[] = [
     name: 'keys', about: 'Keys and buttons without a body: drums, both bows, loops, tempo, key, quantisation, palettes, layouts, silence, nonsense.',
     scene: 'loop-room', seed: 14, layout: 'stage', seconds: 16,
     sources: () => [pageButtons(), keys(104)],
+  },
+  {
+    name: 'performer', about: 'Two bodies and the studio: tracks recorded, turned and undone, places moved and carried, mappings, bindings, the tuner, partners, a small show, a keyboard.',
+    scene: 'loop-room', seed: 17, layout: 'stage', seconds: 16,
+    sources: () => [
+      cameraPeople([{ player: 0, beat: 16, bpm: 88, x: -0.3, size: 1, present: ALWAYS }, { player: 1, beat: 16, bpm: 88, x: 0.9, size: 0.95, present: ALWAYS }], 20, 2, 107), keys(108), studio(), midiKeys(),
+    ],
   },
   {
     name: 'props', about: 'Things that fall, pile up and are kicked and batted about: physics contacts.',
