@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { bloom } from '../../../game/palettes/bloom.ts';
-import { ember } from '../../../game/palettes/ember.ts';
-import { tide } from '../../../game/palettes/tide.ts';
+import { PALETTES } from '../../../game/palettes/index.ts';
 import { INSTRUMENTS } from '../../../protocol/index.ts';
 import { INSTRUMENT_DB, LOOP_TRIM_DB, PALETTE_MIX } from '../../../view/audio/mix-tables.ts';
 import { SOUND_BANK } from '../../../view/audio/sound-bank.ts';
@@ -47,7 +45,7 @@ it('[SND4] every file’s origin and licence are written down beside it', () => 
 
 it('[SND7] every instrument has a level and every loop of every palette a trim', () => {
   expect(Object.keys(INSTRUMENT_DB).sort()).toEqual([...INSTRUMENTS].sort());
-  const loops = [ember, tide, bloom].flatMap((palette) => palette.loops.map((loop) => `${palette.name}/${loop.name}`));
+  const loops = PALETTES.flatMap((palette) => palette.loops.map((loop) => `${palette.name}/${loop.name}`));
   expect(Object.keys(LOOP_TRIM_DB).sort()).toEqual(loops.sort());
-  expect(PALETTE_MIX.map(({ bpm }) => bpm)).toEqual([ember, tide, bloom].map(({ bpm }) => bpm));
+  expect(PALETTE_MIX.map(({ bpm }) => bpm)).toEqual(PALETTES.map(({ bpm }) => bpm));
 });
