@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { DrawCounts } from '../../view/render/draw-counts.ts';
 import type { ReplayState } from '../../view/replay/replay.ts';
 import type { StageState } from '../../view/stage.ts';
-import { openBrowser, PROJECT_ROOT, servePage, type BrowserOptions, type OpenedBrowser } from './harness.ts';
+import { type BrowserOptions, isLong, openBrowser, type OpenedBrowser, PROJECT_ROOT, servePage } from './harness.ts';
 import { emulatedQuest3, standAtOrigin } from './emulated-headset.ts';
 
 const ROOM = 'tests/e2e/pages/room', SHOTS = `${PROJECT_ROOT}/.cache/screenshots`;
@@ -182,7 +182,7 @@ describe('the library in a browser', () => {
     await page.waitForSelector('.library');
   });
 
-  it('[LIB10] a picture for a card shows the lit stage', async () => {
+  it.runIf(isLong)('[LIB10] a picture for a card shows the lit stage', async () => {
     const { page, assertClean } = await open('by=pointer&players=0&states=sounding&ghosts=1', { viewport: { width: 640, height: 400 } });
     await page.waitForTimeout(2500);
     const seen = await page.evaluate(async () => {
@@ -285,7 +285,7 @@ describe('the player in a browser', () => {
 });
 
 describe('ghosts and the free camera in a browser', () => {
-  it('[GHO4] eight ghosts with everything sounding take at most 100 draw calls and 150,000 triangles', async () => {
+  it.runIf(isLong)('[GHO4] eight ghosts with everything sounding take at most 100 draw calls and 150,000 triangles', async () => {
     const { page, assertClean } = await open('by=pointer&players=0,1&states=sounding&ghosts=8&shell=0', { viewport: { width: 640, height: 400 } });
     await page.waitForTimeout(3500);
     const { calls, triangles } = await page.evaluate(() => (window as unknown as TestWindow).drawCounts.getState());
@@ -332,7 +332,7 @@ describe('ghosts and the free camera in a browser', () => {
     expect(await state(page, ({ playedBy }) => playedBy)).toBe('dancer');
   });
 
-  it('[FLY5] in a headset a recording is watched from before the stage and moved through; back in the live room nobody is moved', async () => {
+  it.runIf(isLong)('[FLY5] in a headset a recording is watched from before the stage and moved through; back in the live room nobody is moved', async () => {
     const { page, assertClean } = await open('by=pointer&players=0&ghosts=2&replay=exact&headset=1', { viewport: { width: 640, height: 400 }, initScript: emulatedQuest3() });
     await page.waitForFunction(() => (window as unknown as TestWindow).headset !== undefined);
     await page.evaluate(() => (window as unknown as TestWindow).headset.enter('vr'));

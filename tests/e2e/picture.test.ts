@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { DrawCounts } from '../../view/render/draw-counts.ts';
 import { contrastRatio, GROUND } from '../../view/render/palette-colours.ts';
-import { openBrowser, servePage, type BrowserOptions, type OpenedBrowser } from './harness.ts';
+import { type BrowserOptions, isLong, openBrowser, type OpenedBrowser, servePage } from './harness.ts';
 
 /** Mean brightness, 0–255, that eight sounding lanterns give a picture (43 measured); the bare ground gives 12. */
 const LIT = 25;
@@ -77,7 +77,7 @@ describe('the picture in a browser', () => {
     await close();
   });
 
-  it('[PIC11] a context that never comes back is replaced by a new canvas', async () => {
+  it.runIf(isLong)('[PIC11] a context that never comes back is replaced by a new canvas', async () => {
     const { page, close } = await open('states=sounding&shell=0');
     await page.evaluate(() => {
       const canvas = document.querySelector('canvas')!;

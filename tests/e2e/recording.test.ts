@@ -71,7 +71,7 @@ describe('recording', () => {
     expect((await rowsOf(page)).filter((row) => row.id !== id)).toEqual([]);
   });
 
-  it('[LIV3] a room that stumbles goes on in the same recording; when it stumbles again at once what follows is a branch; both replay', async () => {
+  it.runIf(isLong)('[LIV3] a room that stumbles goes on in the same recording; when it stumbles again at once what follows is a branch; both replay', async () => {
     const opened = await openRoom(), { page, assertClean } = opened;
     const { id, stop } = await play(page);
     await page.waitForTimeout(2600);
@@ -101,7 +101,7 @@ describe('recording', () => {
     assertClean(/planted fault/);
   });
 
-  it('[LIV4] another window sees a session that is live, may not delete it, and hears of changes', async () => {
+  it.runIf(isLong)('[LIV4] another window sees a session that is live, may not delete it, and hears of changes', async () => {
     const opened = await openRoom(), { page } = opened;
     const { id, stop } = await play(page);
     await page.waitForTimeout(1000);
