@@ -81,7 +81,8 @@ describe.each([{ isolated: true }, ...(isLong ? [{ isolated: false }] : [])])('t
     await page.screenshot({ path: `${name}-playing.png` });
     // A pass of the film has three strikes. A machine that sees fewer than four pictures a second
     // misses some: half a minute for three, or longer for one.
-    const strikes = async (): Promise<HeardCue[]> => (await heard(page, CUE_KIND.strike)).filter((cue) => cue.source === SOURCE.camera);
+    // A full stroke brings a second tone with it, at the same moment.
+    const strikes = async (): Promise<HeardCue[]> => (await heard(page, CUE_KIND.strike)).filter((cue) => cue.source === SOURCE.camera).filter((cue, n, all) => cue.tickMs !== all[n - 1]?.tickMs || cue.zone !== all[n - 1]?.zone);
     const onDrum = async (): Promise<number> => (await strikes()).filter((cue) => cue.zone === DRUM_ZONE).length;
     await expect.poll(onDrum, { timeout: 35_000, interval: 500 }).toBeGreaterThanOrEqual(3)
       .catch(() => expect.poll(onDrum, { timeout: 75_000, interval: 500 }).toBeGreaterThan(0)).catch(() => undefined);
@@ -104,7 +105,7 @@ describe.each([{ isolated: true }, ...(isLong ? [{ isolated: false }] : [])])('t
     const hits = (await strikes()).filter((cue) => cue.zone === DRUM_ZONE);
     /** Captured onset − scheduled time, ms, of the cues that nothing else sounds beside and whose onset is sharp enough to be measured. */
     const errorsOf = (cues: readonly HeardCue[]): number[] => cues.map(scheduledOf)
-      .filter((at) => records.filter(({ kind, scheduledAudioTime }) => (kind === CUE_KIND.note || kind === CUE_KIND.strike) && Math.abs(scheduledAudioTime - at) < 0.06).length === 1)
+      .filter((at) => new Set(records.filter(({ kind, scheduledAudioTime }) => (kind === CUE_KIND.note || kind === CUE_KIND.strike) && Math.abs(scheduledAudioTime - at) < 0.06).map(({ scheduledAudioTime }) => Math.round(scheduledAudioTime * 2000))).size === 1)
       .map((at) => (onsetNear(recorded, at) - at) * 1000).filter((error) => !Number.isNaN(error));
     const onsetErrors = errorsOf(hits), notes = (await heard(page, CUE_KIND.note)).filter((cue) => cue.loop === start.loop), noteErrors = errorsOf(notes);
 

@@ -135,7 +135,8 @@ if (isLong) describe('strokes with a controller', () => {
       await reach(page, 'controllers', 'right', at, 170, true);
       await page.waitForTimeout(350);
     }
-    const strikes = (await heard(page, CUE_KIND.strike)).filter((cue) => cue.zone === RIGHT_HAND_DRUM && cue.source === SOURCE.headset);
+    // A full stroke brings a second tone with it, at the same moment.
+    const strikes = (await heard(page, CUE_KIND.strike)).filter((cue) => cue.zone === RIGHT_HAND_DRUM && cue.source === SOURCE.headset).filter((cue, n, all) => cue.tickMs !== all[n - 1]?.tickMs);
     const sent = await page.evaluate(() => (globalThis as unknown as { sentMs: number[] }).sentMs);
     const latencies = strikes.map((cue) => cue.atMs - Math.max(...sent.filter((ms) => ms < cue.atMs - 0.2)));
     const { p50, p95 } = p50p95(latencies), rate = ((sent.length - 1) * 1000) / (sent.at(-1)! - sent[0]!);

@@ -167,7 +167,8 @@ describe('strokes with a pointer', () => {
     await forget(page);
     for (let i = 0; i < 5; i++) await stroke(140);
     await page.waitForTimeout(500);
-    const strikes = (await heard(page, CUE_KIND.strike)).filter((cue) => cue.zone === RIGHT_DRUM);
+    // A full stroke brings a second tone with it, at the same moment.
+    const strikes = (await heard(page, CUE_KIND.strike)).filter((cue) => cue.zone === RIGHT_DRUM).filter((cue, n, all) => cue.tickMs !== all[n - 1]?.tickMs);
     console.log(`strokes with a pointer: ${strikes.length} of 5, velocities ${strikes.map((cue) => cue.velocity.toFixed(2)).join(' ')}`);
     expect(strikes.length).toBeGreaterThanOrEqual(3);
     expect(strikes.length).toBeLessThanOrEqual(5);
