@@ -5,6 +5,7 @@ import { driveOf, filterOf, levelOf, PARAM, richnessOf, sendOf, trackOf } from '
 import { makeRoom } from './impulse.ts';
 import { BUS_MIX, CEILING, DENSITY_SHARE, LIVE_DB, LOOP_TRIM_DB, MASTER_DB, PALETTE_MIX, UNITY_VOLUME, type BusName } from './mix-tables.ts';
 import { TrackChannel } from './track-channel.ts';
+import { addWorklet } from './worklets/add-worklet.ts';
 import limiterSource from './worklets/peak-limiter.worklet.js?raw';
 
 /** Frames that a meter looks at: 43 ms at 48 kHz, so that a picture drawn 30 times a second misses no stroke. */
@@ -86,18 +87,7 @@ export interface LimiterReport {
 }
 
 /** Registers the limiter with a context. Without AudioWorklet (an insecure page) resolves to false. */
-export async function addLimiter(context: BaseAudioContext): Promise<boolean> {
-  if (!('audioWorklet' in context) || !context.audioWorklet) return false;
-  const address = URL.createObjectURL(new Blob([limiterSource], { type: 'text/javascript' }));
-  try {
-    await context.audioWorklet.addModule(address);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    URL.revokeObjectURL(address);
-  }
-}
+export const addLimiter = (context: BaseAudioContext): Promise<boolean> => addWorklet(context, limiterSource);
 
 /**
  * Everything between a voice and the loudspeaker:

@@ -1,21 +1,11 @@
 import { MAX_TRACKS } from '../../../protocol/index.ts';
 import type { MixingDesk } from '../mixing-desk.ts';
+import { addWorklet } from '../worklets/add-worklet.ts';
 import tapeSource from '../worklets/tape.worklet.js?raw';
 import { MOST_FRAMES, type TapeOrder, type TapeReport } from './tape-order.ts';
 
 /** Registers the tape with a context. Without AudioWorklet (an insecure page) resolves to false: nothing can be recorded then. */
-export async function addTape(context: BaseAudioContext): Promise<boolean> {
-  if (!('audioWorklet' in context) || !context.audioWorklet) return false;
-  const address = URL.createObjectURL(new Blob([tapeSource], { type: 'text/javascript' }));
-  try {
-    await context.audioWorklet.addModule(address);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    URL.revokeObjectURL(address);
-  }
-}
+export const addTape = (context: BaseAudioContext): Promise<boolean> => addWorklet(context, tapeSource);
 
 /**
  * The tape in a context: hears the live busses of a desk and, once it is led in, a microphone, and plays into the desk's tracks.
