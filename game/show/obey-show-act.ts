@@ -78,6 +78,8 @@ export function obeyShowAct(p: Showing, act: number, target: number, a: number, 
       const slot = p.asks.send();
       p.asks.act[slot] = STATION_ACT.play;
       p.asks.target[slot] = target;
+      // What speaks already is left alone: said twice, it would fall silent.
+      p.asks.a[slot] = 1;
       p.asks.source[slot] = source;
       give(p, CUE_KIND.speak, tick, source, emitter, -1, target, 0, 0, 0);
       return;

@@ -93,7 +93,7 @@ function act1(p: Obeying, act: number, track: number, source: number, moment: nu
   const isWhole = tracks.bits[track] !== 0, rate = tracks.rate[track]!;
   switch (act) {
     case STATION_ACT.record: record(p, track, moment); return;
-    case STATION_ACT.play: play(p, track, moment); return;
+    case STATION_ACT.play: if (a !== 1 || !isGoing(tracks.state[track]!)) play(p, track, moment); return;
     case STATION_ACT.stop: if (tracks.state[track] === TRACK_STATE.starting) unlaunch(p, track); else stopTrack(p, track, moment); return;
     case STATION_ACT.clear:
       if (isRecording(p, track)) cancelRecording(p, track, moment);
@@ -163,6 +163,9 @@ function record(p: Obeying, track: number, moment: number): void {
     default: play(p, track, moment);
   }
 }
+
+/** Whether a track sounds and will go on, or is about to: whoever wants it to play has nothing left to do. */
+const isGoing = (state: number): boolean => state === TRACK_STATE.playing || state === TRACK_STATE.overdubbing || state === TRACK_STATE.starting;
 
 function play(p: Obeying, track: number, moment: number): void {
   switch (p.tracks.state[track]) {

@@ -4,7 +4,7 @@
  */
 export const STATION_ACT = {
   /** The one button: empty → record → play → overdub → play; a stopped track plays. */ record: 0x200,
-  /** Silent ↔ playing. */ play: 0x201,
+  /** Silent ↔ playing. `a` 1: it plays; a track that plays already goes on. */ play: 0x201,
   stop: 0x202,
   /** Everything on the track is gone; `undo` brings it back. */ clear: 0x203,
   /** Takes the latest layer (or clear, or change of length, speed, direction) back. */ undo: 0x204,

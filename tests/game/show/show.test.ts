@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  COMMANDS, CUE_KIND, FRAME_HEAD, JOINT, keyChannel, LIGHT_FIELD, LIGHT_STRIDE, SHOW_ACT, SHOW_CAMERAS, SHOW_STATE, SHOW_WHEN, TICK_RATE, ZONE_LOOK_FIELD, ZONE_LOOK_STRIDE,
+  COMMANDS, CUE_KIND, FRAME_HEAD, JOINT, keyChannel, LIGHT_FIELD, LIGHT_STRIDE, SHOW_ACT, SHOW_CAMERAS, SHOW_STATE, SHOW_WHEN, TICK_RATE, TRACK_STATE, ZONE_LOOK_FIELD, ZONE_LOOK_STRIDE,
 } from '../../../protocol/index.ts';
 import { dueOf, openRoom, Performance, Puppet } from '../room/player.ts';
 import { plainPalette } from '../room/test-palette.ts';
+import { StationPerformance } from '../station/tracks.ts';
 import { ask, cue, frameOf, load, scene, showField, showOf, start, STUDIO } from './show-kit.ts';
 
 /** 120 a minute: a beat is 64 ticks, a bar 256. */
@@ -239,6 +240,28 @@ describe('lights, views and the prompter', () => {
     expect([showField(play, 'line'), showField(play, 'lines')]).toEqual([0, 3]);
     expect(play.cuesOf(CUE_KIND.speak)).toMatchObject([{ loop: 2 }]);
     expect(level(play, 5)).toBe(0.25);
+  });
+});
+
+describe('what was spoken', () => {
+  it('[SHO12] a track that a cue lets speak begins once, and goes on when it is asked for again in the same cue or a later one', async () => {
+    const play = await StationPerformance.open(), speak = { do: 'speak', track: 1 } as const;
+    play.act('record').run(256).act('record').run(300).act('stop').run(600);
+    expect(play.track(0, 'state')).toBe(TRACK_STATE.stopped);
+    const stops = play.of('trackStop').length;
+    start(play, showOf(scene('One', cue({ kind: 'start' }, speak, speak), cue({ kind: 'time', seconds: 5 }, speak), cue({ kind: 'go' }, speak, { do: 'next' })), scene('Two', cue({ kind: 'start' }, speak))));
+    play.run(600);
+    expect(play.track(0, 'state')).toBe(TRACK_STATE.playing);
+    play.run(400);
+    ask(play, SHOW_ACT.go);
+    play.run(600);
+    expect(showField(play, 'scene')).toBe(1);
+    expect(play.track(0, 'state')).toBe(TRACK_STATE.playing);
+    expect(play.of('trackStop').length).toBe(stops);
+    // Over an empty track nothing is recorded.
+    start(play, showOf(scene('One', cue({ kind: 'start' }, { do: 'speak', track: 5 }))));
+    play.run(300);
+    expect(play.track(4, 'state')).toBe(TRACK_STATE.empty);
   });
 });
 
