@@ -32,7 +32,7 @@ export default defineConfig({
   build: { emptyOutDir: false, target: 'es2022', chunkSizeWarningLimit: 4000 },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: ['tests/e2e/**', 'tests/deep/**', '**/node_modules/**'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: ['tests/e2e/**', 'tests/deep/**', '**/node_modules/**'], testTimeout: 180_000 } },
       { extends: true, test: { name: 'browser', include: TIMED, ...IN_BROWSER, fileParallelism: false } },
       { extends: true, test: { name: 'pages', include: ['tests/e2e/**/*.test.ts'], exclude: TIMED, ...IN_BROWSER, maxWorkers: 2 } },
       { extends: true, test: { name: 'deep', include: ['tests/deep/**/*.test.ts'], testTimeout: 1_800_000, hookTimeout: 1_800_000, fileParallelism: false } },

@@ -4,8 +4,8 @@
  * engines and runs the long tests too.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { ENGINES, installChromium, installEngines, installPackages, requireNode, root } from './prepare.mjs';
 
 requireNode();
@@ -24,16 +24,52 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 const started = Date.now();
-const failures = [];
-const step = (name, command, ...words) => {
+const failures = [], unsteady = [];
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+/** Runs a command and shows what it prints; a failure is told in its line. */
+function run(name, command, ...words) {
   const began = Date.now();
   console.log(`\n── ${name}`);
   const { status, error } = spawnSync(command, words, { stdio: ['ignore', 1, 2], env: process.env });
-  if (status !== 0) failures.push(error ? `${name}: ${error.message}` : name);
   console.log(`── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - began) / 1000).toFixed(0)} s`);
-};
-// The unit tests use every core; of pages two files run at once, for they mostly wait; what measures time in a browser runs alone.
-const tests = (project, ...words) => step(`${project} tests`, bin('vitest'), 'run', '--project', project, ...words, '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, project + '.json')}`);
+  return error ? `${name}: ${error.message}` : status === 0 ? null : name;
+}
+
+function step(...words) {
+  const failure = run(...words);
+  if (failure !== null) failures.push(failure);
+}
+
+/** Of one run of tests: what passed, failed and was skipped, and what failed with its first words; null when no report was written. */
+function runTests(name, project, ...words) {
+  const path = join(reports, name.replaceAll(' ', '-') + '.json');
+  const failure = run(name, bin('vitest'), 'run', '--project', project, ...words, '--reporter=default', '--reporter=json', `--outputFile.json=${path}`);
+  if (!existsSync(path)) return null;
+  const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped, testResults } = JSON.parse(readFileSync(path, 'utf8'));
+  const wrong = testResults.filter(({ status }) => status === 'failed').map(({ name: file, message, assertionResults }) => {
+    const tests = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => `${fullName}\n    ${failureMessages.join('\n    ').slice(0, 800)}`);
+    return { file, tests: tests.length > 0 ? tests : [message.slice(0, 800)] };
+  });
+  // An error outside of any test has no place in the report.
+  return { passed, failed, skipped, wrong, outside: failure !== null && wrong.length === 0 };
+}
+
+/** All tests of a project. Files that fail are run once more by themselves: what passes then is told, for it is not steady. */
+function tests(project, ...words) {
+  const first = runTests(`${project} tests`, project, ...words), { wrong = [] } = first ?? {};
+  const told = (found) => found.flatMap(({ file, tests }) => tests.map((test) => `${relative(root, file)}: ${test}`));
+  // More than a few files is no unsteadiness.
+  const again = wrong.length > 0 && wrong.length <= 4 ? runTests(`${project} tests again`, project, ...wrong.map(({ file }) => relative(root, file)), '--no-file-parallelism') : null;
+  const left = again ? again.wrong : wrong, failed = again ? again.failed : first?.failed ?? 0;
+  if (again && again.wrong.length === 0) unsteady.push(...told(wrong));
+  if (first === null) failures.push(`${project} tests: no report was written`);
+  else if (first.outside || again?.outside) failures.push(`${project} tests: an error outside of any test, told above`);
+  failures.push(...told(left));
+  totals.passed += first ? first.passed + first.failed - failed : 0;
+  totals.failed += Math.max(failed, left.length);
+  totals.skipped += first?.skipped ?? 0;
+}
 
 step('types and import directions', bin('tsc'), '-b');
 step('lint', bin('eslint'), '.');
@@ -41,22 +77,14 @@ process.env.JAM_DIST = join(root, 'dist');
 if (isDeep) process.env.JAM_LONG = '1';
 step('build', bin('vite'), 'build', '--logLevel', 'warn');
 step('build of the core', bin('tsx'), 'scripts/build-core.ts');
+// The unit tests use every core; of pages two files run at once, for they mostly wait; what measures time in a browser runs alone.
 tests('unit', '--maxWorkers=100%');
 tests('pages', '--maxWorkers=2');
 tests('browser');
 if (isDeep) tests('deep');
 
-let passed = 0, failed = 0, skipped = 0;
-for (const project of ['unit', 'pages', 'browser', ...(isDeep ? ['deep'] : [])]) {
-  try {
-    const report = JSON.parse(readFileSync(join(reports, project + '.json'), 'utf8'));
-    passed += report.numPassedTests;
-    failed += report.numFailedTests;
-    skipped += report.numPendingTests;
-  } catch {
-    failures.push(`${project}: no report was written`);
-  }
-}
-console.log(`\n${failures.length ? `Failed: ${failures.join(', ')}\n` : ''}${((Date.now() - started) / 1000).toFixed(0)} s in all\n`);
-console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+for (const test of unsteady) console.log(`\nNot steady, passed at the second time: ${test}`);
+for (const failure of failures) console.log(`\nFailed: ${failure}`);
+console.log(`\n${((Date.now() - started) / 1000).toFixed(0)} s in all\n`);
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(failures.length ? 1 : 0);

@@ -38,11 +38,12 @@ describe('ids of cues', () => {
     fresh = jam.snapshot();
   });
 
-  /** 1,000 cases: 25 sessions with 40 places each at which a blow comes late. */
+  /** Sessions with 40 places each at which a blow comes late: 25 in the long run, that is 1,000 cases. */
+  const SESSIONS = process.env.JAM_LONG === '1' ? 25 : 6;
   const late = (source: (chance: Chance) => number): void => {
     const writer = new SampleWriter();
     let cases = 0, others = 0, longest = 0, quantised = 0;
-    for (let session = 1; session <= 25; session++) {
+    for (let session = 1; session <= SESSIONS; session++) {
       const ticks = 200, frames = randomSession(session, ticks), chance = new Chance(session, 'blows');
       const images: Uint8Array[] = [], cuesOf: Cue[][] = [];
       jam.restore(fresh);
@@ -69,13 +70,13 @@ describe('ids of cues', () => {
         if (added[0]![CUE.tick]! > tick) quantised++;
       }
     }
-    expect(cases).toBe(1000);
+    expect(cases).toBe(40 * SESSIONS);
     expect(others / cases).toBeGreaterThan(5);
-    expect(quantised).toBeGreaterThan(20);
+    expect(quantised).toBeGreaterThan(cases / 50);
   };
 
-  it('[CUE2] a blow that comes late from a source of its own adds one cue and changes no other, in 1,000 random cases', () => late((chance) => 5 + chance.int(50)), 240_000);
-  it('[CUE2] a blow that comes late among those of a player adds one cue and changes no other, in 1,000 random cases', () => late((chance) => chance.pick([KEYS, OTHER_KEYS])), 240_000);
+  it('[CUE2] a blow that comes late from a source of its own adds one cue and changes no other, in hundreds of random cases', () => late((chance) => 5 + chance.int(50)), 240_000);
+  it('[CUE2] a blow that comes late among those of a player adds one cue and changes no other, in hundreds of random cases', () => late((chance) => chance.pick([KEYS, OTHER_KEYS])), 240_000);
 
   const writer = new SampleWriter();
   const frame = (tick: number, sequence: number, write: () => void, source = KEYS): InputFrame => {
