@@ -55,6 +55,13 @@ export const ZONE_LOOK_STRIDE = 8;
 export const TRACK_FIELD = { state: 0, phase: 1, wait: 2, level: 3, pan: 4, layers: 5, undone: 6, isMuted: 7, isSolo: 8, rate: 9, beats: 10, pulse: 11, effect: 12, effectAmount: 13, source: 14, fade: 15 } as const;
 export const TRACK_STRIDE = 16;
 
+/** What came later to a track: `isOneShot` plays once whenever it plays; `feedback` 0–1 of what it holds stays at each pass of an overdub; `listens` 1 while it waits for sound to come in; `isReplaced` 1 while what is recorded takes the place of what it holds. */
+export const TRACK_MODE_FIELD = { isOneShot: 0, feedback: 1, listens: 2, isReplaced: 3 } as const;
+export const TRACK_MODE_STRIDE = 4;
+/** What came later to the loop station: `autoRecord` 0–1, how loud sound must be for which an empty track waits; 0 it does not. */
+export const STATION_MODE_FIELD = { autoRecord: 0 } as const;
+export const STATION_MODE_LENGTH = 4;
+
 /** Lights of the room, driven by the show: 0 the whole room, 1–7 its lamps. */
 export const MAX_LIGHTS = 8;
 export const LIGHT_FIELD = { level: 0, hue: 1 } as const;
@@ -91,10 +98,12 @@ const lengths = {
   mappings: MAX_MAPPINGS * MAPPING_STRIDE,
   station: STATION_LENGTH,
   attackAges: MAX_ATTACKS,
+  trackModes: MAX_TRACKS * TRACK_MODE_STRIDE,
+  stationModes: STATION_MODE_LENGTH,
 };
 
 /** Bytes of one render frame. */
-export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks + lengths.zoneLooks + lengths.tracks + lengths.lights + lengths.params + lengths.show + lengths.mappings + lengths.station + lengths.attackAges);
+export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks + lengths.zoneLooks + lengths.tracks + lengths.lights + lengths.params + lengths.show + lengths.mappings + lengths.station + lengths.attackAges + lengths.trackModes + lengths.stationModes);
 
 /**
  * Three frames in a row and one Int32 that says which lies in the middle: `isFresh` is set in it when that one is newer than
@@ -124,6 +133,10 @@ export class RenderFrame {
   readonly station: Float32Array;
   /** Per attack, in the same ring: how long before the start of its `tick` the stroke ended, seconds. */
   readonly attackAges: Float32Array;
+  /** See TRACK_MODE_FIELD. */
+  readonly trackModes: Float32Array;
+  /** See STATION_MODE_FIELD. */
+  readonly stationModes: Float32Array;
   /** Everything after the head in one run, for blending. */
   readonly body: Float32Array;
   readonly bytes: Uint8Array;
@@ -152,6 +165,8 @@ export class RenderFrame {
     this.mappings = next(lengths.mappings);
     this.station = next(lengths.station);
     this.attackAges = next(lengths.attackAges);
+    this.trackModes = next(lengths.trackModes);
+    this.stationModes = next(lengths.stationModes);
   }
 
   copyFrom(other: RenderFrame): void {

@@ -4,7 +4,8 @@
  *
  * - `trackRecord`: from this moment on sound is captured. `loop` track · `content` the layer's id · `instrument` its slot, 0–15 · `tone` TRACK_SOURCE ·
  *   `amount` 0 the first layer of a track; else it is laid over what the track holds, and is the length of the track's sound in seconds: the layer is exactly
- *   that long, and what is captured goes round in it and adds up · `pitch` where in the track's sound it begins, seconds · `velocity` the rate at which the track
+ *   that long, and what is captured goes round in it and adds up · `pan` how much of what the track held is taken away at each pass: 0 none, and the layer lies over it; more:
+ *   the layer begins as all that the slots of `voice` (bits) hold, each pass takes that share of it away where it comes by, and in the end the layer stands for all of them · `pitch` where in the track's sound it begins, seconds · `velocity` the rate at which the track
  *   passes meanwhile (1, 0.5, 2; negative: backwards), along which it is laid down · `duration` seconds it will last, 0 when that is still open.
  * - `trackRecordEnd`: until this moment. `loop`, `content`, `instrument` as before · `duration` seconds between the two, exact · `amount` 1 kept, 0 thrown away.
  *   The layer may have to sound from this very moment on, while its last frames are still on their way from the microphone.

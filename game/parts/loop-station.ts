@@ -1,9 +1,9 @@
 import { bundle, exclusive, FixedUpdate, rowPart, Startup, type World } from '../../engine/index.ts';
-import { MAX_PULSES, MAX_TRACKS, PULSE_FIELD, PULSE_STRIDE, STATION_FIELD, TRACK_FIELD, TRACK_STRIDE, type RenderFrame } from '../../protocol/index.ts';
+import { MAX_PULSES, MAX_TRACKS, PULSE_FIELD, PULSE_STRIDE, STATION_FIELD, STATION_MODE_FIELD, TRACK_FIELD, TRACK_MODE_FIELD, TRACK_MODE_STRIDE, TRACK_STRIDE, type RenderFrame } from '../../protocol/index.ts';
 import { NO_BEAT } from '../components/loop.ts';
 import { Pulse } from '../components/pulse.ts';
 import { Room } from '../components/room.ts';
-import { Layers, Station, Tracks, TrackSteps } from '../components/track.ts';
+import { Layers, RECORDING, Station, Tracks, TrackSteps } from '../components/track.ts';
 import { Play } from '../scenes/sets.ts';
 import { advancePulses } from '../systems/advance-pulses.ts';
 import { clickBeats } from '../systems/click-beats.ts';
@@ -34,8 +34,8 @@ function openStation(world: World): void {
   }
   room.pulseCount = MAX_PULSES;
   for (let track = 0; track < MAX_TRACKS; track++) {
-    tracks.rate[track] = tracks.level[track] = tracks.stepCount[track] = 1;
-    tracks.launchBeat[track] = tracks.stopBeat[track] = tracks.recBeat[track] = tracks.recEndBeat[track] = NO_BEAT;
+    tracks.rate[track] = tracks.level[track] = tracks.keep[track] = tracks.recKeep[track] = tracks.stepCount[track] = 1;
+    tracks.launchBeat[track] = tracks.stopBeat[track] = tracks.recBeat[track] = tracks.recEndBeat[track] = tracks.againBeat[track] = NO_BEAT;
   }
 }
 
@@ -51,6 +51,7 @@ function picture(world: World): PartPicture {
     set[STATION_FIELD.afterRecord] = station.afterRecord;
     set[STATION_FIELD.heldBpm] = station.held > 0 ? MINUTE / station.held : 0;
     set[STATION_FIELD.counted] = station.countTo > station.countFrom ? Math.max(0, Math.ceil(station.countTo - pulses.beat[rowPart(room.pulses[station.countPulse]!)]!)) : 0;
+    frame.stationModes[STATION_MODE_FIELD.autoRecord] = station.autoRecord;
     for (let index = 0; index < room.pulseCount; index++) {
       const ratio = pulses.ratio[rowPart(room.pulses[index]!)]!;
       frame.pulses[index * PULSE_STRIDE + PULSE_FIELD.ratio] = ratio > 0 ? ratio : 1;
@@ -75,6 +76,11 @@ function picture(world: World): PartPicture {
       shown[at + TRACK_FIELD.effectAmount] = tracks.effectAmount[track]!;
       shown[at + TRACK_FIELD.source] = tracks.input[track]!;
       shown[at + TRACK_FIELD.fade] = tracks.fadeToTick[track]! > 0 ? 1 : 0;
+      const mode = track * TRACK_MODE_STRIDE, modes = frame.trackModes;
+      modes[mode + TRACK_MODE_FIELD.isOneShot] = tracks.isOneShot[track]!;
+      modes[mode + TRACK_MODE_FIELD.feedback] = tracks.keep[track]!;
+      modes[mode + TRACK_MODE_FIELD.listens] = tracks.listens[track]!;
+      modes[mode + TRACK_MODE_FIELD.isReplaced] = tracks.recording[track] === RECORDING.running && tracks.isOver[track] === 1 && tracks.recKeep[track] === 0 ? 1 : 0;
     }
   };
 }

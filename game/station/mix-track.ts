@@ -2,7 +2,7 @@ import { CUE_KIND, MAX_TRACKS, TICK_RATE } from '../../protocol/index.ts';
 import { NO_BEAT } from '../components/loop.ts';
 import { beatAt, tell, type Crew } from './crew.ts';
 import { audibleOf, levelAt, SOFT, tellFade, writeMix } from './track-level.ts';
-import { boundaryAfter, isGoing, retellFrom } from './track-rounds.ts';
+import { boundaryAfter, isGoing, ownEndOf, retellFrom } from './track-rounds.ts';
 
 /** The mix of a track is another one from here on: says so, and tells the rounds again that were told with the old one. */
 export function remix(crew: Crew, track: number, at: number): void {
@@ -44,6 +44,7 @@ export function beginFade(crew: Crew, track: number, at: number, to: number, sec
   tracks.fadeToTick[track] = from + seconds * TICK_RATE;
   tracks.fadeStops[track] = to === 0 ? 1 : 0;
   tracks.fadeBack[track] = back;
-  if (to === 0) tracks.stopBeat[track] = beatAt(crew, track, tracks.fadeToTick[track]!);
-  else if (tracks.stopBeat[track] !== NO_BEAT && tracks.isStopTold[track] === 0) tracks.stopBeat[track] = NO_BEAT;
+  const own = ownEndOf(crew, track), faded = beatAt(crew, track, tracks.fadeToTick[track]!);
+  if (to === 0) tracks.stopBeat[track] = own === NO_BEAT ? faded : Math.min(own, faded);
+  else if (tracks.stopBeat[track] !== NO_BEAT && tracks.isStopTold[track] === 0) tracks.stopBeat[track] = own;
 }

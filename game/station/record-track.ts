@@ -1,9 +1,10 @@
-import { CUE_KIND, layerId, LONGEST_RECORDING, MAX_LAYERS, TICK_RATE, TRACK_STATE } from '../../protocol/index.ts';
+import { CUE_KIND, layerId, LONGEST_RECORDING, MAX_LAYERS, MAX_TRACKS, TICK_RATE, TRACK_SOURCE, TRACK_STATE } from '../../protocol/index.ts';
 import { NO_BEAT } from '../components/loop.ts';
 import { beatOfTick, lastLine, nextLine, tickOfBeat } from '../components/pulse.ts';
 import { RECORD_THEN, RECORDING } from '../components/track.ts';
 import { beatAt, hasLoops, hasOtherGoing, hasOtherSound, horizonOf, LINE, lineAfter, lineFor, mainPulse, pulseOf, secondsOf, tell, tickAt, type Crew } from './crew.ts';
-import { endTrack, goFrom } from './launch-track.ts';
+import { endTrack, goFrom, goRound } from './launch-track.ts';
+import { remix } from './mix-track.ts';
 import { boundaryAfter, positionAt, retellFrom } from './track-rounds.ts';
 import { freeSlot, keepStep } from './track-steps.ts';
 
@@ -35,16 +36,34 @@ export function arm(crew: Crew, track: number, moment: number): void {
   tracks.askedBeat[track] = beat;
   tracks.recording[track] = RECORDING.waiting;
   tracks.state[track] = TRACK_STATE.armed;
-  if (isSilent && station.firstSetsTempo === 1 && station.countIn === 0 && station.metronome === 0 && tracks.pulse[track] === 0 && !hasOtherSound(crew, track)) {
+  tracks.listens[track] = station.autoRecord > 0 ? 1 : 0;
+  if (isSilent && station.firstSetsTempo === 1 && (station.countIn === 0 || station.autoRecord > 0) && station.metronome === 0 && tracks.pulse[track] === 0 && !hasOtherSound(crew, track)) {
     tracks.setsTempo[track] = 1;
     tracks.recTick[track] = moment;
-  } else if (isSilent && station.countIn > 0) {
+  } else if (station.autoRecord === 0 && isSilent && station.countIn > 0) {
     station.countPulse = tracks.pulse[track]!;
     station.countFrom = station.countBeat = beat;
     tracks.recBeat[track] = station.countTo = beat + station.countIn;
     if (pulses.hasChange[pulse] === 0) pulses.origin[pulse] = beat + station.countIn;
-  } else if (station.recordLine === LINE.none) tracks.recTick[track] = moment;
+  } else if (station.autoRecord > 0 || station.recordLine === LINE.none) tracks.recTick[track] = moment;
   else tracks.recBeat[track] = lineFor(crew, pulse, beat, station.recordLine, NO_BEAT);
+}
+
+/**
+ * Sound came in: tracks that waited for it begin at that very moment, what is played stays where it was against the beat, and their end is counted from there.
+ *
+ * @param source TRACK_SOURCE microphone or played
+ */
+export function beginHeard(crew: Crew, source: number, moment: number): void {
+  const { tracks, station } = crew;
+  for (let track = 0; track < MAX_TRACKS; track++) {
+    if (tracks.listens[track] === 0 || (tracks.input[track] !== source && tracks.input[track] !== TRACK_SOURCE.both)) continue;
+    const isFree = !hasLoops(crew) && !hasOtherGoing(crew, track) && !hasOtherSound(crew, track);
+    tracks.listens[track] = 0;
+    tracks.recTick[track] = moment;
+    if (!isFree) tracks.setsTempo[track] = 0;
+    if (tracks.setsTempo[track] === 0 && station.recordLine !== LINE.none) tracks.recBeat[track] = beatAt(crew, track, moment);
+  }
 }
 
 function refuseLayer({ out }: Crew, track: number): void {
@@ -56,7 +75,8 @@ function beginLayer({ tracks, layers }: Crew, track: number, slot: number): void
   tracks.recOrdinal[track] = ++tracks.nextOrdinal[track]!;
   tracks.recBeat[track] = tracks.recEndBeat[track] = NO_BEAT;
   tracks.recTick[track] = tracks.recEndTick[track] = -1;
-  tracks.setsTempo[track] = 0;
+  tracks.setsTempo[track] = tracks.listens[track] = tracks.isReplaced[track] = 0;
+  tracks.recKeep[track] = 1;
   const at = track * MAX_LAYERS + slot;
   layers.ordinal[at] = tracks.recOrdinal[track]!;
   layers.isWhole[at] = layers.hashHigh[at] = layers.hashLow[at] = layers.frames[at] = layers.frameRate[at] = 0;
@@ -73,6 +93,8 @@ function tellRecord(crew: Crew, track: number): void {
     cues.amount[slot] = tracks.seconds[track]!;
     cues.pitch[slot] = positionAt(crew, track, beatAt(crew, track, tracks.recTick[track]!));
     cues.velocity[slot] = tracks.rate[track]!;
+    cues.pan[slot] = 1 - tracks.recKeep[track]!;
+    cues.voice[slot] = tracks.bits[track]!;
   }
   tracks.recording[track] = RECORDING.running;
 }
@@ -86,27 +108,45 @@ function tellRecordEnd(crew: Crew, track: number, at: number, isKept: boolean): 
   cues.amount[slot] = isKept ? 1 : 0;
 }
 
-/** Something is laid over what the track holds, from this moment on. */
-export function beginOverdub(crew: Crew, track: number, moment: number): void {
+/**
+ * Something is laid over what the track holds, from this moment on, or takes its place.
+ *
+ * @param keep 0 … 1: how much of what it holds stays at each pass @param isSilent that is not heard meanwhile
+ */
+export function beginOverdub(crew: Crew, track: number, moment: number, keep = crew.tracks.keep[track]!, isSilent = false): void {
   const { tracks } = crew, slot = freeSlot(crew, track);
   if (slot < 0) return refuseLayer(crew, track);
   beginLayer(crew, track, slot);
+  goRound(crew, track);
   tracks.isOver[track] = 1;
+  tracks.recKeep[track] = keep;
   tracks.recTick[track] = Math.max(moment, tickAt(crew, track, tracks.launchBeat[track]!));
   tellRecord(crew, track);
   tracks.state[track] = TRACK_STATE.overdubbing;
   // Rounds that were told are told again, with the layer in them.
   retellFrom(crew, track, boundaryAfter(crew, track, Math.max(crew.time.tick, tracks.recTick[track]!)));
+  if (!isSilent) return;
+  tracks.isReplaced[track] = 1;
+  remix(crew, track, tracks.recTick[track]!);
 }
 
 export function endOverdub(crew: Crew, track: number, moment: number): void {
   const { tracks } = crew;
   if (moment - tracks.recTick[track]! < SHORTEST_OVER * TICK_RATE) return cancelRecording(crew, track, moment);
   tellRecordEnd(crew, track, moment, true);
-  tracks.bits[track]! |= 1 << tracks.recSlot[track]!;
+  const laid = 1 << tracks.recSlot[track]!;
+  tracks.bits[track] = tracks.recKeep[track]! < 1 ? laid : tracks.bits[track]! | laid;
   tracks.recording[track] = RECORDING.none;
   tracks.state[track] = TRACK_STATE.playing;
   keepStep(crew, track);
+  unveil(crew, track, moment);
+}
+
+/** What was silent while it was replaced is heard again. */
+function unveil(crew: Crew, track: number, moment: number): void {
+  if (crew.tracks.isReplaced[track] === 0) return;
+  crew.tracks.isReplaced[track] = 0;
+  remix(crew, track, moment);
 }
 
 /** A recording that waits or runs never was. */
@@ -115,9 +155,11 @@ export function cancelRecording(crew: Crew, track: number, moment: number): void
   if (wasRunning) tellRecordEnd(crew, track, Math.max(moment, tracks.recTick[track]!), false);
   layers.ordinal[track * MAX_LAYERS + tracks.recSlot[track]!] = 0;
   tracks.recording[track] = RECORDING.none;
+  tracks.listens[track] = 0;
   if (!wasRunning && tracks.recBeat[track] === station.countTo) station.countTo = station.countFrom;
   if (tracks.isOver[track] === 1) {
     tracks.state[track] = TRACK_STATE.playing;
+    unveil(crew, track, moment);
     if (wasRunning) retellFrom(crew, track, Math.max(time.tick, moment));
   } else tracks.state[track] = TRACK_STATE.empty;
 }
@@ -156,7 +198,9 @@ export function commitLayer(crew: Crew, track: number): void {
   tracks.wasGoing[track] = 0;
   keepStep(crew, track);
   if (tracks.recThen[track] !== RECORD_THEN.stop) {
-    goFrom(crew, track, tracks.startBeat[track]! + tracks.soundBeats[track]!);
+    const isOnce = tracks.recThen[track] === RECORD_THEN.once ? 1 : 0, from = tracks.startBeat[track]! + tracks.soundBeats[track]!;
+    if (isOnce === 1) tracks.startBeat[track] = from;
+    goFrom(crew, track, from, isOnce);
     tracks.toldTick[track] = end;
   }
 }
@@ -186,6 +230,7 @@ function setTempo(crew: Crew, track: number, begin: number, end: number, seconds
 export function stepRecording(crew: Crew, track: number): void {
   const { tracks, pulses, time } = crew, horizon = horizonOf(crew), now = time.tick + 1;
   if (tracks.recording[track] === RECORDING.waiting) {
+    if (tracks.listens[track] === 1) return;
     if (tracks.recBeat[track] !== NO_BEAT) tracks.recTick[track] = tickAt(crew, track, tracks.recBeat[track]!);
     if (tracks.recTick[track]! >= horizon) return;
     tracks.period[track] = pulses.period[mainPulse(crew)]!;

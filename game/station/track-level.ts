@@ -12,9 +12,9 @@ export function levelAt({ tracks }: Crew, track: number, tick: number): number {
   return tick <= from ? tracks.fadeFrom[track]! : tracks.fadeFrom[track]! + ((tracks.fadeTo[track]! - tracks.fadeFrom[track]!) * (tick - from)) / (to - from);
 }
 
-/** 1, or 0 for a track that is muted or that another one's solo silences. */
+/** 1, or 0 for a track that is muted, that is being replaced, or that another one's solo silences. */
 export function audibleOf({ tracks }: Crew, track: number): number {
-  if (tracks.isMuted[track] === 1) return 0;
+  if (tracks.isMuted[track] === 1 || tracks.isReplaced[track] === 1) return 0;
   if (tracks.isSolo[track] === 1) return 1;
   for (let k = 0; k < MAX_TRACKS; k++) if (tracks.isSolo[k] === 1) return 0;
   return 1;

@@ -13,6 +13,9 @@ export const isGoing = ({ tracks }: Crew, track: number): boolean => tracks.laun
 /** Beats of one round. */
 export const roundBeatsOf = ({ tracks }: Crew, track: number): number => tracks.soundBeats[track]! / Math.abs(tracks.rate[track]!);
 
+/** Where a track that plays once falls silent by itself; NO_BEAT for one that goes round. */
+export const ownEndOf = (crew: Crew, track: number): number => (crew.tracks.isOnce[track] === 1 ? crew.tracks.startBeat[track]! + roundBeatsOf(crew, track) : NO_BEAT);
+
 /** Number of the round in which a beat lies. */
 export const roundAt = (crew: Crew, track: number, beat: number): number => Math.floor((beat - crew.tracks.startBeat[track]! + ON_THE_LINE) / roundBeatsOf(crew, track));
 
@@ -37,14 +40,17 @@ export function retellFrom(crew: Crew, track: number, tick: number): void {
   tracks.isStopTold[track] = 0;
 }
 
-/** The layers that are heard in a round that begins at a moment: one that is still laid over is heard from its second pass on. */
+/** The layers that are heard in a round that begins at a moment: one that is still laid over is heard from its second pass on; one that takes away from what lies beneath stands for it, too. */
 function bitsAt({ tracks }: Crew, track: number, begin: number): number {
   const isLaid = tracks.recording[track] === RECORDING.running && tracks.isOver[track] === 1 && begin > tracks.recTick[track]!;
-  return isLaid ? tracks.bits[track]! | (1 << tracks.recSlot[track]!) : tracks.bits[track]!;
+  if (!isLaid) return tracks.bits[track]!;
+  const laid = 1 << tracks.recSlot[track]!;
+  return tracks.recKeep[track]! < 1 ? laid : tracks.bits[track]! | laid;
 }
 
 /** Tells the rounds that the lookahead has reached, up to where the track is to stop; and that. */
 export function tellRounds(crew: Crew, track: number): void {
+  if (crew.tracks.againBeat[track] !== NO_BEAT && tickAt(crew, track, crew.tracks.againBeat[track]!) < horizonOf(crew)) beginAgain(crew, track);
   const { tracks, cues } = crew, stop = tracks.stopBeat[track] === NO_BEAT ? Infinity : tickAt(crew, track, tracks.stopBeat[track]!);
   const until = Math.min(horizonOf(crew), stop);
   while (tracks.toldTick[track]! < until) {
@@ -66,4 +72,15 @@ export function tellRounds(crew: Crew, track: number): void {
     tracks.isStopTold[track] = 1;
     if (tracks.isTold[track] === 1) tellStop(crew, track, stop);
   }
+}
+
+/** The track begins anew at the beat that was set, and plays once. What was told of later takes second place. */
+export function beginAgain(crew: Crew, track: number): void {
+  const { tracks } = crew, beat = tracks.againBeat[track]!;
+  tracks.againBeat[track] = NO_BEAT;
+  tracks.startBeat[track] = tracks.launchBeat[track] = beat;
+  tracks.isOnce[track] = 1;
+  tracks.stopBeat[track] = ownEndOf(crew, track);
+  tracks.isStopTold[track] = 0;
+  tracks.toldTick[track] = tickAt(crew, track, beat);
 }

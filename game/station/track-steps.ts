@@ -1,8 +1,10 @@
+import { rowPart } from '../../engine/index.ts';
 import { MAX_LAYERS, MAX_TRACKS, TICK_RATE, TRACK_STATE } from '../../protocol/index.ts';
+import { beatOfTick } from '../components/pulse.ts';
 import { RECORDING, MAX_STEPS_BACK } from '../components/track.ts';
-import { beatAt, mainPulse, pulseOf, type Crew } from './crew.ts';
-import { goFrom, goSilent } from './launch-track.ts';
-import { isGoing, retellFrom } from './track-rounds.ts';
+import { beatAt, hasLoops, mainPulse, pulseOf, tickAt, type Crew } from './crew.ts';
+import { goFrom, goSilent, rest } from './launch-track.ts';
+import { isGoing, ownEndOf, retellFrom, roundAt, roundBeatsOf, tickOfRound } from './track-rounds.ts';
 
 /** Keeps what the track holds now as the newest step; what had been undone is gone. */
 export function keepStep({ tracks, steps }: Crew, track: number): void {
@@ -59,33 +61,71 @@ export function moveStep(crew: Crew, track: number, by: number, moment: number):
   tracks.soundBeats[track] = steps.soundBeats[at]!;
   tracks.rate[track] = steps.rate[at]!;
   tracks.period[track] = steps.period[at]!;
-  keepToTempo(crew, track);
+  const isFree = keepToTempo(crew, track);
   if (had !== 0) soundsAnew(crew, track, moment);
-  else if (tracks.wasGoing[track] === 1) {
-    // It comes back where it would be by now.
-    tracks.state[track] = TRACK_STATE.playing;
-    goFrom(crew, track, beatAt(crew, track, Math.max(crew.time.tick, moment)));
-  } else tracks.state[track] = TRACK_STATE.stopped;
+  else if (tracks.wasGoing[track]! > 0) comeBack(crew, track, moment, isFree);
+  else tracks.state[track] = TRACK_STATE.stopped;
   return true;
+}
+
+/**
+ * A track that was emptied while it sounded goes on where it would be by now, whatever the tempo did meanwhile. In a room that is silent the beat comes
+ * back with it; where composed loops sound those go on as they are.
+ */
+function comeBack(crew: Crew, track: number, moment: number, isFree: boolean): void {
+  const { tracks, pulses, time } = crew, main = mainPulse(crew), pulse = pulseOf(crew, track), roundTicks = (tracks.seconds[track]! * TICK_RATE) / Math.abs(tracks.rate[track]!);
+  const isOnce = tracks.wasGoing[track] === 2 ? 1 : 0, rounds = isOnce === 1 ? 0 : Math.floor((time.tick - tracks.clearTick[track]!) / roundTicks);
+  if (isFree) holdPulses(crew, tracks.period[track]!);
+  const start = beatAt(crew, track, tracks.clearTick[track]! + rounds * roundTicks);
+  tracks.startBeat[track] = start;
+  if (isFree && pulse === main && pulses.hasChange[main] === 0 && !hasLoops(crew)) pulses.origin[main] = start - tracks.clearBar[track]!;
+  tracks.state[track] = TRACK_STATE.playing;
+  goFrom(crew, track, beatAt(crew, track, Math.max(time.tick, moment)), isOnce);
+  if (isOnce === 0 || tickAt(crew, track, tracks.stopBeat[track]!) > time.tick) return;
+  tracks.state[track] = TRACK_STATE.stopped;
+  rest(crew, track);
+}
+
+/** The room's pulse, and those that follow it, go at this period from this tick on: their phase is kept. */
+function holdPulses({ pulses, room, time }: Crew, period: number): void {
+  const main = rowPart(room.pulses[0]!);
+  for (let index = 0; index < room.pulseCount; index++) {
+    const row = rowPart(room.pulses[index]!), held = row === main ? period : period / pulses.ratio[row]!;
+    if (pulses.period[row] === held) continue;
+    pulses.anchorBeat[row] = beatOfTick(pulses, row, time.tick);
+    pulses.anchorTick[row] = time.tick;
+    pulses.period[row] = held;
+  }
 }
 
 /** The track holds nothing, and is silent. */
 export function empty(crew: Crew, track: number, moment: number): void {
-  const { tracks } = crew, was = isGoing(crew, track) ? 1 : 0;
-  if (was === 1) goSilent(crew, track, moment);
+  const { tracks, pulses, time } = crew, was = !isGoing(crew, track) ? 0 : tracks.isOnce[track] === 1 ? 2 : 1;
   tracks.wasGoing[track] = was;
+  if (was > 0) {
+    const round = was === 2 ? 0 : roundAt(crew, track, beatAt(crew, track, time.tick));
+    tracks.clearTick[track] = tickOfRound(crew, track, round);
+    tracks.clearBar[track] = tracks.startBeat[track]! + round * roundBeatsOf(crew, track) - pulses.origin[pulseOf(crew, track)]!;
+    goSilent(crew, track, moment);
+  }
   tracks.bits[track] = 0;
   tracks.rate[track] = 1;
   tracks.state[track] = TRACK_STATE.empty;
 }
 
-/** What the track holds has changed: rounds are told anew from a moment on, never in the past. */
+/** What the track holds has changed: rounds are told anew from a moment on, never in the past. What plays once ends when it is through. */
 export function soundsAnew(crew: Crew, track: number, moment: number): void {
-  if (isGoing(crew, track)) retellFrom(crew, track, Math.max(crew.time.tick, moment));
+  const { tracks } = crew;
+  if (!isGoing(crew, track)) return;
+  if (tracks.isOnce[track] === 1) {
+    const own = ownEndOf(crew, track);
+    tracks.stopBeat[track] = tracks.state[track] === TRACK_STATE.ending ? Math.min(own, tracks.stopBeat[track]!) : own;
+  }
+  retellFrom(crew, track, Math.max(crew.time.tick, moment));
 }
 
-/** Sound that was recorded at another tempo than now holds keeps its length in seconds; its beats are counted anew. */
-export function keepToTempo(crew: Crew, track: number): void {
+/** Sound that was recorded at another tempo than now holds keeps its length in seconds; its beats are counted anew. Answers whether the room takes its tempo from the track. */
+export function keepToTempo(crew: Crew, track: number): boolean {
   const { tracks, pulses, station } = crew, period = pulses.period[mainPulse(crew)]!;
   let isFree = true;
   for (let k = 0; k < MAX_TRACKS; k++) if (k !== track && (tracks.bits[k] !== 0 || tracks.recording[k] === RECORDING.running)) isFree = false;
@@ -94,16 +134,21 @@ export function keepToTempo(crew: Crew, track: number): void {
     tracks.period[track] = period;
     tracks.soundBeats[track] = tracks.seconds[track]! / pulses.period[pulseOf(crew, track)]!;
   }
+  return isFree;
 }
 
 /** Takes a layer off for good: it could not be captured. */
 export function dropLayer(crew: Crew, track: number, slot: number, moment: number): void {
   const { tracks, steps, layers } = crew, mask = ~(1 << slot) >>> 0, first = track * MAX_STEPS_BACK;
-  for (let step = 0; step < tracks.stepCount[track]!; step++) steps.bits[first + step]! &= mask;
+  // Where the layer stood for what lay beneath it, that is back.
+  for (let step = 0; step < tracks.stepCount[track]!; step++) {
+    const bits = steps.bits[first + step]!;
+    steps.bits[first + step] = bits !== 0 && (bits & mask) === 0 && step > 0 ? steps.bits[first + step - 1]! : bits & mask;
+  }
   layers.ordinal[track * MAX_LAYERS + slot] = 0;
   layers.isWhole[track * MAX_LAYERS + slot] = 0;
   if ((tracks.bits[track]! & ~mask) === 0) return;
-  tracks.bits[track]! &= mask;
+  tracks.bits[track] = steps.bits[first + tracks.step[track]!]!;
   if (tracks.bits[track] === 0) empty(crew, track, moment);
   else soundsAnew(crew, track, moment);
 }

@@ -7,9 +7,9 @@ import { StopAsked, ZoneTriggered } from '../components/room.ts';
 import { RECORD_THEN, RECORDING } from '../components/track.ts';
 import { Zone } from '../components/zone.ts';
 import { beatAt, mainPulse, momentOf, pulseOf, stationCrew, type Crew } from '../station/crew.ts';
-import { fadeTrack, goOn, goSilent, launch, unlaunch } from '../station/launch-track.ts';
+import { fadeTrack, goOn, goSilent, launch, playOnce, unlaunch } from '../station/launch-track.ts';
 import { endFade, remix, remixAll } from '../station/mix-track.ts';
-import { arm, beginOverdub, cancelRecording, endOverdub, endRecording, settleRecording, stopTrack } from '../station/record-track.ts';
+import { arm, beginHeard, beginOverdub, cancelRecording, endOverdub, endRecording, settleRecording, stopTrack } from '../station/record-track.ts';
 import { dropLayer, empty, keepStep, moveStep, stretch, turn } from '../station/track-steps.ts';
 
 const params = { ...stationCrew, acts: reads(ActAsked), triggers: reads(ZoneTriggered), stops: reads(StopAsked), zones: columns(read(Zone)) };
@@ -60,7 +60,8 @@ function obey(p: Obeying, act: number, target: number, a: number, b: number, c: 
     case STATION_ACT.stopAll: for (let track = 0; track < MAX_TRACKS; track++) act1(p, STATION_ACT.stop, track, source, moment, a, b); return;
     case STATION_ACT.clearAll: for (let track = 0; track < MAX_TRACKS; track++) act1(p, STATION_ACT.clear, track, source, moment, a, b); return;
     case STATION_ACT.playAll: for (let track = 0; track < MAX_TRACKS; track++) if (tracks.state[track] === TRACK_STATE.stopped) act1(p, STATION_ACT.play, track, source, moment, a, b); return;
-    case STATION_ACT.quantise: case STATION_ACT.countIn: case STATION_ACT.firstSetsTempo: case STATION_ACT.metronome: case STATION_ACT.afterRecord: prepare(p, act, a, b); return;
+    case STATION_ACT.heard: beginHeard(p, target, moment); return;
+    case STATION_ACT.quantise: case STATION_ACT.countIn: case STATION_ACT.firstSetsTempo: case STATION_ACT.metronome: case STATION_ACT.afterRecord: case STATION_ACT.autoRecord: prepare(p, act, a, b); return;
     case STATION_ACT.ratio: setRatio(p, target, a, b); return;
     case STATION_ACT.take: case STATION_ACT.lost: {
       const track = Math.floor(target / MAX_LAYERS), slot = target % MAX_LAYERS;
@@ -89,10 +90,24 @@ function act1(p: Obeying, act: number, track: number, source: number, moment: nu
   const { tracks, out } = p;
   tracks.asker[track] = source;
   // What comes after a recording whose end is told already may be asked for before it has come.
-  if (tracks.recording[track] === RECORDING.ending && act <= STATION_ACT.multiply) settleRecording(p, track);
+  if (tracks.recording[track] === RECORDING.ending && (act <= STATION_ACT.multiply || act === STATION_ACT.once || act === STATION_ACT.replace)) settleRecording(p, track);
   const isWhole = tracks.bits[track] !== 0, rate = tracks.rate[track]!;
   switch (act) {
     case STATION_ACT.record: record(p, track, moment); return;
+    case STATION_ACT.replace:
+      if (tracks.state[track] === TRACK_STATE.playing) beginOverdub(p, track, moment, 0, a !== 1);
+      else record(p, track, moment);
+      return;
+    case STATION_ACT.once:
+      if (tracks.state[track] === TRACK_STATE.recording) endRecording(p, track, moment, RECORD_THEN.once, false);
+      else {
+        if (tracks.state[track] === TRACK_STATE.overdubbing) endOverdub(p, track, moment);
+        if (isWhole) playOnce(p, track, moment);
+        else out.warn(`Track ${track + 1} holds nothing that could be played; record first.`);
+      }
+      return;
+    case STATION_ACT.oneShot: tracks.isOneShot[track] = a === 2 ? 1 - tracks.isOneShot[track]! : a === 1 ? 1 : 0; return;
+    case STATION_ACT.feedback: tracks.keep[track] = share(a); return;
     case STATION_ACT.play: if (a !== 1 || !isGoing(tracks.state[track]!)) play(p, track, moment); return;
     case STATION_ACT.stop: if (tracks.state[track] === TRACK_STATE.starting) unlaunch(p, track); else stopTrack(p, track, moment); return;
     case STATION_ACT.clear:
@@ -157,8 +172,12 @@ function record(p: Obeying, track: number, moment: number): void {
   switch (p.tracks.state[track]) {
     case TRACK_STATE.empty: arm(p, track, moment); break;
     case TRACK_STATE.armed: cancelRecording(p, track, moment); break;
-    case TRACK_STATE.recording: endRecording(p, track, moment, p.station.afterRecord === 1 ? RECORD_THEN.overdub : RECORD_THEN.play, true); break;
-    case TRACK_STATE.playing: beginOverdub(p, track, moment); break;
+    // What is to play once is there to be struck: it stays silent until then, and is struck again while it sounds.
+    case TRACK_STATE.recording: endRecording(p, track, moment, p.tracks.isOneShot[track] === 1 ? RECORD_THEN.stop : p.station.afterRecord === 1 ? RECORD_THEN.overdub : RECORD_THEN.play, true); break;
+    case TRACK_STATE.playing:
+      if (p.tracks.isOnce[track] === 1) playOnce(p, track, moment);
+      else beginOverdub(p, track, moment);
+      break;
     case TRACK_STATE.overdubbing: endOverdub(p, track, moment); break;
     default: play(p, track, moment);
   }
@@ -172,7 +191,7 @@ function play(p: Obeying, track: number, moment: number): void {
     case TRACK_STATE.stopped: launch(p, track, moment); break;
     case TRACK_STATE.starting: unlaunch(p, track); break;
     case TRACK_STATE.ending: goOn(p, track); break;
-    case TRACK_STATE.recording: endRecording(p, track, moment, RECORD_THEN.play, false); break;
+    case TRACK_STATE.recording: endRecording(p, track, moment, p.tracks.isOneShot[track] === 1 ? RECORD_THEN.once : RECORD_THEN.play, false); break;
     default: stopTrack(p, track, moment);
   }
 }
@@ -200,6 +219,7 @@ function prepare({ station, out, pulses, room, time }: Obeying, act: number, a: 
   } else if (act === STATION_ACT.countIn) station.countIn = Math.max(0, Math.min(MOST_COUNTED, a));
   else if (act === STATION_ACT.firstSetsTempo) station.firstSetsTempo = a === 0 ? 0 : 1;
   else if (act === STATION_ACT.afterRecord) station.afterRecord = a === 0 ? 0 : 1;
+  else if (act === STATION_ACT.autoRecord) station.autoRecord = share(a);
   else {
     if (station.metronome === 0) station.clickBeat = beatOfTick(pulses, rowPart(room.pulses[0]!), time.tick);
     station.metronome = a === 0 ? 0 : 1;
@@ -235,7 +255,7 @@ function countAnew(p: Obeying, track: number, from: number): void {
   const { tracks, pulses } = p, to = pulseOf(p, track);
   if (from === to) return;
   tracks.soundBeats[track]! *= pulses.period[from]! / pulses.period[to]!;
-  for (const column of [tracks.startBeat, tracks.launchBeat, tracks.stopBeat, tracks.askedBeat]) {
+  for (const column of [tracks.startBeat, tracks.launchBeat, tracks.stopBeat, tracks.askedBeat, tracks.againBeat]) {
     if (column[track] !== NO_BEAT) column[track] = beatOfTick(pulses, to, tickOfBeat(pulses, from, column[track]!));
   }
 }
@@ -252,7 +272,7 @@ function setRatio(p: Obeying, number: number, a: number, b: number): void {
     if (tracks.pulse[track] !== number) continue;
     // Its beats are counted from here on as if the pulse had always gone so.
     const at = beatAt(p, track, now);
-    for (const column of [tracks.startBeat, tracks.launchBeat, tracks.stopBeat, tracks.askedBeat, tracks.recBeat, tracks.recEndBeat]) if (column[track] !== NO_BEAT) column[track] = at + ((column[track]! - at) * before) / after;
+    for (const column of [tracks.startBeat, tracks.launchBeat, tracks.stopBeat, tracks.askedBeat, tracks.againBeat, tracks.recBeat, tracks.recEndBeat]) if (column[track] !== NO_BEAT) column[track] = at + ((column[track]! - at) * before) / after;
     tracks.soundBeats[track]! *= before / after;
   }
   pulses.anchorBeat[row] = beatOfTick(pulses, row, now);

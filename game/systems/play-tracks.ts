@@ -3,7 +3,7 @@ import { MAX_TRACKS, TRACK_STATE } from '../../protocol/index.ts';
 import { NO_BEAT } from '../components/loop.ts';
 import { RECORDING } from '../components/track.ts';
 import { pulseOf, stationCrew, tickAt, type Crew } from '../station/crew.ts';
-import { rest } from '../station/launch-track.ts';
+import { fallSilent } from '../station/launch-track.ts';
 import { endFade } from '../station/mix-track.ts';
 import { stepRecording } from '../station/record-track.ts';
 import { roundBeatsOf, tellRounds } from '../station/track-rounds.ts';
@@ -26,8 +26,7 @@ function step(crew: Crew, track: number): void {
   tellRounds(crew, track);
   if (tracks.state[track] === TRACK_STATE.starting && tickAt(crew, track, tracks.launchBeat[track]!) < now) tracks.state[track] = TRACK_STATE.playing;
   if (tracks.stopBeat[track] !== NO_BEAT && tickAt(crew, track, tracks.stopBeat[track]!) < now) {
-    tracks.state[track] = TRACK_STATE.stopped;
-    rest(crew, track);
+    fallSilent(crew, track);
   } else if (tracks.fadeToTick[track]! > 0 && tracks.fadeToTick[track]! < now && tracks.fadeStops[track] === 0) endFade(crew, track, tracks.fadeTo[track]!);
 }
 
@@ -47,8 +46,9 @@ function show(crew: Crew, track: number): void {
     tracks.wait[track] = waited(asked, state === TRACK_STATE.armed ? tracks.recBeat[track]! : tracks.launchBeat[track]!, beat);
     return;
   }
+  const again = tracks.againBeat[track]!;
   const isFirst = state === TRACK_STATE.recording, from = isFirst && tracks.recBeat[track] === NO_BEAT ? asked : isFirst ? tracks.recBeat[track]! : tracks.startBeat[track]!;
-  const turns = (beat - from) / (isFirst ? pulses.beatsPerBar[pulse]! : roundBeatsOf(crew, track)), end = isFirst ? tracks.recEndBeat[track]! : tracks.stopBeat[track]!;
+  const turns = (beat - from) / (isFirst ? pulses.beatsPerBar[pulse]! : roundBeatsOf(crew, track)), end = isFirst ? tracks.recEndBeat[track]! : again !== NO_BEAT ? again : tracks.isOnce[track] === 1 && state !== TRACK_STATE.ending ? NO_BEAT : tracks.stopBeat[track]!;
   tracks.phase[track] = turns - Math.floor(turns);
   tracks.wait[track] = end === NO_BEAT ? 0 : waited(asked, end, beat);
 }

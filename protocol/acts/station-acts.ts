@@ -26,4 +26,10 @@ export const STATION_ACT = {
   /** After a first recording: `a` 0 play, 1 overdub at once. */ afterRecord: 0x21a,
   /** Target track × 16 + slot: the layer is whole. `a`, `b`: its 64-bit content hash, high and low word; `c` frames; `d` frames a second. */ take: 0x21b,
   /** Target track × 16 + slot: it could not be captured (no microphone, no room): the layer is taken off again. */ lost: 0x21c,
+  /** Plays once, from its beginning, at the launch line; while it sounds: again from its beginning. */ once: 0x21d,
+  /** Whether a track plays once whenever it plays. `a`: 0 off, 1 on, 2 the other way. */ oneShot: 0x21e,
+  /** As `record`, but what comes in takes the place of what the track held there. `a` 0: that is silent meanwhile; 1: it is heard meanwhile. */ replace: 0x21f,
+  /** `a` in 1/1000: how much of what a track holds stays at each pass of an overdub; 1000 all of it. */ feedback: 0x220,
+  /** For every track: an empty one that `record` is asked of begins when sound comes in that is this loud, `a` in 1/1000 of full scale; 0: it does not wait for sound. */ autoRecord: 0x221,
+  /** From whoever listens: sound came in. Target TRACK_SOURCE microphone or played. */ heard: 0x222,
 } as const;
