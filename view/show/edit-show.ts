@@ -1,3 +1,4 @@
+import { BODY_ACT } from '../../protocol/index.ts';
 import type { ShowAction, ShowCue, ShowDocument, ShowScene, ShowWhen } from '../../protocol/show/index.ts';
 
 /** Changes to a show; each gives a new document and leaves the old one as it was. Places that are not there change nothing. */
@@ -64,5 +65,6 @@ export const ACTION_BEGINS: { readonly [Does in ShowAction['do']]: Extract<ShowA
   loop: { do: 'loop', loop: 'Lantern 1', how: 'on' }, light: { do: 'light', lamp: 'room', level: 0.5, hue: null, over: 2 }, zoneLight: { do: 'zoneLight', zone: 'all', level: 0.5, hue: 0.1, over: 1 },
   blackout: { do: 'blackout', level: 1, over: 1 }, camera: { do: 'camera', view: 'close', over: 4 }, prompt: { do: 'prompt', words: 'What I say next' }, palette: { do: 'palette', palette: 'Tide' },
   setting: { do: 'setting', setting: 'tempo', value: 90 }, speak: { do: 'speak', track: 1 }, silence: { do: 'silence' }, next: { do: 'next' },
-  act: { do: 'act', act: 0x201, target: 0, a: 0, b: 0, c: 0, d: 0 },
+  // What a maker begins with changes nothing that is heard: a parameter rests where it was composed.
+  act: { do: 'act', act: BODY_ACT.restParam, target: 0, a: -1, b: 0, c: 0, d: 0 },
 };

@@ -116,7 +116,14 @@ export class ShowDirector {
     this.performer.act(SHOW_ACT.stop);
     const { settings } = stage.getState();
     for (const name of Object.keys(SETTINGS) as SettingName[]) if (name !== 'palette') this.live.setSetting(name, settings[name]);
+    if (showPage.getState().running?.with?.body !== undefined) void this.undress();
     showPage.setState({ running: null });
+  }
+
+  /** The body is again set up as its player has it. */
+  private async undress(): Promise<void> {
+    const [{ body }, { sendSet }] = await Promise.all([import('../body/body-store.ts'), import('../body/send-set.ts')]);
+    sendSet(this.performer, body.getState().set);
   }
 
   /** What the dancer of light is to do now; null where no show of this page runs. */

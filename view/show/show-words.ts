@@ -1,5 +1,6 @@
 import { SETTINGS } from '../../protocol/index.ts';
 import type { ShowAction, ShowCue, ShowWhen } from '../../protocol/show/index.ts';
+import { wordsOfVerb } from './act-verbs.ts';
 
 /** A length of time as people say it. @example clockWords(95) // 1:35 */
 export function clockWords(seconds: number): string {
@@ -54,7 +55,7 @@ export function actionWords(action: ShowAction): string {
     case 'speak': return `Track ${action.track} speaks`;
     case 'silence': return 'Everything silent';
     case 'next': return 'Next scene';
-    case 'act': return `Act ${action.act.toString(16)} on ${action.target}`;
+    case 'act': return wordsOfVerb(action) ?? `Act ${action.act} on ${action.target}`;
   }
 }
 

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createJam } from '../../../game/index.ts';
+import { STATION_ACT } from '../../../protocol/index.ts';
 import { checkShow, compileShow } from '../../../protocol/show/index.ts';
+import { readBodyFile } from '../../../view/body/body-file.ts';
+import { ACT_VERBS, actOfVerb, verbOfAct, wordsOfVerb } from '../../../view/show/act-verbs.ts';
 import { addCue, addScene, changeCue, changeScene, deleteCue, deleteScene, duplicateCue, duplicateScene, moveCue, moveScene, newShow } from '../../../view/show/edit-show.ts';
 import { PERSONAS } from '../../../view/show/personas.ts';
 import { addShow, changeShow, chooseShow, deleteShow, openedShow, openShelf, redoShow, undoShow } from '../../../view/show/show-shelf.ts';
@@ -73,5 +76,34 @@ describe('personas', () => {
       expect(compileShow(show, jam.description).problems, name).toEqual([]);
       expect(words.split(' ').length, name).toBeLessThanOrEqual(8);
     }
+  });
+
+  it('[SHO13] what a persona binds is a body setup that belongs to its show and can be exchanged for the performer’s own; no cue of it takes a setup away', () => {
+    const bound = PERSONAS.flatMap(({ name, show }) => {
+      const { body } = show.with ?? {};
+      if (body === undefined) return [];
+      const read = readBodyFile(JSON.stringify(body));
+      expect(read.ok ? '' : read.message, name).toBe('');
+      return read.ok ? [read.set.bindings.length] : [];
+    });
+    expect(bound).toEqual([10, 4, 2, 4]);
+    const acts = PERSONAS.flatMap(({ show }) => show.scenes.flatMap(({ cues }) => cues.flatMap(({ does }) => does.flatMap((action) => (action.do === 'act' ? [action.act] : [])))));
+    expect(acts.filter((act) => act >= 0x300 && act < 0x320)).toEqual([]);
+  });
+});
+
+describe('acts in words', () => {
+  it('[SHO14] every verb that is offered is found again in what it makes, says itself in words, and passes the check', () => {
+    for (const verb of ACT_VERBS) {
+      const action = actOfVerb(verb, 2), show = { ...newShow('S'), scenes: [{ name: 'One', seconds: 1, notes: '', cues: [{ when: { kind: 'go' as const }, note: '', does: [action] }] }] };
+      expect(verbOfAct(action), verb.words).toBe(verb);
+      expect(wordsOfVerb(action)!.toLowerCase(), verb.words).toContain(verb.words.toLowerCase());
+      expect(checkShow(show).ok, verb.words).toBe(true);
+    }
+    expect(new Set(ACT_VERBS.map(({ words }) => words)).size).toBe(ACT_VERBS.length);
+    expect([
+      wordsOfVerb({ do: 'act', act: STATION_ACT.fade, target: 2, a: 0, b: 4000, c: 0, d: 0 }), wordsOfVerb({ do: 'act', act: STATION_ACT.mute, target: 0, a: 1, b: 0, c: 0, d: 0 }),
+      wordsOfVerb({ do: 'act', act: STATION_ACT.quantise, target: 0, a: 2, b: 2, c: 0, d: 0 }), wordsOfVerb({ do: 'act', act: 0x305, target: 0, a: -1, b: 0, c: 0, d: 0 }),
+    ]).toEqual(['Track 3: fade 0 %, 4 s', 'Track 1: mute on', 'Loops begin on the bar, on the bar', null]);
   });
 });

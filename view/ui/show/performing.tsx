@@ -5,6 +5,7 @@ import { openNotes } from '../../show/notes-window.ts';
 import { showPage } from '../../show/show-store.ts';
 import { stage, type StageActions } from '../../stage.ts';
 import { Icon } from '../icons.tsx';
+import { useIsTouch } from '../ways-to-play.ts';
 import { HOLD_MS, HoldButton } from './hold-button.tsx';
 import { stageKey } from './stage-keys.ts';
 
@@ -18,7 +19,7 @@ const WAY_OUT_MS = 3500;
 export function Performing({ actions }: { readonly actions: StageActions }): ReactNode {
   const seen = useStore(showPage, (state) => state.seen), running = useStore(showPage, (state) => state.running), notes = useStore(showPage, (state) => state.notes), hasPrompter = useStore(showPage, (state) => state.hasPrompter);
   const director = useStore(showPage, (state) => state.director), playedBy = useStore(stage, (state) => state.playedBy), isFull = useStore(stage, (state) => state.isFullScreen);
-  const isWayOutShown = useWayOut(), isReady = seen.state === SHOW_STATE.ready, isOver = seen.state === SHOW_STATE.over;
+  const isWayOutShown = useWayOut(), isTouch = useIsTouch(), isReady = seen.state === SHOW_STATE.ready, isOver = seen.state === SHOW_STATE.over;
   useStageKeys(actions);
   return (
     <div className="show-stage" data-way-out={isWayOutShown || isReady}>
@@ -28,13 +29,16 @@ export function Performing({ actions }: { readonly actions: StageActions }): Rea
         <div className="show-ready">
           <p className="show-name">{running?.name}</p>
           <button type="button" className="solid" autoFocus onClick={() => director?.go()}>Begin</button>
-          <p className="show-keys">Space or a clicker leads on. Backspace stops everything.</p>
+          <p className="show-keys">{isTouch ? 'Touch the screen: Go leads on.' : 'Space or a clicker leads on. Backspace stops everything.'}</p>
         </div>
       )}
       {seen.isHeld && <p className="show-held" role="alert">Held. Space goes on.</p>}
       <div className="show-way-out" data-shown={isWayOutShown || isReady || isOver} inert={!(isWayOutShown || isReady || isOver)}>
         {notes.state === 'blocked' && <p role="alert">The browser blocked the second window. Allow pop-ups for this page and try again.</p>}
         <HoldButton className="line-button" onHeld={actions.leaveShow}><Icon name="back" /> Hold to leave</HoldButton>
+        {/* Whoever has no keys leads from here; what cannot be taken back has to be held. */}
+        {isTouch && !isReady && !isOver && <button type="button" className="line-button show-go" onClick={() => director?.go()}>Go</button>}
+        {isTouch && !isReady && <HoldButton className="line-button" onHeld={actions.panic}><Icon name="stop" /> Hold to stop all</HoldButton>}
         {notes.state !== 'open' && <button type="button" className="line-button" onClick={openNotes}><Icon name="window" /> Notes window</button>}
         {!isFull && <button type="button" className="line-button" onClick={actions.toggleFullScreen}><Icon name="full" /> Full screen</button>}
       </div>

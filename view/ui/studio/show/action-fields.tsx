@@ -1,13 +1,16 @@
 import type { ReactNode } from 'react';
-import { SETTINGS, SHOW_CAMERAS, SHOW_LAMPS, type SettingName } from '../../../../protocol/index.ts';
+import { MAX_TRACKS, SETTINGS, SHOW_CAMERAS, SHOW_LAMPS, type SettingName } from '../../../../protocol/index.ts';
 import { LONGEST_PROMPT, type ShowAction } from '../../../../protocol/show/index.ts';
+import { ACT_VERBS, actOfVerb, verbOfAct, type ActAction, type ActVerb } from '../../../show/act-verbs.ts';
 import { ACTION_BEGINS } from '../../../show/edit-show.ts';
 import { Icon } from '../../icons.tsx';
 import { ChoiceField, NumberField, ShareField, WordsField } from './fields.tsx';
 
-const DOES: readonly (readonly [ShowAction['do'], string])[] = [
+/** What is offered: `station` are the acts that have a verb of their own. */
+type Offered = ShowAction['do'] | 'station';
+const DOES: readonly (readonly [Offered, string])[] = [
   ['loop', 'A loop'], ['light', 'A lamp'], ['zoneLight', 'Light of a place'], ['blackout', 'Blackout'], ['camera', 'Camera'], ['prompt', 'Prompter says'], ['palette', 'Palette'],
-  ['speak', 'Recorded track starts'], ['setting', 'A setting'], ['silence', 'Everything silent'], ['next', 'Next scene'], ['act', 'Any act (for makers)'],
+  ['speak', 'Recorded track starts'], ['station', 'Tracks and places'], ['setting', 'A setting'], ['silence', 'Everything silent'], ['next', 'Next scene'], ['act', 'Any act (for makers)'],
 ];
 
 /** Names of what is in the room. */
@@ -20,10 +23,11 @@ export interface RoomNames {
 
 /** One thing that a cue does. */
 export function ActionFields({ action, names, onChange, onDelete }: { readonly action: ShowAction; readonly names: RoomNames; readonly onChange: (action: ShowAction) => void; readonly onDelete: () => void }): ReactNode {
+  const offered: Offered = action.do === 'act' && verbOfAct(action) ? 'station' : action.do;
   return (
     <li className="show-action">
       <div className="show-fields">
-        <ChoiceField label="What it does" isLabelled={false} value={action.do} options={DOES} onChange={(does) => onChange(ACTION_BEGINS[does])} />
+        <ChoiceField label="What it does" isLabelled={false} value={offered} options={DOES} onChange={(does) => onChange(does === 'station' ? actOfVerb(ACT_VERBS[0]!) : ACTION_BEGINS[does])} />
         <button type="button" className="line-button" onClick={onDelete} aria-label="Take this away" title="Take this away"><Icon name="close" /></button>
       </div>
       <div className="show-fields"><Details action={action} names={names} onChange={onChange} /></div>
@@ -73,9 +77,29 @@ function Details({ action, names, onChange }: { readonly action: ShowAction; rea
     }
     case 'speak':
       return <NumberField label="Track" value={action.track} min={1} max={8} onChange={(track) => onChange({ ...action, track: Math.round(track) })} />;
-    case 'act':
+    case 'act': {
+      const verb = verbOfAct(action);
+      if (verb) return <VerbFields verb={verb} action={action} zones={names.zones} onChange={onChange} />;
       return <>{(['act', 'target', 'a', 'b', 'c', 'd'] as const).map((field) => <NumberField key={field} label={field} value={action[field]} min={field === 'act' ? 0x100 : field === 'target' ? 0 : -2_147_483_647} max={field === 'act' || field === 'target' ? 0xffff : 2_147_483_647} onChange={(value) => onChange({ ...action, [field]: Math.round(value) })} />)}</>;
+    }
     default:
       return null;
   }
+}
+
+const verbKey = ({ act, words }: ActVerb): string => `${act} ${words}`;
+
+/** An act as a person says it: the verb, what it is upon, and what else it wants to know. */
+function VerbFields({ verb, action, zones, onChange }: { readonly verb: ActVerb; readonly action: ActAction; readonly zones: readonly string[]; readonly onChange: (action: ActAction) => void }): ReactNode {
+  const targets = verb.of === 'track' ? Array.from({ length: MAX_TRACKS }, (_, n) => [String(n), `Track ${n + 1}`] as const) : verb.of === 'pulse' ? [1, 2, 3].map((n) => [String(n), `Pulse ${n + 1}`] as const)
+    : verb.of === 'zone' ? zones.map((name, n) => [String(n), name] as const) : [];
+  return (
+    <>
+      <ChoiceField label="Does" value={verbKey(verb)} options={ACT_VERBS.map((one) => [verbKey(one), one.words])} onChange={(key) => { const chosen = ACT_VERBS.find((one) => verbKey(one) === key); if (chosen) onChange(actOfVerb(chosen, action.target)); }} />
+      {targets.length > 0 && <ChoiceField label={verb.of === 'track' ? 'Track' : verb.of === 'pulse' ? 'Pulse' : 'Place'} value={String(action.target)} options={targets} onChange={(target) => onChange({ ...action, target: Number(target) })} />}
+      {verb.asks.map((ask) => (ask.kind === 'choice'
+        ? <ChoiceField key={ask.field} label={ask.label} value={String(action[ask.field])} options={ask.options.map(([value, words]) => [String(value), words])} onChange={(value) => onChange({ ...action, [ask.field]: Number(value) })} />
+        : <NumberField key={ask.field} label={ask.label} value={action[ask.field] / ask.scale} min={ask.min} max={ask.max} step={ask.step} {...(ask.unit ? { unit: ask.unit } : {})} onChange={(value) => onChange({ ...action, [ask.field]: Math.round(value * ask.scale) })} />))}
+    </>
+  );
 }
