@@ -63,7 +63,9 @@ export type FromReplay =
   | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
   | { readonly type: 'standing'; readonly standing: ReplayStanding }
   /** From the picture that is shown now on, the room has these zones. */
-  | { readonly type: 'scene'; readonly scene: SceneDescription };
+  | { readonly type: 'scene'; readonly scene: SceneDescription }
+  /** The prompter's lines of a show, before the first picture that names it (SHOW_FIELD.id). */
+  | { readonly type: 'prompter'; readonly id: number; readonly lines: readonly string[] };
 
 /** Page → worker, on the data port: a picture's buffer handed back, where memory cannot be shared. */
 export type ToReplay = { readonly type: 'frame'; readonly buffer: ArrayBuffer };

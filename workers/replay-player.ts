@@ -65,6 +65,8 @@ export class ReplayPlayer {
   /** What the room held, by the revision that its pictures bear, and the one that was told last. */
   private readonly scenes = new Map<number, SceneDescription>();
   private toldRevision;
+  /** Shows whose words were told. */
+  private readonly prompters = new Set<number>();
 
   constructor(private readonly shown: Show, private readonly session: JamSession, private readonly outlet: ReplayOutlet, private readonly now: () => EpochMs) {
     this.clock.begin({ atMs: now(), tick: 0, speed: 0 });
@@ -253,6 +255,11 @@ export class ReplayPlayer {
   private picture(speed: number): void {
     const { scene } = this.shown;
     if (scene.revision !== undefined) this.scenes.set(scene.revision, scene);
+    const { showId } = this.shown;
+    if (showId !== 0 && !this.prompters.has(showId)) {
+      this.prompters.add(showId);
+      this.outlet.post({ type: 'prompter', id: showId, lines: this.shown.promptLines() });
+    }
     this.pictures.add(this.shown, this.clock, this.jumps, speed);
   }
 

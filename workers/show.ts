@@ -26,6 +26,9 @@ export interface Show {
   /** Moves the oldest waiting cues into `into`, CUE_STRIDE numbers each; returns how many. */
   drainCues(into: Float64Array): number;
   writeRenderFrame(into: RenderFrame, epochMs: EpochMs): void;
+  /** The show that is loaded in the room (0: none), as its pictures name it, and the prompter's lines of it. */
+  readonly showId: number;
+  promptLines(): readonly string[];
   /** The room as it stands, and its settings by name. @throws when it can only be watched */
   image(): { readonly image: Uint8Array<ArrayBuffer>; readonly settings: Readonly<Record<string, number>> };
 }

@@ -1,6 +1,6 @@
-import { CORE_ID, Settings, type Timeline } from '../game/index.ts';
-import type { EpochMs, RenderFrame, ReplayStanding, SceneDescription, Tick } from '../protocol/index.ts';
-import type { JamSession } from '../protocol/session/index.ts';
+import { CORE_ID, Settings, ShowScript, type Timeline } from '../game/index.ts';
+import { TEXT_BYTES, type EpochMs, type RenderFrame, type ReplayStanding, type SceneDescription, type Tick } from '../protocol/index.ts';
+import { decodeUtf8, type JamSession } from '../protocol/session/index.ts';
 import type { Show } from './show.ts';
 
 /** A session that is simulated again, and compared with its hashes while it is indexed. */
@@ -55,6 +55,16 @@ export class SimulatedShow implements Show {
 
   writeRenderFrame(into: RenderFrame, epochMs: EpochMs): void {
     this.timeline.jam.writeRenderFrame(into, epochMs);
+  }
+
+  get showId(): number {
+    const script = this.timeline.jam.app.world.resource(ShowScript);
+    return script.isWhole === 1 ? script.id : 0;
+  }
+
+  promptLines(): readonly string[] {
+    const { lines, line, lineBytes } = this.timeline.jam.app.world.resource(ShowScript);
+    return Array.from({ length: lines }, (_, n) => decodeUtf8(line.subarray(n * TEXT_BYTES, n * TEXT_BYTES + lineBytes[n]!)) ?? '');
   }
 
   image(): { image: Uint8Array<ArrayBuffer>; settings: Record<string, number> } {

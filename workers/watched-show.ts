@@ -18,6 +18,8 @@ function lastAtOrBelow(ticks: Uint32Array, tick: Tick): number {
 export class WatchedShow implements Show {
   readonly trust = 'watched';
   readonly message: string;
+  /** What the prompter said stands in the room alone, which is not simulated here. */
+  readonly showId = 0;
   tick: Tick = 0;
   /** The keyframes around the tick, and the index of the first. */
   private readonly before = new RenderFrame();
@@ -87,6 +89,10 @@ export class WatchedShow implements Show {
     into.head[FRAME_HEAD.tick] = shown;
     into.head[FRAME_HEAD.seconds] = shown / TICK_RATE;
     into.head[FRAME_HEAD.epochMs] = epochMs;
+  }
+
+  promptLines(): readonly string[] {
+    return [];
   }
 
   image(): never {

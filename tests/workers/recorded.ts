@@ -4,8 +4,8 @@ import { readSession, type JamSession, type SessionHeader } from '../../protocol
 import { ReplayPlayer } from '../../workers/replay-player.ts';
 import { openShow, type Show } from '../../workers/show.ts';
 
-/** What a recording shows: loops that start and stop, strikes, a bow that is held and moved. `change` edits the header. */
-export async function record(ticks: number, change: (header: SessionHeader) => SessionHeader = (header) => header): Promise<{ session: JamSession; bytes: Uint8Array<ArrayBuffer>; jam: Jam }> {
+/** What a recording shows: loops that start and stop, strikes, a bow that is held and moved. `change` edits the header; `also` adds what else comes in a tick. */
+export async function record(ticks: number, change: (header: SessionHeader) => SessionHeader = (header) => header, also: (tick: number, writer: SampleWriter, jam: Jam) => void = () => undefined): Promise<{ session: JamSession; bytes: Uint8Array<ArrayBuffer>; jam: Jam }> {
   const jam = await createJam({ scene: 'loop-room', seed: 1, layout: 'stage' }), writer = new SampleWriter(), cues = new Float64Array(1024 * CUE_STRIDE);
   const header = change(headerOf(jam, { id: '0123456789abcdef0123456789abcdef', startedAt: '2026-01-01T00:00:00.000Z', core: CORE_ID }));
   const recorder = await SessionRecorder.create(jam, header, { hasPictures: true }), parts = [recorder.begin()];
@@ -17,6 +17,7 @@ export async function record(ticks: number, change: (header: SessionHeader) => S
     if (tick % 400 === 100) writer.hold(0, bow, true, 0.7, 0, 0, 0, 0);
     if (tick % 400 > 100 && tick % 400 < 300 && tick % 10 === 0) writer.hold(0, bow, true, 0.7, Math.sin(tick / 30), 0.2, 0, 0);
     if (tick % 400 === 300) writer.hold(0, bow, false, 0, 0, 0, 0, 0);
+    also(tick, writer, jam);
     if (!writer.isEmpty) {
       const frame = { tick, source: 3, sequence: sequence++, payload: writer.take() }, answer = jam.push(frame);
       if (!answer.ok) throw new Error(answer.message);

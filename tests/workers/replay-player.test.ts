@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CUE, CUE_KIND, CUE_STRIDE } from '../../protocol/index.ts';
+import { CUE, CUE_KIND, CUE_STRIDE, SHOW_ACT } from '../../protocol/index.ts';
+import { compileShow } from '../../protocol/show/index.ts';
 import type { JamSession } from '../../protocol/session/index.ts';
+import { cue, scene, showOf } from '../game/show/show-kit.ts';
 import { HandDriven, listen, record, type Heard } from './recorded.ts';
 
 /** Sessions keep a cue's time to the microsecond, in ticks. */
@@ -318,5 +320,25 @@ describe('a session of another version', () => {
     const driven = await HandDriven.of(foreign);
     expect(driven.show.scene.scene).toBe('glass-garden');
     expect(driven.player.standing().message).toMatch(/glass-garden/);
+  });
+});
+
+describe('a show in a recording', () => {
+  it('[PLY20] the prompter’s words are told before the first picture that names the show, again after a seek only if they were not', async () => {
+    const show = showOf(scene('One', cue({ kind: 'start' }, { do: 'prompt', words: 'Every light is a sound, and I mean every single one of them here.' })));
+    const recorded = await record(700, undefined, (tick, writer, jam) => {
+      const { pieces } = compileShow(show, jam.description);
+      if (tick === 200) for (const piece of pieces) 'text' in piece ? writer.text(0, piece.text, piece.target, piece.words, 0) : writer.act(0, piece.act, piece.target, piece.a, piece.b, piece.c, piece.d, 0, 0);
+      if (tick === 260) writer.act(0, SHOW_ACT.start, 0, 0, 0, 0, 0, 0, 0);
+    });
+    const driven = await HandDriven.of(recorded.session), told = () => driven.sent.flatMap((message) => (message.type === 'prompter' ? [message] : []));
+    driven.index();
+    await driven.seek(150);
+    expect(told()).toEqual([]);
+    await driven.seek(400);
+    expect(told()).toEqual([{ type: 'prompter', id: compileShow(show, recorded.jam.description).id, lines: ['Every light is a sound, and I mean every single one of', 'them here.'] }]);
+    await driven.seek(100);
+    await driven.seek(600);
+    expect(told()).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { releaseProxy, transfer, wrap } from 'comlink';
 import {
-  CUE_STRIDE, RenderFrame, ReplayClock, TRIPLE_BUFFER,
+  CUE_STRIDE, RenderFrame, ReplayClock, SHOW_FIELD, SHOW_STATE, TRIPLE_BUFFER,
   type EpochMs, type FromReplay, type ReplayControl, type ReplayOpened, type SceneDescription, type ToReplay,
 } from '../../protocol/index.ts';
 import { FrameReader } from '../frame-reader.ts';
@@ -70,6 +70,7 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
     states.tell(state);
   };
   let scene: SceneDescription | undefined;
+  const prompters = new Map<number, readonly string[]>();
   port.onmessage = ({ data: message }: MessageEvent<FromReplay>) => {
     switch (message.type) {
       case 'stretch': {
@@ -89,6 +90,9 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
       case 'scene':
         scene = message.scene;
         scenes.tell(scene);
+        break;
+      case 'prompter':
+        prompters.set(message.id, message.lines);
         break;
       case 'standing':
         set(message.standing);
@@ -166,6 +170,10 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
     onState: states.add,
     onCut: cuts.add,
     tickNow: frameTick,
+    promptNow() {
+      const { show } = reader.frame, first = show[SHOW_FIELD.line]!;
+      return first < 0 || show[SHOW_FIELD.state] !== SHOW_STATE.running ? '' : (prompters.get(show[SHOW_FIELD.id]!) ?? []).slice(first, first + show[SHOW_FIELD.lines]!).join(' ');
+    },
     setPlaying: (isPlaying) => void control.setPlaying(isPlaying),
     seek: (tick) => new Promise((done) => {
       if (wish) wish.answers.push(done);

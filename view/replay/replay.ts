@@ -35,6 +35,8 @@ export interface Replay {
   onState(listener: (state: ReplayState) => void): () => void;
   /** The tick that is shown now, fractions included. */
   tickNow(): number;
+  /** What the prompter of the show that is shown says; empty when it says nothing. */
+  promptNow(): string;
   setPlaying(isPlaying: boolean): void;
   /** Answers when the picture of that tick has come. */
   seek(tick: Tick): Promise<void>;

@@ -7,6 +7,7 @@ import { stage, type StageActions } from '../../stage.ts';
 import { Icon, type IconName } from '../icons.tsx';
 import { clockOfTick, loopAround, markerBeside, SPEEDS, speedInWords, speedStep, trustInWords } from './play-words.ts';
 import { stepBy, togglePlaying, usePlayerKeys } from './player-keys.ts';
+import { PromptWords } from './prompt-words.tsx';
 import { ScrubBar } from './scrub-bar.tsx';
 import { SeekQueue } from './seek-queue.ts';
 
@@ -31,38 +32,41 @@ function Bar({ actions, isShown, player, state }: { readonly actions: StageActio
   };
   const hasMarkers = markers.length > 0;
   return (
-    <section className="player" data-shown={isShown || !isPlaying || isTouched} data-touched={isTouched} aria-label="Player">
-      <div className="player-head">
-        <button type="button" className="line-button player-back" onClick={actions.leaveReplay} title="Back to the live room (Escape)"><Icon name="back" /> Live room</button>
-        <p className="player-title"><span className="player-kind">Recorded</span> {state.title}</p>
-        <Trust state={state} />
-        <p className="player-hint" role="status">{isTouched ? 'This is a recording. Play on from here?' : ''}</p>
-        <button type="button" className="solid player-on" onClick={actions.playOnFromHere} disabled={trust === 'watched'} title={trust === 'watched' ? 'What is only watched cannot be played on' : 'The room as it stands here becomes yours'}>Play on from here</button>
-      </div>
-      <ScrubBar player={player} state={state} seeks={seeks} />
-      <div className="player-controls" role="toolbar" aria-label="Player">
-        <Key name={isPlaying ? 'pause' : 'play'} label={isPlaying ? 'Pause' : 'Play'} hint="space" className="player-play" onClick={() => void togglePlaying(player, state)} />
-        {hasMarkers && <Key name="markBack" label="Marker before" onClick={() => toMarker(-1)} />}
-        <Key name="stepBack" label="One tick back" hint="," onClick={() => stepBy(player, seeks, -1)} />
-        <Key name="stepOn" label="One tick on" hint="." onClick={() => stepBy(player, seeks, 1)} />
-        {hasMarkers && <Key name="markOn" label="Marker after" onClick={() => toMarker(1)} />}
-        <Clock player={player} seeks={seeks} ticks={ticks} />
-        <span className="line-gap" />
-        <Speed player={player} state={state} />
-        <Key name="loop" label={loop ? 'Repeat no more' : 'Repeat this part'} hint="I, O" isPressed={loop !== null} onClick={() => player.setLoop(loop ? null : loopAround(player.tickNow(), ticks))} />
-        <span className="line-gap" />
-        <Key name="fly" label={isCameraFree ? 'Camera back to its place' : 'Free camera'} hint="C" isPressed={isCameraFree} onClick={() => actions.setCameraFree(!isCameraFree)} />
-        <Key name="ghost" label={isGhost ? 'Remove its ghost' : 'Dance with it: its ghost beside you'} isPressed={isGhost} onClick={() => (isGhost ? actions.removeGhost(state.id) : actions.addGhost(state.id))} />
-        {(canEnterVr || canEnterAr) && <Key name="headset" label="See it in the headset" onClick={() => actions.enterHeadset(canEnterVr ? 'vr' : 'ar')} />}
-        <Key name="sessions" label="Your sessions" hint="L" onClick={actions.openLibrary} />
-        <Key name={audio.isMuted ? 'muted' : 'sound'} label={audio.isMuted ? 'Sound on' : 'Sound off'} isPressed={audio.isMuted} onClick={actions.toggleMute} />
-        <input
-          className="line-volume" type="range" min={0} max={1} step={0.01} value={audio.volume} aria-label="Volume" aria-valuetext={`${Math.round(audio.volume * 100)} %`}
-          style={{ '--at': audio.volume } as CSSProperties} onChange={(event) => actions.setVolume(Number(event.target.value))}
-        />
-        <Key name={isFullScreen ? 'window' : 'full'} label="Full screen" isPressed={isFullScreen} className="line-full" onClick={actions.toggleFullScreen} />
-      </div>
-    </section>
+    <>
+      <PromptWords player={player} />
+      <section className="player" data-shown={isShown || !isPlaying || isTouched} data-touched={isTouched} aria-label="Player">
+        <div className="player-head">
+          <button type="button" className="line-button player-back" onClick={actions.leaveReplay} title="Back to the live room (Escape)"><Icon name="back" /> Live room</button>
+          <p className="player-title"><span className="player-kind">Recorded</span> {state.title}</p>
+          <Trust state={state} />
+          <p className="player-hint" role="status">{isTouched ? 'This is a recording. Play on from here?' : ''}</p>
+          <button type="button" className="solid player-on" onClick={actions.playOnFromHere} disabled={trust === 'watched'} title={trust === 'watched' ? 'What is only watched cannot be played on' : 'The room as it stands here becomes yours'}>Play on from here</button>
+        </div>
+        <ScrubBar player={player} state={state} seeks={seeks} />
+        <div className="player-controls" role="toolbar" aria-label="Player">
+          <Key name={isPlaying ? 'pause' : 'play'} label={isPlaying ? 'Pause' : 'Play'} hint="space" className="player-play" onClick={() => void togglePlaying(player, state)} />
+          {hasMarkers && <Key name="markBack" label="Marker before" onClick={() => toMarker(-1)} />}
+          <Key name="stepBack" label="One tick back" hint="," onClick={() => stepBy(player, seeks, -1)} />
+          <Key name="stepOn" label="One tick on" hint="." onClick={() => stepBy(player, seeks, 1)} />
+          {hasMarkers && <Key name="markOn" label="Marker after" onClick={() => toMarker(1)} />}
+          <Clock player={player} seeks={seeks} ticks={ticks} />
+          <span className="line-gap" />
+          <Speed player={player} state={state} />
+          <Key name="loop" label={loop ? 'Repeat no more' : 'Repeat this part'} hint="I, O" isPressed={loop !== null} onClick={() => player.setLoop(loop ? null : loopAround(player.tickNow(), ticks))} />
+          <span className="line-gap" />
+          <Key name="fly" label={isCameraFree ? 'Camera back to its place' : 'Free camera'} hint="C" isPressed={isCameraFree} onClick={() => actions.setCameraFree(!isCameraFree)} />
+          <Key name="ghost" label={isGhost ? 'Remove its ghost' : 'Dance with it: its ghost beside you'} isPressed={isGhost} onClick={() => (isGhost ? actions.removeGhost(state.id) : actions.addGhost(state.id))} />
+          {(canEnterVr || canEnterAr) && <Key name="headset" label="See it in the headset" onClick={() => actions.enterHeadset(canEnterVr ? 'vr' : 'ar')} />}
+          <Key name="sessions" label="Your sessions" hint="L" onClick={actions.openLibrary} />
+          <Key name={audio.isMuted ? 'muted' : 'sound'} label={audio.isMuted ? 'Sound on' : 'Sound off'} isPressed={audio.isMuted} onClick={actions.toggleMute} />
+          <input
+            className="line-volume" type="range" min={0} max={1} step={0.01} value={audio.volume} aria-label="Volume" aria-valuetext={`${Math.round(audio.volume * 100)} %`}
+            style={{ '--at': audio.volume } as CSSProperties} onChange={(event) => actions.setVolume(Number(event.target.value))}
+          />
+          <Key name={isFullScreen ? 'window' : 'full'} label="Full screen" isPressed={isFullScreen} className="line-full" onClick={actions.toggleFullScreen} />
+        </div>
+      </section>
+    </>
   );
 }
 

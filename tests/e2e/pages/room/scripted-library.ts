@@ -77,6 +77,10 @@ export class ScriptedReplay implements Replay {
     return () => void this.listeners.delete(listener);
   }
 
+  promptNow(): string {
+    return '';
+  }
+
   tickNow(): number {
     const nowMs = performance.now(), { isPlaying, speed, ticks, loop } = this.state;
     if (isPlaying) this.tick = Math.min(ticks, this.tick + ((nowMs - this.readMs) / 1000) * TICK_RATE * speed);
