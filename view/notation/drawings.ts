@@ -3,7 +3,7 @@ import { follow } from './guide-store.ts';
 import { notationSvg, type Paper } from './notation-svg.ts';
 import { phraseFileName, readPhrase } from './phrase-file.ts';
 import type { PhraseLog } from './phrase-log.ts';
-import type { Phrase } from './phrase.ts';
+import { partOf, type Phrase } from './phrase.ts';
 
 /** A phrase that was drawn in this visit, or opened from a file. */
 export interface Drawing {
@@ -47,6 +47,14 @@ export function drawLastBars(player: number, bars: number): void {
   const phrase = log?.lastBars(player, bars, `Phrase ${numbered + 1}`) ?? null;
   if (phrase) addDrawing(phrase);
   else drawings.setState({ message: (log?.barsThere() ?? 0) < 1 ? 'There is no whole bar yet. Move for a bar, then draw.' : 'Nobody moved there. Choose who is playing, move for a bar, then draw.' });
+}
+
+/** A part of a drawing becomes a drawing of its own, with the whole one beside it. */
+export function cutDrawing(id: number, from: number, to: number): void {
+  const whole = phraseOf(drawings.getState(), id), part = whole && partOf(whole, from, to);
+  if (!whole || !part) return;
+  addDrawing({ ...part, title: `${whole.title}, beats ${from + 1}–${to}`.slice(0, 80) });
+  drawings.setState({ beside: null });
 }
 
 export async function openDrawing(file: File): Promise<void> {

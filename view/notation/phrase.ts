@@ -111,3 +111,25 @@ export function tempoOf(phrase: Phrase): { readonly beats: number; readonly bpm:
   const count = lengthOf(phrase), spanned = count > 1 ? phrase.beats[count - 1]! - phrase.beats[0]! : 0, each = count > 1 ? spanned / (count - 1) : 0;
   return { beats: spanned + each, bpm: each * PHRASE_RATE * 60 };
 }
+
+/** Shortest part that can be cut out of a phrase, beats: less is no movement. */
+export const SHORTEST_PART = 0.5;
+
+/**
+ * A part of a phrase as a phrase of its own: what was moved from beat `from` on until beat `to`, both from 0 at the first bar line in it. Null where less
+ * than {@link SHORTEST_PART} of it is there.
+ *
+ * @example partOf(phrase, 4, 8) // its second bar, in four
+ */
+export function partOf(phrase: Phrase, from: number, to: number): Phrase | null {
+  const { beats, beatsPerBar, xyz, strikes } = phrase, width = PHRASE_POINT_COUNT * 3;
+  let first = 0, end = beats.length;
+  while (first < end && beats[first]! < from - 1e-6) first++;
+  while (end > first && beats[end - 1]! >= to - 1e-6) end--;
+  if (end - first < 2 || beats[end - 1]! - beats[first]! < SHORTEST_PART * 0.9) return null;
+  const line = Math.floor(from / beatsPerBar + 1e-6) * beatsPerBar, begins = first / PHRASE_RATE, ends = end / PHRASE_RATE;
+  return {
+    ...phrase, xyz: xyz.slice(first * width, end * width), beats: beats.slice(first, end).map((beat) => beat - line),
+    strikes: strikes.filter(({ seconds }) => seconds >= begins && seconds < ends).map((strike) => ({ ...strike, seconds: strike.seconds - begins })),
+  };
+}

@@ -4,7 +4,8 @@ import { blotPath, brushPath, finer } from '../../../view/notation/brush.ts';
 import { findStrikes } from '../../../view/notation/find-strikes.ts';
 import { INKS, notationSvg, placeOnSheet, widthOf } from '../../../view/notation/notation-svg.ts';
 import { encodePhrase, phraseFileName, readPhrase } from '../../../view/notation/phrase-file.ts';
-import { indexOf, lengthOf, PHRASE_RATE, POINT_AT, type Phrase } from '../../../view/notation/phrase.ts';
+import { indexOf, lengthOf, partOf, PHRASE_RATE, POINT_AT, type Phrase } from '../../../view/notation/phrase.ts';
+import { similarity } from '../../../view/notation/similarity.ts';
 import { effortOf, phrasingOf, strokeOf } from '../../../view/notation/strokes.ts';
 import { dance, writeScore } from './phrases.ts';
 
@@ -157,5 +158,22 @@ describe('a phrase in a file', () => {
       expect(answer.ok, bad.slice(0, 60)).toBe(false);
       expect(!answer.ok && answer.message.length > 20, bad.slice(0, 60)).toBe(true);
     }
+  });
+});
+
+describe('a part of a phrase', () => {
+  it('[NTN19] any run of its beats becomes a phrase of its own, with the strikes in it at their times; where nothing is there, there is none', () => {
+    const strikes = [1, 3.1].map((seconds) => ({ seconds, point: 'leftHand', dx: 0, dy: -1, dz: 0, strength: 1 }) as const), whole: Phrase = { ...two(), strikes };
+    const second = partOf(whole, 4, 8)!, from = whole.beats.findIndex((beat) => beat >= 4 - 1e-6);
+    expect(lengthOf(second)).toBe(whole.beats.filter((beat) => beat >= 4 - 1e-6 && beat < 8 - 1e-6).length);
+    expect(second.beats[0]!).toBeCloseTo(whole.beats[from]! - 4, 9);
+    expect(second.xyz[indexOf(0, POINT_AT.leftHand)]).toBe(whole.xyz[indexOf(from, POINT_AT.leftHand)]);
+    expect(second.strikes.map(({ seconds }) => seconds)).toEqual([3.1 - from / PHRASE_RATE]);
+    // In the middle of a bar it keeps its place in that bar.
+    const middle = partOf(whole, 5, 7)!;
+    expect(middle.beats[0]!).toBeCloseTo(1, 1);
+    expect(partOf(whole, 20, 24)).toBeNull();
+    expect(partOf(whole, 3, 3.1)).toBeNull();
+    expect(similarity(second, partOf(whole, 4, 8)!)).toBeCloseTo(1, 6);
   });
 });

@@ -5,6 +5,7 @@ import { barsOfTrack, ghostPhrase } from '../../../notation/ghost-phrase.ts';
 import { follow, guide } from '../../../notation/guide-store.ts';
 import { stage } from '../../../stage.ts';
 import { Icon } from '../../icons.tsx';
+import { RangeFields } from './range-fields.tsx';
 import { Sheet } from './sheet.tsx';
 
 const PLAYERS = ['Player 1', 'Player 2', 'Player 3', 'The dancer'] as const;
@@ -15,33 +16,37 @@ const DANCER = 3;
 /** Draws what was just moved, keeps the drawings at hand, and shows the one that is followed. */
 export function NotationPart(): ReactNode {
   const state = useStore(drawings), ghosts = useStore(stage, ({ ghosts: found }) => found), isDancing = useStore(stage, ({ playedBy }) => playedBy === 'nobody' || playedBy === 'dancer');
-  const [chosen, setChosen] = useState<string | null>(null), [bars, setBars] = useState<number>(4), whoId = useId(), barsName = useId(), file = useRef<HTMLInputElement>(null);
+  const [chosen, setChosen] = useState<string | null>(null), [bars, setBars] = useState<number>(4), [range, setRange] = useState<readonly [number, number] | null>(null), whoId = useId(), barsName = useId(), file = useRef<HTMLInputElement>(null);
   const who = chosen ?? String(isDancing ? DANCER : 0), ghost = ghosts.find(({ track }) => track.id === who)?.track, player = ghost ? 0 : Number(who) || 0;
+  // Of a take any run of bars; at first its last ones.
+  const most = ghost ? barsOfTrack(ghost) : 0, last = Math.max(1, Math.min(most, range?.[1] ?? most)), first = Math.max(1, Math.min(last, range?.[0] ?? last - 3));
   const draw = (): void => {
     if (!ghost) return drawLastBars(player, bars);
-    const phrase = [0, 1, 2, 3].map((body) => ghostPhrase(ghost, body, Math.max(0, barsOfTrack(ghost) - bars), bars)).find((found) => found !== null);
+    const phrase = [0, 1, 2, 3].map((body) => ghostPhrase(ghost, body, first - 1, last - first + 1)).find((found) => found !== null);
     if (phrase) addDrawing(phrase);
-    else drawings.setState({ message: `${ghost.title} has no body for ${bars} bars. Try fewer.` });
+    else drawings.setState({ message: `${ghost.title} has no body from bar ${first} to ${last}. Choose other bars.` });
   };
   return (
     <>
       <div className="field">
         <label htmlFor={whoId}>Movement of</label>
-        <select id={whoId} value={who} onChange={(event) => setChosen(event.target.value)}>
+        <select id={whoId} value={who} onChange={(event) => { setChosen(event.target.value); setRange(null); }}>
           {PLAYERS.map((words, index) => <option key={words} value={index}>{words}</option>)}
           {ghosts.map(({ track }) => <option key={track.id} value={track.id}>{track.title}</option>)}
         </select>
       </div>
-      <fieldset className="field pick">
-        <legend>Last bars</legend>
-        <div className="pick-row">
-          {BARS.map((count) => (
-            <label key={count} className="pick-one">
-              <input type="radio" name={barsName} checked={bars === count} onChange={() => setBars(count)} /><span>{count}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      {ghost && most > 0 ? <RangeFields word="bar" first={first} last={last} most={most} onChange={(from, to) => setRange([from, to])} /> : (
+        <fieldset className="field pick">
+          <legend>Last bars</legend>
+          <div className="pick-row">
+            {BARS.map((count) => (
+              <label key={count} className="pick-one">
+                <input type="radio" name={barsName} checked={bars === count} onChange={() => setBars(count)} /><span>{count}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      )}
       <div className="looks-row">
         <button type="button" className="solid" onClick={draw}>Draw it</button>
         <button type="button" className="quiet" onClick={() => file.current?.click()}><Icon name="import" /> Open a drawing</button>

@@ -1,10 +1,11 @@
 import { useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { drawings, followDrawing, nameDrawing, phraseOf, saveDrawing } from '../../../notation/drawings.ts';
+import { cutDrawing, drawings, followDrawing, nameDrawing, phraseOf, saveDrawing } from '../../../notation/drawings.ts';
 import { notationSvg, type Paper } from '../../../notation/notation-svg.ts';
-import type { Phrase } from '../../../notation/phrase.ts';
+import { tempoOf, type Phrase } from '../../../notation/phrase.ts';
 import { similarity, similarityWords } from '../../../notation/similarity.ts';
 import { Icon } from '../../icons.tsx';
+import { RangeFields } from './range-fields.tsx';
 
 const PAPERS: readonly (readonly [Paper, string])[] = [['dark', 'Dark'], ['paper', 'Paper']];
 /** Narrower than this a sheet has two bars a line, px. */
@@ -46,6 +47,7 @@ export function Sheet({ player }: { readonly player: number }): ReactNode {
         <button type="button" className="quiet" onClick={() => followDrawing(shown, player)}><Icon name="play" /> Follow it</button>
         <button type="button" className="line-button" aria-label="Close the drawing" onClick={close}><Icon name="close" /></button>
       </header>
+      <Cut key={shown} phrase={phrase} onCut={(from, to) => cutDrawing(shown, from, to)} />
       {other && (
         <p className="looks-alike" role="status">
           {alike === null ? 'Too little was seen of both to compare them.' : <><strong>{alike.toFixed(2)}</strong> {similarityWords(alike)}</>}
@@ -56,6 +58,18 @@ export function Sheet({ player }: { readonly player: number }): ReactNode {
         {other && <Drawn phrase={other} paper={paper} hasFeet={hasFeet} isHalf />}
       </div>
     </dialog>
+  );
+}
+
+/** Chooses a part of a drawing, by its beats. */
+function Cut({ phrase, onCut }: { readonly phrase: Phrase; readonly onCut: (from: number, to: number) => void }): ReactNode {
+  const beats = Math.max(1, Math.floor(tempoOf(phrase).beats + 0.1)), [[first, last], setRange] = useState<readonly [number, number]>([1, beats]);
+  if (beats < 2) return null;
+  return (
+    <div className="looks-cut">
+      <RangeFields word="beat" first={first} last={last} most={beats} onChange={(from, to) => setRange([from, to])} />
+      <button type="button" className="quiet" disabled={first === 1 && last === beats} onClick={() => onCut(first - 1, last)}>Keep only these</button>
+    </div>
   );
 }
 
