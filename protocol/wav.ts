@@ -1,6 +1,12 @@
-/** Recorded sound as a WAV file (RIFF WAVE, PCM of 16 or 24 bits; Microsoft/IBM "Multimedia Programming Interface and Data Specifications 1.0", 1991). */
+/** Recorded sound as a WAV file (RIFF WAVE, PCM of 16 or 24 bits, or IEEE floats of 32; Microsoft/IBM "Multimedia Programming Interface and Data Specifications 1.0", 1991). */
 
-const HEADER_BYTES = 44, SMPL_BYTES = 8 + 36 + 24;
+/** Bits a sample: whole numbers, or at 32 floating ones, which do not clip. */
+export type WavBits = 16 | 24 | 32;
+
+const HEADER_BYTES = 44, FACT_BYTES = 12, SMPL_BYTES = 8 + 36 + 24;
+
+/** Codes of the format chunk. The last says that the code stands further on. */
+const PCM = 1, FLOAT = 3, EXTENSIBLE = 0xfffe;
 
 /** What a WAV file says. */
 export interface WavSound {
@@ -11,8 +17,9 @@ export interface WavSound {
   readonly loop: { readonly from: number; readonly to: number } | null;
 }
 
-/** Interleaves channels into little-endian PCM. What lies outside −1…1 is clipped. */
-export function pcmOf(channels: readonly Float32Array[], bits: 16 | 24): Uint8Array<ArrayBuffer> {
+/** Interleaves channels into little-endian samples. What lies outside −1…1 is clipped, but for floats. */
+export function pcmOf(channels: readonly Float32Array[], bits: WavBits): Uint8Array<ArrayBuffer> {
+  if (bits === 32) return floatsOf(channels);
   const width = bits / 8, count = channels.length, frames = channels[0]?.length ?? 0, bytes = new Uint8Array(frames * count * width), top = bits === 16 ? 0x8000 : 0x800000;
   for (let channel = 0; channel < count; channel++) {
     const sound = channels[channel]!;
@@ -26,23 +33,34 @@ export function pcmOf(channels: readonly Float32Array[], bits: 16 | 24): Uint8Ar
   return bytes;
 }
 
+function floatsOf(channels: readonly Float32Array[]): Uint8Array<ArrayBuffer> {
+  const count = channels.length, frames = channels[0]?.length ?? 0, view = new DataView(new ArrayBuffer(frames * count * 4));
+  for (let frame = 0, at = 0; frame < frames; frame++) for (let channel = 0; channel < count; channel++, at += 4) view.setFloat32(at, channels[channel]![frame]!, true);
+  return new Uint8Array(view.buffer);
+}
+
 /** The header that goes before PCM, and the chunk that goes behind it when a part of the sound goes round. */
-export function wavAround(pcmBytes: number, sampleRate: number, channels: number, bits: 16 | 24, loop: WavSound['loop'] = null): { readonly header: Uint8Array<ArrayBuffer>; readonly trailer: Uint8Array<ArrayBuffer> } {
-  const padding = pcmBytes % 2, trailer = new Uint8Array(padding + (loop ? SMPL_BYTES : 0)), header = new Uint8Array(HEADER_BYTES), view = new DataView(header.buffer);
+export function wavAround(pcmBytes: number, sampleRate: number, channels: number, bits: WavBits, loop: WavSound['loop'] = null): { readonly header: Uint8Array<ArrayBuffer>; readonly trailer: Uint8Array<ArrayBuffer> } {
+  const padding = pcmBytes % 2, trailer = new Uint8Array(padding + (loop ? SMPL_BYTES : 0)), isFloat = bits === 32, header = new Uint8Array(HEADER_BYTES + (isFloat ? FACT_BYTES : 0)), view = new DataView(header.buffer);
   const words = (at: number, text: string, into: DataView): void => { for (let index = 0; index < 4; index++) into.setUint8(at + index, text.charCodeAt(index)); };
   words(0, 'RIFF', view);
-  view.setUint32(4, HEADER_BYTES - 8 + pcmBytes + trailer.length, true);
+  view.setUint32(4, header.length - 8 + pcmBytes + trailer.length, true);
   words(8, 'WAVE', view);
   words(12, 'fmt ', view);
   view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
+  view.setUint16(20, isFloat ? FLOAT : PCM, true);
   view.setUint16(22, channels, true);
   view.setUint32(24, sampleRate, true);
   view.setUint32(28, (sampleRate * channels * bits) / 8, true);
   view.setUint16(32, (channels * bits) / 8, true);
   view.setUint16(34, bits, true);
-  words(36, 'data', view);
-  view.setUint32(40, pcmBytes, true);
+  if (isFloat) {
+    words(36, 'fact', view);
+    view.setUint32(40, 4, true);
+    view.setUint32(44, pcmBytes / (channels * 4), true);
+  }
+  words(header.length - 8, 'data', view);
+  view.setUint32(header.length - 4, pcmBytes, true);
   if (loop) {
     const chunk = new DataView(trailer.buffer, padding);
     words(0, 'smpl', chunk);
@@ -58,7 +76,7 @@ export function wavAround(pcmBytes: number, sampleRate: number, channels: number
 }
 
 /** A whole WAV file. */
-export function writeWav({ sampleRate, channels, loop }: WavSound, bits: 16 | 24 = 24): Uint8Array<ArrayBuffer> {
+export function writeWav({ sampleRate, channels, loop }: WavSound, bits: WavBits = 24): Uint8Array<ArrayBuffer> {
   const pcm = pcmOf(channels, bits), { header, trailer } = wavAround(pcm.length, sampleRate, channels.length, bits, loop), file = new Uint8Array(header.length + pcm.length + trailer.length);
   file.set(header);
   file.set(pcm, header.length);
@@ -66,12 +84,12 @@ export function writeWav({ sampleRate, channels, loop }: WavSound, bits: 16 | 24
   return file;
 }
 
-/** Where the PCM of a WAV file lies, or what is wrong with the file. */
+/** Where the samples of a WAV file lie, or what is wrong with the file. */
 export interface WavPcm {
   readonly ok: true;
   readonly sampleRate: number;
   readonly channelCount: number;
-  readonly bits: 16 | 24;
+  readonly bits: WavBits;
   readonly pcm: Uint8Array;
   readonly loop: WavSound['loop'];
 }
@@ -82,15 +100,15 @@ export function findPcm(file: Uint8Array): WavPcm | WavRefusal {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength), refuse = (message: string): WavRefusal => ({ ok: false, message });
   const name = (at: number): string => String.fromCharCode(file[at]!, file[at + 1]!, file[at + 2]!, file[at + 3]!);
   if (file.length < 12 || name(0) !== 'RIFF' || name(8) !== 'WAVE') return refuse('This is no WAV file: it does not begin with RIFF … WAVE.');
-  let format: { channels: number; sampleRate: number; bits: 16 | 24 } | null = null, pcm: Uint8Array | null = null, loop: WavSound['loop'] = null;
+  let format: { channels: number; sampleRate: number; bits: WavBits } | null = null, pcm: Uint8Array | null = null, loop: WavSound['loop'] = null;
   for (let at = 12; at + 8 <= file.length;) {
     const kind = name(at), length = view.getUint32(at + 4, true), from = at + 8;
     if (from + length > file.length) return refuse(`The ${kind.trim()} chunk at byte ${at} says ${length} bytes and ${file.length - from} follow: the file was cut short. Get it again.`);
     if (kind === 'fmt ' && length >= 16) {
-      const code = view.getUint16(from, true), channels = view.getUint16(from + 2, true), sampleRate = view.getUint32(from + 4, true), bits = view.getUint16(from + 14, true);
-      if ((code !== 1 && code !== 0xfffe) || (bits !== 16 && bits !== 24)) return refuse(`The sound is format ${code} of ${bits} bits; PCM of 16 or 24 bits can be read. Save it as such.`);
+      const tag = view.getUint16(from, true), code = tag === EXTENSIBLE && length >= 26 ? view.getUint16(from + 24, true) : tag, channels = view.getUint16(from + 2, true), sampleRate = view.getUint32(from + 4, true), bits = view.getUint16(from + 14, true);
+      if (!(code === PCM && (bits === 16 || bits === 24)) && !(code === FLOAT && bits === 32)) return refuse(`The sound is format ${code} of ${bits} bits; PCM of 16 or 24 bits and floats of 32 can be read. Save it as such.`);
       if (channels < 1 || channels > 2 || sampleRate < 8000 || sampleRate > 192_000) return refuse(`The sound has ${channels} channels at ${sampleRate} Hz; 1 or 2 at 8000–192000 can be read.`);
-      format = { channels, sampleRate, bits };
+      format = { channels, sampleRate, bits: bits as WavBits };
     } else if (kind === 'data') pcm = file.subarray(from, from + length);
     else if (kind === 'smpl' && length >= 60 && view.getUint32(from + 28, true) > 0) loop = { from: view.getUint32(from + 44, true), to: view.getUint32(from + 48, true) + 1 };
     at = from + length + (length % 2);
@@ -103,11 +121,11 @@ export function findPcm(file: Uint8Array): WavPcm | WavRefusal {
 export function readWav(file: Uint8Array): ({ readonly ok: true } & WavSound) | WavRefusal {
   const found = findPcm(file);
   if (!found.ok) return found;
-  const { sampleRate, channelCount, bits, pcm, loop } = found, width = bits / 8, top = bits === 16 ? 0x8000 : 0x800000, frames = Math.floor(pcm.length / (width * channelCount));
+  const { sampleRate, channelCount, bits, pcm, loop } = found, view = new DataView(pcm.buffer, pcm.byteOffset, pcm.byteLength), width = bits / 8, top = bits === 16 ? 0x8000 : 0x800000, frames = Math.floor(pcm.length / (width * channelCount));
   const channels = Array.from({ length: channelCount }, (_, channel) => {
     const sound = new Float32Array(frames);
     for (let frame = 0, at = channel * width; frame < frames; frame++, at += width * channelCount) {
-      sound[frame] = (width === 2 ? (pcm[at]! << 16 | pcm[at + 1]! << 24) >> 16 : (pcm[at]! << 8 | pcm[at + 1]! << 16 | pcm[at + 2]! << 24) >> 8) / top;
+      sound[frame] = width === 4 ? view.getFloat32(at, true) : (width === 2 ? (pcm[at]! << 16 | pcm[at + 1]! << 24) >> 16 : (pcm[at]! << 8 | pcm[at + 1]! << 16 | pcm[at + 2]! << 24) >> 8) / top;
     }
     return sound;
   });

@@ -1,7 +1,7 @@
 import type { EpochMs, Seconds } from '../../protocol/index.ts';
 import { AudioClock } from './audio-clock.ts';
 import { CuePlayer } from './cue-player.ts';
-import { addLimiter, MixingDesk } from './mixing-desk.ts';
+import { addDeskWorklets, MixingDesk } from './mixing-desk.ts';
 import type { SampleShelf } from './sample-shelf.ts';
 import { addTape, TapeMachine } from './tape/tape-machine.ts';
 import type { TapeReport } from './tape/tape-order.ts';
@@ -107,9 +107,9 @@ export class AudioOutput {
     }
     this.context = context;
     const running = this.resume();
-    const [hasLimiter, hasTape] = await Promise.all([addLimiter(context), addTape(context)]);
+    const [hasWorklets, hasTape] = await Promise.all([addDeskWorklets(context), addTape(context)]);
     if (this.context !== context) return;
-    const desk = new MixingDesk(context, hasLimiter), tape = hasTape ? this.openTape(context, desk) : null, player = new CuePlayer(desk, this.shelf, tape?.tracks ?? null);
+    const desk = new MixingDesk(context, hasWorklets), tape = hasTape ? this.openTape(context, desk) : null, player = new CuePlayer(desk, this.shelf, tape?.tracks ?? null);
     this.listener.onDesk(desk, player);
     this.open = { context, desk, player, tape };
     this.listener.onOpened(this.open);

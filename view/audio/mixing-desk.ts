@@ -2,6 +2,7 @@ import { Context, Convolver, FeedbackDelay, Filter, Gain, Limiter, ToneAudioBuff
 import { setContext } from 'tone/build/esm/core/Global.js';
 import { MAX_TRACKS, PARAMS, type LoopDescription, type PaletteDescription, type Seconds } from '../../protocol/index.ts';
 import { driveOf, filterOf, levelOf, PARAM, richnessOf, sendOf, trackOf } from './desk-params.ts';
+import { addHighPass, movingHighPass, steadyHighPass, type MovingHighPass } from './high-pass.ts';
 import { makeRoom } from './impulse.ts';
 import { BUS_MIX, CEILING, DENSITY_SHARE, LIVE_DB, LOOP_TRIM_DB, MASTER_DB, PALETTE_MIX, UNITY_VOLUME, type BusName } from './mix-tables.ts';
 import { TrackChannel } from './track-channel.ts';
@@ -86,8 +87,8 @@ export interface LimiterReport {
   readonly leastGain: number;
 }
 
-/** Registers the limiter with a context. Without AudioWorklet (an insecure page) resolves to false. */
-export const addLimiter = (context: BaseAudioContext): Promise<boolean> => addWorklet(context, limiterSource);
+/** Registers limiter and high-pass with a context. Without AudioWorklet (an insecure page) resolves to false. */
+export const addDeskWorklets = async (context: BaseAudioContext): Promise<boolean> => (await Promise.all([addWorklet(context, limiterSource), addHighPass(context)])).every((isThere) => isThere);
 
 /**
  * Everything between a voice and the loudspeaker:
@@ -118,7 +119,7 @@ export class MixingDesk {
   private readonly tapeIn: Gain;
   private readonly intoTape: Gain;
   private readonly outOfTape: Gain;
-  private readonly bottom: Filter;
+  private readonly bottom: MovingHighPass;
   private readonly tracks: TrackChannel[] = [];
   private readonly trackMeters: AnalyserNode[] = [];
   /** Values of PARAMS by number. */
@@ -138,10 +139,10 @@ export class MixingDesk {
   private bpm = PALETTE_MIX[0]!.bpm;
 
   /**
-   * @param hasLimiter what {@link addLimiter} answered for this context
+   * @param hasWorklets what {@link addDeskWorklets} answered for this context
    * @param part gives a part of the mix alone, to be had by {@link lead}; it leads to no loudspeaker
    */
-  constructor(readonly context: BaseAudioContext, hasLimiter: boolean, private readonly part: DeskPart | null = null) {
+  constructor(readonly context: BaseAudioContext, hasWorklets: boolean, private readonly part: DeskPart | null = null) {
     this.tone = toneOf(context);
     // Tone.js looks at its current context even where it is told another, and would open one of its own.
     setContext(this.tone);
@@ -157,18 +158,17 @@ export class MixingDesk {
     this.tapeIn = gain();
     this.intoTape = gain(0.5);
     this.outOfTape = gain(2);
-    this.bottom = new Filter({ context: this.tone, type: 'highpass', frequency: 5, Q: 0.5, rolloff: -12 });
+    this.bottom = movingHighPass(context, hasWorklets, 5);
+    connect(this.bottom.node, this.volume);
     // A part is bent as the whole is bent, which it cannot know: see takeFromTape.
-    if (part) {
-      this.sum.connect(this.tapeTop);
-      this.bottom.connect(this.volume);
-    } else this.sum.chain(this.tapeTop, this.tapeIn, this.intoTape, shaper, this.outOfTape, this.bottom, this.volume);
+    if (part) this.sum.connect(this.tapeTop);
+    else this.sum.chain(this.tapeTop, this.tapeIn, this.intoTape, shaper, this.outOfTape, this.bottom.node);
 
     this.output = context.createGain();
     if (part) {
       this.limiter = null;
-      this.latency = hasLimiter ? LIMITER_FRAMES / context.sampleRate : 0.006;
-    } else if (hasLimiter) {
+      this.latency = hasWorklets ? LIMITER_FRAMES / context.sampleRate : 0.006;
+    } else if (hasWorklets) {
       this.limiter = new AudioWorkletNode(context, 'peak-limiter', { outputChannelCount: [2], processorOptions: { ceiling: CEILING } });
       this.latency = LIMITER_FRAMES / context.sampleRate;
       connect(this.volume, this.limiter);
@@ -194,7 +194,7 @@ export class MixingDesk {
     this.openSends();
 
     this.busses = Object.fromEntries(Object.entries(BUS_MIX).map(([name, mix]) => {
-      const input = gain(), density = gain(), clear = new Filter({ context: this.tone, type: 'highpass', frequency: mix.highPass, Q: 0.5, rolloff: -12 });
+      const input = gain(), density = gain(), clear = steadyHighPass(context, mix.highPass);
       const shelf = name === 'strike' || name === 'bow' ? new Filter({ context: this.tone, type: 'highshelf', frequency: 2800, Q: 0.5, gain: 0, rolloff: -12 }) : null;
       if (shelf) input.chain(clear, shelf, density, this.sum);
       else input.chain(clear, density, this.sum);
@@ -366,7 +366,7 @@ export class MixingDesk {
 
   /** For the desk of a part: its share of what the tape made of the whole comes back here, and goes on as behind the tape. */
   takeFromTape(share: AudioNode, output = 0): void {
-    connect(share, this.bottom, output, 0);
+    connect(share, this.bottom.node, output, 0);
   }
 
   /** Loudness of a loop now, 0–1; 0 for one that never sounded. No allocation. */

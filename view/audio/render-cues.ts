@@ -1,6 +1,6 @@
 import { CUE, CUE_KIND, CUE_STRIDE, TICK_RATE, type SceneDescription, type Seconds } from '../../protocol/index.ts';
 import { CuePlayer } from './cue-player.ts';
-import { addLimiter, MixingDesk, type LimiterReport } from './mixing-desk.ts';
+import { addDeskWorklets, MixingDesk, type LimiterReport } from './mixing-desk.ts';
 import { SampleShelf } from './sample-shelf.ts';
 import { layTracks, type KnownLayer } from './tape/lay-tracks.ts';
 
@@ -41,7 +41,7 @@ export async function renderCues(cues: Float64Array, options: RenderOptions): Pr
   if (!options.shelf) await shelf.load(() => undefined);
   const lead = Math.round(LEAD_IN * sampleRate), length = Math.ceil(options.seconds * sampleRate);
   const context = new OfflineAudioContext(2, lead + length, sampleRate);
-  const desk = new MixingDesk(context, await addLimiter(context));
+  const desk = new MixingDesk(context, await addDeskWorklets(context));
   desk.describe(options.scene.loops, options.scene.palettes);
   desk.setPalette(options.palette ?? 0, 0);
   const player = new CuePlayer(desk, shelf), speed = options.speed ?? 1;

@@ -8,10 +8,14 @@ import { layerOf } from '../tape/take-layers.ts';
 import { documentsNow } from './bundle-documents.ts';
 import { exporting, type ExportKind } from './export-store.ts';
 import { openExportWorker, type OpenedExportWorker } from './export-worker.ts';
-import { RenderCancelled, renderSession, type RenderHearers, type RenderSettings } from './render-session.ts';
+import { RenderCancelled, renderSession, REST, type RenderHearers, type RenderSettings } from './render-session.ts';
 import { WavBlob } from './wav-blob.ts';
 
 const SAMPLE_RATE = 48_000;
+/** What passed the limiter never clips; what did not may, and what is to be added up must not. */
+const MASTER_BITS = 24, PART_BITS = 32;
+/** Stems that are not in the mix: clicks that count are for the player, and the browser's own voice cannot be had as sound. */
+const UNHEARD: ReadonlySet<string> = new Set(['click', 'voice']);
 /** The list of a bundle's takes. */
 export const TAKES_LIST = 'takes/takes.json';
 
@@ -59,10 +63,10 @@ class Export {
     const { performance } = await this.ask(this.worker.control.open(bytes));
     if (performance.problem !== null) notes.push(performance.problem);
     if (kind === 'midi') return { name: `${base}.mid`, data: new Blob([(await this.ask(this.worker.control.midi(this.title))).bytes], { type: 'audio/midi' }), notes };
-    if (kind === 'master') {
-      const wav = new WavBlob(SAMPLE_RATE);
-      await this.render(performance, { master: wav.hear }, 1);
-      return { name: `${base}.wav`, data: wav.end(), notes };
+    if (kind === 'master' || kind === 'unlimited') {
+      const isMaster = kind === 'master', wav = new WavBlob(SAMPLE_RATE, isMaster ? MASTER_BITS : PART_BITS);
+      await this.render(performance, isMaster ? { master: wav.hear } : { beforeLimiter: wav.hear }, 1);
+      return { name: `${base}${isMaster ? '' : '-before-limiter'}.wav`, data: wav.end(), notes };
     }
     return { name: `${base}-stems.zip`, data: await this.stems(performance), notes };
   }
@@ -104,9 +108,14 @@ class Export {
   }
 
   private async stems(performance: Performance): Promise<Blob> {
-    const master = new WavBlob(SAMPLE_RATE), heard = performance.stems.filter(({ key }) => key !== 'click'), stems = heard.map((stem) => ({ stem, wav: new WavBlob(SAMPLE_RATE) }));
-    await this.render(performance, { master: master.hear, stems: stems.map(({ stem, wav }) => ({ stem, hear: wav.hear })) }, 0.85);
-    const files: BundleFile<Blob>[] = [{ path: '00-mix.wav', data: master.end() }, ...stems.map(({ stem, wav }, index) => ({ path: `${String(index + 1).padStart(2, '0')}-${fileWords(stem.name)}.wav`, data: wav.end() }))];
+    const master = new WavBlob(SAMPLE_RATE, MASTER_BITS), sum = new WavBlob(SAMPLE_RATE, PART_BITS);
+    const stems = [...performance.stems.filter(({ key }) => !UNHEARD.has(key)), REST].map((stem) => ({ stem, wav: new WavBlob(SAMPLE_RATE, PART_BITS) }));
+    await this.render(performance, { master: master.hear, beforeLimiter: sum.hear, stems: stems.map(({ stem, wav }) => ({ stem, hear: wav.hear })) }, 0.85);
+    const heard = stems.filter(({ stem, wav }) => stem !== REST || wav.peak > 0);
+    const files: BundleFile<Blob>[] = [
+      { path: '00-master.wav', data: master.end() }, { path: '00-mix-before-limiter.wav', data: sum.end() },
+      ...heard.map(({ stem, wav }, index) => ({ path: `${String(index + 1).padStart(2, '0')}-${fileWords(stem.name)}.wav`, data: wav.end() })),
+    ];
     return (await this.ask(this.worker.control.zip(files, proxy((progress: number) => this.onProgress(0.85 + 0.15 * progress))))).data;
   }
 

@@ -1,13 +1,14 @@
 import { createStore } from 'zustand/vanilla';
 
 /** What a session can be saved as. */
-export const EXPORT_KINDS = ['master', 'stems', 'midi', 'bundle'] as const;
+export const EXPORT_KINDS = ['master', 'unlimited', 'stems', 'midi', 'bundle'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 /** What each is called, and what it is for. */
 export const EXPORT_WORDS: Readonly<Record<ExportKind, { readonly title: string; readonly words: string }>> = {
   master: { title: 'Sound', words: 'One WAV file, as it sounds' },
-  stems: { title: 'Stems', words: 'A WAV for each loop and player' },
+  unlimited: { title: 'Mix', words: 'One WAV file before the limiter, to go on mixing' },
+  stems: { title: 'Stems', words: 'A WAV for each loop and player; they add up to the mix' },
   midi: { title: 'Notes', words: 'A MIDI file of what was played' },
   bundle: { title: 'Bundle', words: 'All of it, to open in Jam Engine elsewhere' },
 };

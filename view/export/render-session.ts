@@ -1,7 +1,8 @@
 import { CUE, CUE_KIND, CUE_STRIDE, TICK_MICROS, TICK_RATE, type Performance, type Seconds, type StemDescription } from '../../protocol/index.ts';
 import { CuePlayer } from '../audio/cue-player.ts';
-import { addLimiter, MixingDesk, type DeskPart } from '../audio/mixing-desk.ts';
+import { addDeskWorklets, MixingDesk, type DeskPart } from '../audio/mixing-desk.ts';
 import type { SampleShelf } from '../audio/sample-shelf.ts';
+import { addWorklet } from '../audio/worklets/add-worklet.ts';
 import mixdownSource from './worklets/mixdown.worklet.js?raw';
 
 /** Cues are handed over this much at a time, and so much sound at most waits to be written. */
@@ -51,8 +52,12 @@ export class RenderCancelled extends Error {
   }
 }
 
+/** All that belongs to no other stem; to be the last of them. */
+export const REST: StemDescription = { key: 'rest', name: 'All else' };
+
 /** Which of a desk's channels belong to a stem; see `StemDescription.key`. */
 export function partOf({ key }: StemDescription): DeskPart {
+  if (key === REST.key) return () => true;
   const [kind, number = '0'] = key.split(' '), wanted = Number(number);
   return (bus, index, player) => (bus === 'strike' || bus === 'bow' ? kind === bus && player === wanted : kind === (bus === 'track' ? 'track' : 'loop') && index === wanted);
 }
@@ -177,13 +182,12 @@ interface StretchTask {
 async function renderStretch({ performance, settings, sampleRate, begin, end, stems, outputs, onProgress }: StretchTask): Promise<void> {
   const { cues, scene } = performance, { shelf, signal } = settings, lead = Math.round(LEAD_IN * sampleRate), length = lead + end - begin;
   // The worklet speaks in blocks: the last one that is wanted is whole when the rendering ends.
-  const context = new OfflineAudioContext(1, length + 2 * BLOCK_FRAMES, sampleRate), hasLimiter = await addLimiter(context);
-  const address = URL.createObjectURL(new Blob([mixdownSource], { type: 'text/javascript' }));
-  await context.audioWorklet.addModule(address).finally(() => URL.revokeObjectURL(address));
-  const whole = new MixingDesk(context, hasLimiter), parts = stems.map((stem) => new MixingDesk(context, hasLimiter, partOf(stem)));
+  const context = new OfflineAudioContext(1, length + 2 * BLOCK_FRAMES, sampleRate), hasWorklets = await addDeskWorklets(context);
+  if (!(await addWorklet(context, mixdownSource))) throw new Error('This browser has no audio worklets, with which sound is written down. Open the page over https.');
+  const whole = new MixingDesk(context, hasWorklets), parts = stems.map((stem) => new MixingDesk(context, hasWorklets, partOf(stem)));
   for (const desk of parts) whole.addPart(desk);
   const stereo = { channelCount: 2, channelCountMode: 'explicit' } as const;
-  const mixdown = new AudioWorkletNode(context, 'mixdown', { ...stereo, numberOfInputs: stems.length + 2, numberOfOutputs: 1, outputChannelCount: [1], processorOptions: { isWhole: performance.stems.every(({ key }) => key === 'click' || stems.some((stem) => stem.key === key)) } });
+  const mixdown = new AudioWorkletNode(context, 'mixdown', { ...stereo, numberOfInputs: stems.length + 2, numberOfOutputs: 1, outputChannelCount: [1] });
   whole.output.connect(mixdown, 0, 0);
   whole.lead('beforeLimiter', mixdown, 1);
   if (stems.length > 0) {

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { TakeRow } from '../../protocol/index.ts';
+import type { ExportKind } from '../export/export-store.ts';
 import { recall } from '../remembered.ts';
 import { RETENTIONS, type Retention } from './retention.ts';
 
@@ -26,7 +27,7 @@ export interface TakesActions {
   removeAll(): void;
   setRetention(retention: Retention): void;
   /** Saves a session as a file; see `export-store`. */
-  save(kind: 'master' | 'stems' | 'midi' | 'bundle', id: string, title: string): void;
+  save(kind: ExportKind, id: string, title: string): void;
   cancel(): void;
 }
 

@@ -4,15 +4,11 @@
  * `tape-share`: inputs 0 the whole before the tape, 1 the whole after it, 2 … parts before it; outputs: for each part its share, part × after ÷ before, sample
  * by sample. Shares add up to the whole after the tape, and each sounds as it does in the mix.
  *
- * `mixdown`: inputs 0 the whole after its limiter, 1 before it, 2 … parts. Posts what it hears, [frame, [left, right] of each input], in blocks. A browser's
- * filters keep their memory in single precision, and high-passes of 5 Hz rumble by that some 57 dB under what passes: where all parts are there, the
- * little by which they miss the whole is shared out among them. What is more than that is no rounding, and stays missing.
+ * `mixdown`: inputs 0 the whole after its limiter, 1 before it, 2 … parts. Posts what it hears, [frame, [left, right] of each input], in blocks.
  */
 const QUANTUM = 128, BLOCK = 32 * QUANTUM;
 /** Below this a quotient would be all rounding; up to the other the curve of the tape is straight, and its slope can be read. */
 const LEAST = 1e-4, STRAIGHT = 5e-3;
-/** Most that rounding can be of the level around it, and how long a level counts, as a factor a frame. */
-const ROUNDING = 6e-3, FADING = 0.9999;
 
 class TapeShare extends AudioWorkletProcessor {
   constructor() {
@@ -42,11 +38,9 @@ class TapeShare extends AudioWorkletProcessor {
 }
 
 class Mixdown extends AudioWorkletProcessor {
-  constructor({ numberOfInputs, processorOptions: { isWhole } }) {
+  constructor({ numberOfInputs }) {
     super();
     this.count = numberOfInputs;
-    this.isWhole = isWhole && numberOfInputs > 2;
-    this.levels = [0, 0];
     this.begin(0);
   }
 
@@ -64,28 +58,12 @@ class Mixdown extends AudioWorkletProcessor {
         if (sound) this.heard[input][channel].set(sound, this.filled);
       }
     }
-    if (this.isWhole) this.shareRest();
     this.filled += QUANTUM;
     if (this.filled < BLOCK) return true;
     const { from, heard } = this;
     this.port.postMessage([from, heard], heard.flat().map(({ buffer }) => buffer));
     this.begin(from + BLOCK);
     return true;
-  }
-
-  shareRest() {
-    const { heard, count, filled, levels } = this, parts = count - 2;
-    for (let channel = 0; channel < 2; channel++) {
-      const whole = heard[1][channel];
-      let level = levels[channel];
-      for (let at = filled; at < filled + QUANTUM; at++) {
-        let rest = whole[at];
-        for (let part = 2; part < count; part++) rest -= heard[part][channel][at];
-        level = Math.max(level * FADING, Math.abs(whole[at]));
-        if (Math.abs(rest) < level * ROUNDING) for (let part = 2; part < count; part++) heard[part][channel][at] += rest / parts;
-      }
-      levels[channel] = level;
-    }
   }
 }
 
