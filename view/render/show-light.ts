@@ -149,7 +149,7 @@ export class ShowLight {
   /** Once a picture, after the room and its camera. `isPointed`: somebody plays with the pointer. */
   update(frame: RenderFrame | null, gl: WebGLRenderer, camera: PerspectiveCamera, seconds: number, isReducedMotion: boolean, isPointed: boolean, isCameraFree: boolean): void {
     const isInHeadset = gl.xr.isPresenting, isPassthrough = isInHeadset && gl.xr.getEnvironmentBlendMode() !== 'opaque', step = Math.min(0.5, seconds);
-    if (!isInHeadset && !isCameraFree) this.camera.update(frame, camera, stageView.framing, step, isPointed, isReducedMotion);
+    if (!isInHeadset && !isCameraFree) this.camera.update(frame, camera, stageView.framing, seconds, isPointed, isReducedMotion);
     const isLit = frame !== null && frame.show[SHOW_FIELD.lit] === 1;
     if (!isLit && !this.lamps.visible && !this.room.object.visible && !this.dark.object.visible) return;
     const share = 1 - Math.exp(-step * (isReducedMotion ? FOLLOWS_CALMLY : FOLLOWS));

@@ -3,11 +3,17 @@ import { PLAYER_LIGHT } from '../bodies.ts';
 import { RIBBON, type Ribbons } from '../ribbons.ts';
 import { HISTORY_LENGTH, LINES, OWN_LINES, POINT, POINT_COUNT, type BodyHistory } from './body-history.ts';
 
+/** A head is a ring of so many points, taller than wide, metres; its middle is a little over the nose. */
+const HEAD_POINTS = 12, HEAD_HALF_WIDTH = 0.085, HEAD_HALF_HEIGHT = 0.115, HEAD_OVER_NOSE = 0.03;
+const HEAD_RING = Float32Array.from({ length: (HEAD_POINTS + 1) * 2 }, (_, k) => {
+  const turn = ((k >> 1) / HEAD_POINTS) * 2 * Math.PI;
+  return k % 2 === 0 ? HEAD_HALF_WIDTH * Math.sin(turn) : -HEAD_HALF_HEIGHT * Math.cos(turn);
+});
 /** Points of ribbons that one figure takes at most. */
-export const FIGURE_POINTS = (LINES.length + 1) * 4;
+export const FIGURE_POINTS = (LINES.length + 1) * 4 + HEAD_POINTS + 3;
 
 /**
- * A body as it stood `back` entries ago, in threads of light: one for each of its lines and one to the head. Lines that were not seen are left out.
+ * A body as it stood `back` entries ago, in threads of light: one for each of its lines, one to the head, and a ring for the head. Lines that were not seen are left out.
  * `width` half of it in metres; `shine` 0–1; `isOwn`: seen through its own eyes, so only forearms are drawn.
  */
 export function drawThreadFigure(ribbons: Ribbons, history: BodyHistory, player: number, back: number, width: number, shine: number, isOwn: boolean): void {
@@ -25,9 +31,13 @@ export function drawThreadFigure(ribbons: Ribbons, history: BodyHistory, player:
   if (isOwn) return;
   const left = history.offset(player, POINT.leftShoulder, back), right = history.offset(player, POINT.rightShoulder, back), head = history.offset(player, POINT.head, back);
   if (columns[left + 4] === 0 || columns[right + 4] === 0 || columns[head + 4] === 0) return;
+  const x = columns[head]!, y = columns[head + 1]! + HEAD_OVER_NOSE, z = columns[head + 2]!;
   ribbons.open();
   ribbons.point((columns[left]! + columns[right]!) / 2, (columns[left + 1]! + columns[right + 1]!) / 2, (columns[left + 2]! + columns[right + 2]!) / 2, width * 0.7, shine, RIBBON.trail, hue, 0);
-  ribbons.point(columns[head]!, columns[head + 1]! + 0.05, columns[head + 2]!, width * 2.4, shine, RIBBON.trail, hue, 1);
+  ribbons.point(x, y - HEAD_HALF_HEIGHT, z, width * 0.6, shine, RIBBON.trail, hue, 1);
+  ribbons.shut();
+  ribbons.open();
+  for (let k = 0; k <= HEAD_POINTS; k++) ribbons.point(x + HEAD_RING[k * 2]!, y + HEAD_RING[k * 2 + 1]!, z, width, shine, RIBBON.trail, hue, 0);
   ribbons.shut();
 }
 
