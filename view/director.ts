@@ -203,7 +203,7 @@ export class Director {
     try {
       // Loaded ahead: a headset may only be entered in the very click that asks for it.
       const { createHeadset } = await import('./render/xr.tsx');
-      this.headset = createHeadset(this.session, () => this.actions.leaveReplay());
+      this.headset = createHeadset(this.session, this.actions);
       backstage.setState({ headsetLayer: this.headset.layer });
       this.expose();
       // Taken off, by whatever way: whoever wore it no longer plays.

@@ -8,7 +8,8 @@ export interface Place { readonly x: number; readonly y: number; readonly z: num
 /**
  * Source that gives a page an emulated Quest 3 before its own scripts run, as `globalThis.device` (an iwer `XRDevice`). The wearer
  * stands 1.6 m high (eyes), somewhere else than the tracking origin and turned aside, so that centring has something to do.
- * iwer 2.5 hands `getOffsetReferenceSpace` an XRRigidTransform where its constructor wants the matrix: mended here.
+ * iwer 2.5 hands `getOffsetReferenceSpace` an XRRigidTransform where its constructor wants the matrix: mended here. It knows no bounds of the floor either:
+ * a page with a `globalThis.playArea` (points, about the tracking origin) is told those, any other that there are none.
  */
 export function emulatedQuest3(): string {
   const iwer = readFileSync(`${PROJECT_ROOT}/node_modules/iwer/build/iwer.min.js`, 'utf8');
@@ -18,6 +19,12 @@ export function emulatedQuest3(): string {
       device.installRuntime({ forceInstall: true });
       const offset = XRReferenceSpace.prototype.getOffsetReferenceSpace;
       XRReferenceSpace.prototype.getOffsetReferenceSpace = function (origin) { return offset.call(this, origin.matrix); };
+      const ask = XRSession.prototype.requestReferenceSpace;
+      XRSession.prototype.requestReferenceSpace = async function (type) {
+        if (type !== 'bounded-floor') return ask.call(this, type);
+        if (!globalThis.playArea) throw new DOMException('No bounds are known.', 'NotSupportedError');
+        return Object.defineProperty(await ask.call(this, type), 'boundsGeometry', { get: () => globalThis.playArea });
+      };
       device.position.set(1.5, 1.6, 2);
       device.quaternion.set(0, Math.sin(0.3), 0, Math.cos(0.3));
       globalThis.device = device;
@@ -66,4 +73,15 @@ export async function reach(page: Page, what: 'controllers' | 'hands', side: 'le
       step();
     });
   }, { what, side, to, milliseconds, isStruck });
+}
+
+/** Holds a controller beside the body so that its ray points at a place. */
+export async function aimAt(page: Page, side: 'left' | 'right', to: Place): Promise<void> {
+  await page.evaluate(({ side, to }) => {
+    const held = (globalThis as unknown as { device: { controllers: Record<string, { position: { set(x: number, y: number, z: number): void }; quaternion: { set(x: number, y: number, z: number, w: number): void } }> } }).device.controllers[side]!;
+    const from = { x: side === 'left' ? -0.25 : 0.25, y: 1.1, z: 0.1 }, x = to.x - from.x, y = to.y - from.y, z = to.z - from.z;
+    const yaw = Math.atan2(-x, -z) / 2, pitch = Math.atan2(y, Math.hypot(x, z)) / 2;
+    held.position.set(from.x, from.y, from.z);
+    held.quaternion.set(Math.cos(yaw) * Math.sin(pitch), Math.sin(yaw) * Math.cos(pitch), -Math.sin(yaw) * Math.sin(pitch), Math.cos(yaw) * Math.cos(pitch));
+  }, { side, to });
 }

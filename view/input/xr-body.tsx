@@ -4,6 +4,8 @@ import { CUE, CUE_KIND, CUE_STRIDE, JOINT, JOINT_COUNT, NEAREST, ROOM_ACT, SPACE
 import { editMarks } from '../room/edit-marks.ts';
 import { roomByHand } from '../room/room-store.ts';
 import { SOURCE, type Session } from '../session.ts';
+import { feel } from './haptics.ts';
+import { panelAim } from './panel-aim.ts';
 import { RoomAnchor } from './room-anchor.ts';
 import { XrReader } from './xr-reader.ts';
 
@@ -14,16 +16,23 @@ const PULSE_MS = 28;
 /** Runs after the XR library has taken the frame (−1000) and before anything is drawn. */
 const PRIORITY = -900;
 
+/** What a headset shows beside the room, for the console and for tests. */
+export interface InsideNow {
+  desk(): { readonly page: string; readonly parts: readonly { readonly act: string; readonly label: string; readonly isHeld: boolean }[] };
+  placeOf(act: string): { readonly x: number; readonly y: number; readonly z: number } | null;
+  prompter(): string;
+  edge(): { readonly kind: string; readonly isWarning: boolean; readonly saying: string; readonly isSeen: boolean };
+}
+
 /** What a headset's owner asks of the body inside the canvas. */
 export interface XrBodyLink {
   /** Set by the mounted body; resolves those who wait for it. */
   onMounted(): void;
   /** The mounted body's reader. */
   reader: XrReader | null;
+  /** Set by what the headset shows beside the room, once it is mounted. */
+  inside: InsideNow | null;
 }
-
-/** `pulse` is an early form of vibration that XR controllers have and DOM types leave out. */
-interface Pulses { pulse?(intensity: number, milliseconds: number): Promise<unknown> }
 
 /** Which hand a struck zone answers: the nearer one. */
 function nearerHand(session: Session, reader: XrReader, zone: number): 'left' | 'right' {
@@ -38,7 +47,7 @@ function nearerHand(session: Session, reader: XrReader, zone: number): 'left' | 
 
 /**
  * Sends the wearer's body through the door with every XR frame, as player 0 of the headset's source, and lets a controller
- * answer strikes by touch. A squeeze at a zone takes it, and so does a pinch or a trigger while zones are moved in the studio; letting go leaves it there. Draws nothing. Lives inside the canvas; does nothing outside an XR session.
+ * answer strikes by touch. A squeeze at a zone takes it, and so does a pinch or a trigger while zones are moved, unless it points at a panel; letting go leaves it there. Draws nothing. Lives inside the canvas; does nothing outside an XR session.
  */
 export function XrBody({ session, link }: { session: Session; link: XrBodyLink }): null {
   const manager = useThree((state) => state.gl.xr);
@@ -61,7 +70,7 @@ export function XrBody({ session, link }: { session: Session; link: XrBodyLink }
       session.send(SOURCE.headset, writer.take(), performance.timeOrigin + performance.now());
     };
     const take = ({ type, inputSource }: XRInputSourceEvent): void => {
-      if (inputSource.handedness === 'none' || holds.has(inputSource) || (type === 'selectstart' && !editMarks.isEditing)) return;
+      if (inputSource.handedness === 'none' || holds.has(inputSource) || (type === 'selectstart' && (!editMarks.isEditing || panelAim[inputSource.handedness]))) return;
       holds.add(inputSource);
       tell(ROOM_ACT.grab, NEAREST, inputSource);
     };
@@ -87,10 +96,7 @@ export function XrBody({ session, link }: { session: Session; link: XrBodyLink }
     const stopListening = session.onCues((cues, count) => {
       for (let at = 0; at < count * CUE_STRIDE; at += CUE_STRIDE) {
         if (cues[at + CUE.kind] !== CUE_KIND.strike || cues[at + CUE.source] !== SOURCE.headset || cues[at + CUE.zone]! < 0) continue;
-        const source = reader.sources[nearerHand(session, reader, cues[at + CUE.zone]!)];
-        const actuator = source?.gamepad?.hapticActuators?.[0] as Pulses | undefined;
-        // A controller that went away between strike and answer is nobody's loss.
-        void actuator?.pulse?.(Math.max(0.2, Math.min(1, cues[at + CUE.velocity]!)), PULSE_MS)?.catch(() => undefined);
+        feel(reader.sources[nearerHand(session, reader, cues[at + CUE.zone]!)], Math.max(0.2, Math.min(1, cues[at + CUE.velocity]!)), PULSE_MS);
       }
     });
     return () => {

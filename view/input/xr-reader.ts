@@ -45,6 +45,11 @@ export class XrReader {
   /** @param anchor keeps the room's place in the player's home where the headset can */
   constructor(private readonly anchor: RoomAnchor = new RoomAnchor()) {}
 
+  /** The headset's own floor-level space, which recentring does not move; null outside of a session. */
+  get floor(): XRReferenceSpace | null {
+    return this.base;
+  }
+
   /** Puts the room's origin under the player at the next tracked frame. */
   recentre(): void {
     this.isToBeCentred = true;

@@ -5,6 +5,8 @@ import { Bodies } from './bodies.ts';
 import { Bursts } from './bursts.ts';
 import { Floor } from './floor.ts';
 import { Ghosts } from './ghosts.ts';
+import { headsetView } from './headset/headset-view.ts';
+import { MirrorFrame } from './headset/mirror-frame.ts';
 import { sharedUniforms } from './glow.ts';
 import type { Ghost } from '../stage.ts';
 import { Labels } from './labels.ts';
@@ -64,6 +66,7 @@ export class RoomPicture {
   private readonly marks = new ZoneMarks(this.shared);
   private readonly ghosts = new Ghosts(this.shared);
   private readonly camera = new StageCamera();
+  private readonly mirror = new MirrorFrame();
   private readonly eye = new Vector3();
   private readonly looks = new LookStage(this.shared, this.light, this.eye);
 
@@ -75,7 +78,7 @@ export class RoomPicture {
 
   /** The picture on one screen: what the simulation says → light → floor, lanterns, ghosts, bodies, ink, names → camera. */
   update(input: PictureInput, gl: WebGLRenderer, camera: PerspectiveCamera, width: number, height: number): void {
-    const { frame } = input, { light } = this, isInHeadset = gl.xr.isPresenting;
+    const { light } = this, isInHeadset = gl.xr.isPresenting, frame = input.frame && isInHeadset && !input.isReplay && headsetView.hasMirror ? this.mirror.of(input.frame, WEARER) : input.frame;
     light.read(frame, input.levels, input.seconds, input.isReducedMotion);
     const isPassthrough = isInHeadset && gl.xr.getEnvironmentBlendMode() !== 'opaque';
     this.shared.time.value = light.time;

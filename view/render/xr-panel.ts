@@ -28,17 +28,17 @@ export function panelPart(u: number, v: number): { readonly part: PanelPart | 'l
 const inverse = new Matrix4(), from = new Vector3(), along = new Vector3();
 
 /**
- * Where a ray meets a panel that stands as `matrix` says: u and v, 0–1 from the lower left, and metres away written to `out`; false where it passes.
- * Ray and matrix in the same space.
+ * Where a ray meets a panel that stands as `matrix` says, `width` × `height` metres (the player's panel): u and v, 0–1 from the lower left, and metres away
+ * written to `out`; false where it passes. Ray and matrix in the same space.
  */
-export function meetPanel(matrix: Matrix4, origin: Vector3, direction: Vector3, out: { u: number; v: number; away: number }): boolean {
+export function meetPanel(matrix: Matrix4, origin: Vector3, direction: Vector3, out: { u: number; v: number; away: number }, width = PANEL_WIDTH, height = PANEL_HEIGHT): boolean {
   inverse.copy(matrix).invert();
   from.copy(origin).applyMatrix4(inverse);
   along.copy(direction).transformDirection(inverse);
   if (Math.abs(along.z) < 1e-6) return false;
   out.away = -from.z / along.z;
-  out.u = (from.x + along.x * out.away) / PANEL_WIDTH + 0.5;
-  out.v = (from.y + along.y * out.away) / PANEL_HEIGHT + 0.5;
+  out.u = (from.x + along.x * out.away) / width + 0.5;
+  out.v = (from.y + along.y * out.away) / height + 0.5;
   return out.away > 0 && out.u >= 0 && out.u <= 1 && out.v >= 0 && out.v <= 1;
 }
 

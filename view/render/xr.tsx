@@ -1,9 +1,10 @@
 import { XR, createXRStore } from '@react-three/xr';
 import type { ReactElement } from 'react';
+import { XrBody, type InsideNow, type XrBodyLink } from '../input/xr-body.tsx';
 import type { Session } from '../session.ts';
-import { XrBody, type XrBodyLink } from '../input/xr-body.tsx';
+import type { StageActions } from '../stage.ts';
+import { InsideHeadset } from './headset/inside.tsx';
 import { immersion } from './immersion.ts';
-import { XrPlayer } from './xr-player.tsx';
 
 /** Pictures a second that are asked for: the smoothest rate up to this; a standalone headset holds no more of this room. */
 const FRAME_RATE_MAX = 90;
@@ -16,6 +17,8 @@ export interface Headset {
   leave(): Promise<void>;
   /** Puts the room around the player as they stand and look now. */
   recentre(): void;
+  /** What it shows beside the room now, for the console and for tests; null while nothing is mounted. */
+  readonly inside: InsideNow | null;
   /** Goes into the canvas beside the room, which is therefore not mounted again when a headset turns up. */
   readonly layer: ReactElement;
 }
@@ -30,30 +33,30 @@ function inWords(cause: unknown): string {
 }
 
 /**
- * Makes the way into a headset for a session. `leaveReplay`: what the panel's way back to the live room does while a recording is on the stage. Nothing of the emulator that the XR library brings is used; controllers and
+ * Makes the way into a headset for a session. `actions`: what can be asked for on its panels. Nothing of the emulator that the XR library brings is used; controllers and
  * hands are drawn by the room's own body of light, so no models are loaded; profiles come from the app's own `xr-profiles/`.
  *
- * @example const { createHeadset } = await import('./render/xr.tsx'); const headset = createHeadset(session, actions.leaveReplay);
+ * @example const { createHeadset } = await import('./render/xr.tsx'); const headset = createHeadset(session, actions);
  */
-export function createHeadset(session: Session, leaveReplay: () => void): Headset {
+export function createHeadset(session: Session, actions: StageActions): Headset {
   const store = createXRStore({
     emulate: false, offerSession: false, enterGrantedSession: false,
     baseAssetPath: new URL('xr-profiles/', document.baseURI).href,
     controller: false, hand: false, gaze: false, screenInput: false, transientPointer: false,
     frameRate: (rates) => Math.max(...Array.from(rates).filter((rate) => rate <= FRAME_RATE_MAX), Math.min(...Array.from(rates))),
-    // Keeps the room where it is in the player's home. Asks for nothing; where it is not there, the room is put around the player each time.
-    anchors: true,
-    // Each of these would ask the player for leave to look at their home.
-    hitTest: false, meshDetection: false, planeDetection: false, depthSensing: false, domOverlay: false,
+    // Bounds warn at the edge of the player's space; anchors keep the room where it is in their home. Whatever is not there is done without. What would ask the
+    // player for leave to look at their home (planes, meshes, depth, hit tests) is not asked for.
+    customSessionInit: { requiredFeatures: ['local-floor'], optionalFeatures: ['bounded-floor', 'anchors', 'hand-tracking', 'layers'] },
   });
   let announceMounted = (): void => undefined;
   const mounted = new Promise<void>((done) => { announceMounted = done; });
-  const link: XrBodyLink = { reader: null, onMounted: () => announceMounted() };
+  const link: XrBodyLink = { reader: null, inside: null, onMounted: () => announceMounted() };
+  const takeOff = (): void => void store.getState().session?.end();
   store.onSessionEnd(() => {
     immersion.setState({ mode: 'none' });
     void session.setLayout('stage');
   });
-  const layer = <XR store={store}><XrBody session={session} link={link} /><XrPlayer leave={leaveReplay} /></XR>;
+  const layer = <XR store={store}><XrBody session={session} link={link} /><InsideHeadset actions={actions} link={link} takeOff={takeOff} /></XR>;
   return {
     async enter(mode) {
       await mounted;
@@ -69,6 +72,7 @@ export function createHeadset(session: Session, leaveReplay: () => void): Headse
       await store.getState().session?.end();
     },
     recentre: () => link.reader?.recentre(),
+    get inside() { return link.inside; },
     layer,
   };
 }

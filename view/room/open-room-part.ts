@@ -64,10 +64,10 @@ export const openRoomByHand: OpenPart = ({ live }) => {
   };
   live.onScene((scene) => look(scene));
 
-  // While the room's tab is open the player moves zones and plays none.
+  // While the room's tab is open, or zones are moved in a headset, the player moves zones and plays none.
   let isEditing = false, timer = 0, stopPointer: (() => void) | null = null, stopKeys: (() => void) | null = null;
   const follow = (): void => {
-    const { studioTab, replay } = stage.getState(), wants = studioTab === 'room' && replay === null;
+    const { studioTab, replay } = stage.getState(), wants = (studioTab === 'room' || get().isEditedInHeadset) && replay === null;
     if (wants === isEditing) return;
     isEditing = editMarks.isEditing = wants;
     act('edit', 0, wants ? 1 : 0);
@@ -85,6 +85,7 @@ export const openRoomByHand: OpenPart = ({ live }) => {
     }
   };
   stage.subscribe(follow);
+  roomByHand.subscribe((now, before) => { if (now.isEditedInHeadset !== before.isEditedInHeadset) follow(); });
 
   const keepShelf = (shelf: readonly SavedRoom[], words: readonly string[]): void => {
     const trouble = writeShelf(localStorage, shelf);

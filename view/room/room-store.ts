@@ -42,10 +42,12 @@ export interface RoomByHand {
   readonly deleted: SavedRoom | null;
   /** What went wrong with a room's file, or what happened; empty when there is nothing to say. */
   readonly words: readonly string[];
+  /** Zones are moved by hand in a headset, whether the room's tab is open or not. */
+  readonly isEditedInHeadset: boolean;
   readonly anchor: 'none' | 'kept' | 'cannot';
 }
 
 export const roomByHand = createStore<RoomByHand>(() => ({
   act: null, rename: () => undefined, zones: [], names: {}, canUndo: false, canRedo: false, selected: -1, fit: { posture: FIT_POSTURE.standing, hands: FIT_HANDS.both, isSmall: false },
-  reach: { state: 'none', progress: 0, reached: [], words: '' }, shelf: [], deleted: null, words: [], anchor: 'none',
+  reach: { state: 'none', progress: 0, reached: [], words: '' }, shelf: [], deleted: null, words: [], isEditedInHeadset: false, anchor: 'none',
 }));

@@ -90,7 +90,7 @@ if (text('looks', '0') === '1') {
   const { openLooks } = await import('../../../../view/looks/open-looks.tsx');
   await openLooks({ sound: { audio: null } } as Parameters<typeof openLooks>[0]);
 }
-const headset = text('headset', '0') === '1' ? (await import('../../../../view/render/xr.tsx')).createHeadset(session, actions.leaveReplay) : null;
+const headset = text('headset', '0') === '1' ? (await import('../../../../view/render/xr.tsx')).createHeadset(session, actions) : null;
 Object.assign(window, { headset });
 
 /** Tells tests where the room is seen from. */
