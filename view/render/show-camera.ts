@@ -15,7 +15,7 @@ const DEGREE = Math.PI / 180;
 const VIEWS: Readonly<Record<ViewName, View>> = {
   front: { yaw: 0, pitch: 0, scale: 1, aimY: AIM_Y },
   // As close as the whole arc of lanterns allows.
-  close: { yaw: 0, pitch: -3 * DEGREE, scale: 0.74, aimY: 1.42 },
+  close: { yaw: 0, pitch: -3 * DEGREE, scale: 0.8, aimY: 1.28 },
   'left side': { yaw: -38 * DEGREE, pitch: -1 * DEGREE, scale: 0.86, aimY: 1.15 },
   'right side': { yaw: 38 * DEGREE, pitch: -1 * DEGREE, scale: 0.86, aimY: 1.15 },
   above: { yaw: -8 * DEGREE, pitch: 38 * DEGREE, scale: 0.98, aimY: 0.8 },
