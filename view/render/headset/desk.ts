@@ -37,7 +37,7 @@ export class Desk {
       context.fill();
       context.textAlign = 'left';
       context.fillStyle = WORDS;
-      context.font = `600 54px ${TYPEFACE}`;
+      context.font = `600 60px ${TYPEFACE}`;
       context.fillText(deskHeading(facts), 60, 66, DESK_WIDE - 120);
     }
     for (const part of parts) this.drawPart(context, part, facts.page === 'shut', part.act === over?.act && part.id === over.id, held, accent);
@@ -59,20 +59,20 @@ export class Desk {
     context.fillStyle = isDark ? GROUND : isIdle ? '#77717F' : WORDS;
     if (isRow) {
       context.textAlign = 'left';
-      context.font = `600 46px ${TYPEFACE}`;
+      context.font = `600 52px ${TYPEFACE}`;
       context.fillText(label, x + 44, y + high / 2, wide - 460);
       context.textAlign = 'right';
-      context.font = `400 38px ${TYPEFACE}`;
+      context.font = `400 42px ${TYPEFACE}`;
       context.fillStyle = isDark ? GROUND : QUIET;
       context.fillText(more ?? '', x + wide - 44, y + high / 2, 360);
     } else {
       context.textAlign = 'center';
-      context.font = `600 46px ${TYPEFACE}`;
-      context.fillText(label, middle, y + high / 2 - (more ? 24 : 0), wide - 36);
+      context.font = `600 56px ${TYPEFACE}`;
+      context.fillText(label, middle, y + high / 2 - (more ? 26 : 0), wide - 32);
       if (more) {
-        context.font = `400 36px ${TYPEFACE}`;
+        context.font = `400 42px ${TYPEFACE}`;
         context.fillStyle = isDark ? GROUND : isIdle ? '#77717F' : QUIET;
-        context.fillText(more, middle, y + high / 2 + 34, wide - 36);
+        context.fillText(more, middle, y + high / 2 + 36, wide - 32);
       }
     }
     if (!isOver || !part.isHeld) return;

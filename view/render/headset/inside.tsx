@@ -18,6 +18,7 @@ import { DESK_HEIGHT, DESK_HIGH, DESK_WIDE, DESK_WIDTH, type DeskPart } from './
 import { Guard } from './guard.ts';
 import { HandRay } from './hand-ray.ts';
 import { headsetView } from './headset-view.ts';
+import { MirrorGlass } from './mirror-glass.ts';
 import { PlayerStand } from './player-stand.ts';
 import { Prompter } from './prompter.ts';
 
@@ -43,6 +44,7 @@ class Inside {
   readonly guard = new Guard();
   readonly prompter = new Prompter();
   readonly clicker = new Clicker();
+  readonly glass = new MirrorGlass();
   readonly desk: DeskStand;
   readonly player: PlayerStand;
   /** The head in the origin's space: metres, and radians of its turn. */
@@ -51,7 +53,7 @@ class Inside {
   constructor(actions: StageActions, takeOff: () => void) {
     this.desk = new DeskStand(actions, this.bounds, () => this.head, takeOff);
     this.player = new PlayerStand(actions.leaveReplay);
-    this.object.add(this.desk.desk.object, this.player.panel.object, this.guard.object, this.prompter.object, this.left.hand.object, this.right.hand.object);
+    this.object.add(this.desk.desk.object, this.player.panel.object, this.glass.object, this.guard.object, this.prompter.object, this.left.hand.object, this.right.hand.object);
     this.object.visible = false;
   }
 
@@ -180,6 +182,7 @@ export function InsideHeadset({ actions, link, takeOff }: { readonly actions: St
     panelAim.right = inside.right.isAimed;
 
     const live = stage.getState().session, accent = (PALETTE_COLOURS[live?.frame.head[FRAME_HEAD.palette] ?? 0] ?? PALETTE_COLOURS[0]!)[1]!;
+    inside.glass.object.visible = headsetView.hasMirror && replay === null;
     inside.player.panel.object.visible = replay !== null;
     inside.player.update(inside.left.player ?? inside.right.player, head.x, head.y, head.z, head.yaw, seconds, accent);
     inside.desk.update([{ hand: inside.left.hand, part: inside.left.desk }, { hand: inside.right.hand, part: inside.right.desk }], head.x, head.y, head.z, head.yaw, seconds, nowMs, accent);

@@ -15,6 +15,7 @@ import type { SessionCard } from '../../../../view/sessions/session-store.ts';
 import { stage, type PlayedBy, type RecordingStatus, type StageActions } from '../../../../view/stage.ts';
 import { setCameraShade, wearLook, type LookId } from '../../../../view/looks/looks.ts';
 import { drawCounts } from '../../../../view/render/draw-counts.ts';
+import { headsetView } from '../../../../view/render/headset/headset-view.ts';
 import Room from '../../../../view/render/room.tsx';
 import { coverNow, stageView } from '../../../../view/render/stage-view.ts';
 import { StagePointer } from '../../../../view/render/stage-pointer.tsx';
@@ -91,7 +92,7 @@ if (text('looks', '0') === '1') {
   await openLooks({ sound: { audio: null } } as Parameters<typeof openLooks>[0]);
 }
 const headset = text('headset', '0') === '1' ? (await import('../../../../view/render/xr.tsx')).createHeadset(session, actions) : null;
-Object.assign(window, { headset });
+Object.assign(window, { headset, headsetView });
 
 /** Tells tests where the room is seen from. */
 function Eye(): null {
