@@ -90,14 +90,15 @@ export class AudioEngine {
     this.loaded = this.shelf.load((progress) => options.onProgress?.(progress));
     this.tape = new TapeSide(() => {
       const { open, clock, heldBack } = this.output;
-      return { sampleRate: open?.context.sampleRate ?? 48_000, desk: open?.desk.latency ?? 0, output: clock.latency, heldBack, strikeLead: STRIKE_LEAD };
+      return { sampleRate: open?.context.sampleRate ?? 48_000, desk: open?.desk.latency ?? 0, output: clock.latency, heldBack, strikeLead: STRIKE_LEAD, heardAt: (epochMs) => clock.heardAt(epochMs) };
     });
     this.output = new AudioOutput(this.shelf, this.tape.slots, {
       onState: (state, message) => options.onState?.(state, message),
       onDesk: (desk, player) => this.set(desk, player),
       onTape: (report) => this.tape.hear(report),
       onRecording: (layer) => this.tape.begin(layer),
-      onRecorded: (key, isKept) => this.tape.end(key, isKept),
+      onRecorded: (key, isKept, seconds) => this.tape.end(key, isKept, seconds),
+      onLeaving: () => this.tape.leave(),
       arrival: () => this.tape.arrival(),
       onOpened: ({ context, tape }) => this.tape.open(context, tape),
       // D and A belong to every palette.

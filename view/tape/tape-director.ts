@@ -1,5 +1,5 @@
 import type { Remote } from 'comlink';
-import { STATION_ACT, TRACK_FIELD, TRACK_SOURCE, TRACK_STATE, TRACK_STRIDE, MAX_TRACKS, type RenderFrame, type TakeControl, type TakeRow } from '../../protocol/index.ts';
+import { STATION_ACT, STATION_MODE_FIELD, TRACK_FIELD, TRACK_MODE_FIELD, TRACK_MODE_STRIDE, TRACK_SOURCE, TRACK_STATE, TRACK_STRIDE, MAX_TRACKS, type RenderFrame, type TakeControl, type TakeRow } from '../../protocol/index.ts';
 import type { TapeSide, TapeListener, TapeReport, RecordingLayer } from '../audio/index.ts';
 import type { Microphone } from '../microphone/microphone.ts';
 import type { Performer } from '../parts/performer.ts';
@@ -18,8 +18,18 @@ interface Kept {
   readonly slot: number;
   readonly source: number;
   readonly tick: number;
+  /** Frames a second of the tape that recorded it. */
+  readonly sampleRate: number;
   /** Null until it is whole. */
   row: TakeRow | null;
+  /** Its sound has come, and is being made a take. */
+  finishing: Promise<void> | null;
+  /** How long it is; null while that is open. */
+  seconds: number | null;
+  /** Its device went away while it was recorded: it holds what had come, and silence up to its end. */
+  isCut: boolean;
+  /** Whether any sound of it has come. */
+  hasSound: boolean;
 }
 
 export interface TapeCrew {
@@ -43,16 +53,20 @@ export class TapeDirector implements TapeListener {
   private readonly kept = new Map<string, Kept>();
   private readonly recordingMicrophone = new Set<string>();
   private reel: Reel | null = null;
+  /** The device is being given up. */
+  private isLeaving = false;
   /** Of the reels that were watched: what was laid in. */
   private readonly laid = new Map<string, readonly TakeRow[]>();
   private asked = 0;
+  /** What the tape was told to listen for. */
+  private awaited = '';
 
   constructor(private readonly crew: TapeCrew) {
     crew.tape.listen(this);
   }
 
   begun(layer: RecordingLayer, sampleRate: number): void {
-    const { crew } = this, kept: Kept = { reel: this.reel?.name ?? '', session: crew.sessionId(), layer: layer.layer, slot: layer.slot, source: layer.source, tick: layer.tick, row: null };
+    const { crew } = this, kept: Kept = { reel: this.reel?.name ?? '', session: crew.sessionId(), layer: layer.layer, slot: layer.slot, source: layer.source, tick: layer.tick, sampleRate, row: null, finishing: null, seconds: null, isCut: false, hasSound: false };
     this.kept.set(layer.key, kept);
     void this.tell((takes) => takes.begin({ session: kept.session, layer: layer.layer, slot: layer.slot, source: layer.source, tick: layer.tick, startedAt: layer.epochMs, sampleRate, channels: layer.channels }, BEFORE));
     if (layer.source === TRACK_SOURCE.played) return;
@@ -80,9 +94,13 @@ export class TapeDirector implements TapeListener {
     this.crew.microphone.setRecording(this.recordingMicrophone.size > 0);
   }
 
-  ended(key: string, isKept: boolean): void {
+  ended(key: string, isKept: boolean, seconds: number): void {
     if (this.recordingMicrophone.delete(key)) this.showRecording();
-    if (!isKept) this.forget(key);
+    if (!isKept) return this.forget(key);
+    const kept = this.kept.get(key);
+    if (!kept) return;
+    kept.seconds = seconds;
+    if (kept.isCut) void this.finishCut(key, kept, seconds);
   }
 
   private forget(key: string): void {
@@ -101,19 +119,24 @@ export class TapeDirector implements TapeListener {
     const kept = this.kept.get(report.key);
     if (!kept) return;
     switch (report.type) {
-      case 'piece': void this.tell((takes) => takes.piece(kept.session, kept.layer, report.channels)); break;
+      case 'piece':
+        kept.hasSound = true;
+        void this.tell((takes) => takes.piece(kept.session, kept.layer, report.channels));
+        break;
       case 'full': this.crew.notify('warn', 'The tape is full: what was recorded so far is kept. Clear a track to record on.'); break;
       case 'dropped':
-        this.ended(report.key, false);
+        this.ended(report.key, false, 0);
         break;
       case 'whole':
         if (this.recordingMicrophone.delete(report.key)) this.showRecording();
-        void this.finish(report, kept);
+        // What lies over a track is as long as the track; of another recording, only its end tells how long it is.
+        if (this.isLeaving && report.before > 0) break;
+        kept.finishing = this.finish(report, kept);
         break;
     }
   }
 
-  private async finish({ before, frames }: Extract<TapeReport, { type: 'whole' }>, kept: Kept): Promise<void> {
+  private async finish({ before, frames }: Pick<Extract<TapeReport, { type: 'whole' }>, 'before' | 'frames'>, kept: Kept): Promise<void> {
     const { crew } = this;
     try {
       const { takes } = await crew.takes(), answer = await takes.finish(kept.session, kept.layer, before, frames);
@@ -186,8 +209,14 @@ export class TapeDirector implements TapeListener {
     }
   }
 
-  /** Another device, and so an empty tape: what there is is laid in again. What was being recorded is kept as far as it came. */
+  leaving(): void {
+    this.isLeaving = true;
+  }
+
+  /** Another device, and so an empty tape: what there is is laid in again. What was being recorded is kept as far as it came, and sounds. */
   reopened(): void {
+    this.isLeaving = false;
+    this.awaited = '';
     tapeState.setState({ hasTape: this.crew.tape.hasTape });
     void this.relay();
   }
@@ -196,26 +225,53 @@ export class TapeDirector implements TapeListener {
     const all = () => true;
     for (const [reel, rows] of this.laid) await this.lay(reel, rows, all);
     for (const [key, kept] of [...this.kept]) {
+      await kept.finishing;
       if (kept.row) await this.lay(kept.reel, [kept.row], all);
-      else {
-        // Cut short by the device: what had come by then is a take, and the room goes on with it.
-        this.ended(key, true);
-        await this.cutShort(key, kept);
-      }
+      else if (this.kept.has(key) && !kept.isCut) this.cutShort(key, kept);
     }
   }
 
-  private async cutShort(key: string, kept: Kept): Promise<void> {
-    const { takes } = await this.crew.takes(), answer = await takes.finish(kept.session, kept.layer, BEFORE, 0);
-    if (!answer.ok) return;
-    this.kept.delete(key);
-    this.crew.notify('warn', 'The sound device changed while something was recorded: what was captured so far is kept with the takes. Record it again on the track.');
-    this.crew.performer.act(STATION_ACT.lost, trackSlot(kept.layer, kept.slot));
+  /** Its device went away: what had come by then is the beginning of the layer, and nothing more comes. */
+  private cutShort(key: string, kept: Kept): void {
+    kept.isCut = true;
+    if (this.recordingMicrophone.delete(key)) this.showRecording();
+    this.crew.notify('warn', kept.hasSound ? 'The sound device changed while something was recorded. What came before is kept and sounds; the rest of it is silent, so record it again to fill it.' : 'The sound device changed before anything was recorded. Record it again.');
+    if (kept.seconds !== null) void this.finishCut(key, kept, kept.seconds);
   }
 
-  /** Looks whether a track is about to record from the microphone: it is asked for in time. */
+  private async finishCut(key: string, kept: Kept, seconds: number): Promise<void> {
+    if (!kept.hasSound) {
+      this.forget(key);
+      this.crew.performer.act(STATION_ACT.lost, trackSlot(kept.layer, kept.slot));
+      return;
+    }
+    await (kept.finishing = this.finish({ before: BEFORE, frames: Math.max(1, Math.round(seconds * kept.sampleRate)) }, kept));
+    if (kept.row) await this.lay(kept.reel, [kept.row], () => true);
+  }
+
+  /** A sound that tracks waited for. */
+  sounded(source: number, agoMicros: number): void {
+    this.awaited = '';
+    this.crew.performer.act(STATION_ACT.heard, source, 0, 0, 0, 0, agoMicros);
+  }
+
+  /** Listens for what tracks wait for, as long as one waits. */
+  private listenFor(frame: RenderFrame): void {
+    const sources: number[] = [], level = frame.stationModes[STATION_MODE_FIELD.autoRecord]!;
+    for (let track = 0; track < MAX_TRACKS; track++) {
+      const source = frame.tracks[track * TRACK_STRIDE + TRACK_FIELD.source]!;
+      if (this.reel?.isLive && frame.trackModes[track * TRACK_MODE_STRIDE + TRACK_MODE_FIELD.listens] === 1 && !sources.includes(source)) sources.push(source);
+    }
+    const awaited = sources.length === 0 ? '' : `${level} ${sources.join()}`;
+    if (awaited === this.awaited) return;
+    this.awaited = awaited;
+    this.crew.tape.awaitSound(sources, level);
+  }
+
+  /** Looks whether a track waits for sound, or is about to record from the microphone: it is asked for in time. */
   look(frame: RenderFrame): void {
     const { microphone } = this.crew;
+    this.listenFor(frame);
     if (microphone.isOpen || microphone.status.state !== 'off' || !this.reel?.isLive) return;
     for (let track = 0; track < MAX_TRACKS; track++) {
       const at = track * TRACK_STRIDE, state = frame.tracks[at + TRACK_FIELD.state]!, source = frame.tracks[at + TRACK_FIELD.source]!;

@@ -1,4 +1,4 @@
-import { STATION_ACT, CUE_KIND, TICK_RATE, TRACK_FIELD, TRACK_STRIDE, RenderFrame, TICK_MICROS } from '../../../protocol/index.ts';
+import { STATION_ACT, CUE_KIND, PULSE_FIELD, PULSE_STRIDE, TICK_RATE, TRACK_FIELD, TRACK_STRIDE, RenderFrame, TICK_MICROS } from '../../../protocol/index.ts';
 import { dueOf, openRoom, Performance, type HeardCue } from '../room/player.ts';
 import type { JamOptions } from '../../../game/index.ts';
 
@@ -30,6 +30,13 @@ export class StationPerformance extends Performance {
     return frame.tracks[track * TRACK_STRIDE + TRACK_FIELD[field]]!;
   }
 
+  /** Of a pulse of the room, as its picture shows it. */
+  pulse(field: keyof typeof PULSE_FIELD, index = 0): number {
+    const frame = new RenderFrame();
+    this.jam.writeRenderFrame(frame, 0);
+    return frame.pulses[index * PULSE_STRIDE + PULSE_FIELD[field]]!;
+  }
+
   of(kind: keyof typeof CUE_KIND, track = 0): HeardCue[] {
     return this.cuesOf(CUE_KIND[kind]).filter((cue) => cue.loop === track);
   }
@@ -53,4 +60,11 @@ export function piecesOf(cues: readonly HeardCue[]): Piece[] {
     else pieces.push({ from: at, to: at, cue: null });
   }
   return pieces;
+}
+
+/** A room in whose first track a loop of exactly two seconds goes round: 120 beats a minute, four beats. */
+export async function withLoop(): Promise<StationPerformance> {
+  const p = await StationPerformance.open();
+  p.act('record').run(256).act('record').run(1);
+  return p;
 }

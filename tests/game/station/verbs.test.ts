@@ -1,97 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CUE_KIND, CUE_LOOKAHEAD_TICKS, SETTINGS, STATION_PAST, TICK_RATE, TRACK_EFFECT, TRACK_SOURCE, TRACK_STATE, PULSE_FIELD, RenderFrame, ZONE_KIND, type STATION_ACT } from '../../../protocol/index.ts';
-import { PALETTES, wholeBeats, Zone, ZoneTriggered } from '../../../game/index.ts';
-import { momentOf, piecesOf, secondsOfCue, StationPerformance } from './tracks.ts';
+import { CUE_KIND, TICK_RATE, TRACK_EFFECT, TRACK_SOURCE, TRACK_STATE } from '../../../protocol/index.ts';
+import { PALETTES } from '../../../game/index.ts';
+import { piecesOf, secondsOfCue, StationPerformance, withLoop } from './tracks.ts';
 
 const S = TRACK_STATE;
 /** Tempo of the palette that a room opens with. */
-const BPM = PALETTES[0]!.bpm, BEAT = 60 / BPM;
-/** A room in whose first track a loop of exactly two seconds goes round: 120 beats a minute, four beats. */
-async function withLoop(): Promise<StationPerformance> {
-  const p = await StationPerformance.open();
-  p.act('record').run(256).act('record').run(1);
-  return p;
-}
-const pulse = (p: StationPerformance, field: keyof typeof PULSE_FIELD, index = 0): number => {
-  const frame = new RenderFrame();
-  p.jam.writeRenderFrame(frame, 0);
-  return frame.pulses[index * 8 + PULSE_FIELD[field]]!;
-};
-
-describe('the first loop', () => {
-  it('[TRK1] in a silent room begins and ends at the presses, to the microsecond, and the room takes its tempo and its downbeat from it', async () => {
-    const p = (await StationPerformance.open()).run(20) as StationPerformance, begin = p.jam.nextTick;
-    p.act('record', 0, 0, 0, 0, 0, 1234, 20_000).run(1);
-    expect(p.track(0, 'state')).toBe(S.recording);
-    p.run(500);
-    const end = p.jam.nextTick;
-    p.act('record', 0, 0, 0, 0, 0, 5678).run(1);
-    const [record] = p.of('trackRecord'), [recordEnd] = p.of('trackRecordEnd'), [round] = p.of('trackRound'), from = momentOf(begin, 1234, 20_000), to = momentOf(end, 5678);
-    expect(secondsOfCue(record!)).toBeCloseTo(from, 9);
-    expect(secondsOfCue(recordEnd!)).toBeCloseTo(to, 9);
-    expect([record!.amount, recordEnd!.amount, round!.content, round!.voice]).toEqual([0, 1, 1, 1]);
-    expect(recordEnd!.duration).toBeCloseTo(to - from, 9);
-    expect(secondsOfCue(round!)).toBeCloseTo(to, 9);
-    expect(round!.duration).toBeCloseTo(to - from, 9);
-    // Some four seconds are two bars of four at 120 and one at 60: eight beats.
-    expect(60 / pulse(p, 'bpm')).toBeCloseTo((to - from) / 8, 6);
-    p.run(700);
-    // The downbeat: the bar turns where the loop does.
-    const bars = (p.jam.nextTick / TICK_RATE - from) / (to - from) * 2;
-    expect(Math.abs(pulse(p, 'barPhase') - (bars - Math.floor(bars)))).toBeLessThan(1e-4);
-  });
-
-  it('[TRK2] is taken for the whole number of beats that makes 70 to 140 a minute, by bars doubled or halved', () => {
-    for (const [seconds, bar, beats] of [[8, 4, 16], [2, 4, 4], [1, 4, 2], [0.5, 4, 1], [0.3, 4, 1], [30, 4, 64], [3.5, 3, 6], [1.2, 3, 2], [1.5, 3, 3], [61, 4, 128], [240, 4, 512]] as const) {
-      expect(wholeBeats(seconds, bar), `${seconds} s in ${bar}`).toBe(beats);
-    }
-    for (let seconds = 0.43; seconds < 240; seconds *= 1.013) {
-      const bpm = (60 * wholeBeats(seconds, 4)) / seconds;
-      expect(bpm >= 69.99 && bpm < 140, `${seconds}: ${bpm}`).toBe(true);
-    }
-  });
-
-  it('[TRK3] keeps to the tempo where one is there: counted in, clicked, asked for, or with loops that sound; then it begins and ends on its lines', async () => {
-    const counted = await StationPerformance.open(), pressed = counted.jam.nextTick;
-    counted.act('countIn', 0, 4).act('record').run(1);
-    expect(counted.track(0, 'state')).toBe(S.armed);
-    counted.seconds(5).act('record').seconds(4);
-    const clicks = counted.cues.filter(({ kind }) => kind === CUE_KIND.click), [record] = counted.of('trackRecord'), [end] = counted.of('trackRecordEnd');
-    expect(clicks.map((click) => Math.round((secondsOfCue(click) - pressed / TICK_RATE) / BEAT * 1e6) / 1e6)).toEqual([0, 1, 2, 3]);
-    expect(clicks.map(({ velocity }) => Math.fround(velocity))).toEqual([1, Math.fround(0.6), Math.fround(0.6), Math.fround(0.6)]);
-    expect(secondsOfCue(record!)).toBeCloseTo(pressed / TICK_RATE + 4 * BEAT, 8);
-    expect((secondsOfCue(end!) - secondsOfCue(record!)) / BEAT).toBeCloseTo(4, 8);
-    expect(pulse(counted, 'bpm')).toBeCloseTo(BPM, 4);
-
-    for (const prepare of [(p: StationPerformance) => p.act('metronome', 0, 1), (p: StationPerformance) => p.act('firstSetsTempo', 0, 0)]) {
-      const p = await StationPerformance.open();
-      prepare(p).run(40).act('record').run(1);
-      expect(p.track(0, 'state')).toBe(S.armed);
-      p.seconds(3).act('record').seconds(3);
-      expect((secondsOfCue(p.of('trackRecord')[0]!) / BEAT) % 4).toBeCloseTo(0, 7);
-      expect(p.track(0, 'beats') % 4).toBe(0);
-      expect(pulse(p, 'bpm')).toBeCloseTo(BPM, 4);
-    }
-  });
-
-  it('[TRK4] press just after a line is meant for the line: capture looks back, and the loop is not a bar too long', async () => {
-    const p = await StationPerformance.open(), bar = 4 * BEAT;
-    p.act('firstSetsTempo', 0, 0).runTo(Math.ceil((bar + 0.06) * TICK_RATE)).act('record').run(1);
-    expect(p.track(0, 'state')).toBe(S.recording);
-    p.runTo(Math.ceil((3 * bar + 0.08) * TICK_RATE)).act('record').run(1);
-    const [record] = p.of('trackRecord'), [end] = p.of('trackRecordEnd');
-    expect([secondsOfCue(record!) / bar, secondsOfCue(end!) / bar].map((at) => Math.round(at * 1e6) / 1e6)).toEqual([1, 3]);
-    expect(p.track(0, 'beats')).toBe(8);
-    for (const cue of p.cues) if (cue.kind >= CUE_KIND.trackRecord) expect(cue.emittedAt - cue.tick).toBeLessThanOrEqual(STATION_PAST * TICK_RATE);
-  });
-
-  it('[TRK5] that nobody ends is ended after four minutes, and kept', async () => {
-    const p = await StationPerformance.open();
-    p.act('record').seconds(241);
-    expect(p.of('trackRecordEnd')[0]!.duration).toBeCloseTo(240, 9);
-    expect(p.track(0, 'state')).toBe(S.playing);
-  });
-});
+const BEAT = 60 / PALETTES[0]!.bpm;
 
 describe('verbs', () => {
   it('[VRB1] record goes round: empty, recording, playing, overdubbing, playing; a stopped track plays; a waiting one waits no more', async () => {
@@ -289,75 +203,45 @@ describe('verbs', () => {
     expect(p.jam.app.drainLog().some(({ message }) => message.includes('16 layers'))).toBe(true);
     expect(p.of('trackRound').length).toBeGreaterThan(0);
   });
-});
 
-describe('the station', () => {
-  it('[TRK6] holds the room to the tempo of its recordings, whatever is set and whatever palette comes, until they are cleared', async () => {
+  it('[VRB15] once keeps to the launch line; what plays once ends by itself, also at another speed, and goes round again where it is added to', async () => {
     const p = await withLoop();
-    p.send(0, (writer) => writer.setting(SETTINGS.tempo.id, 77, 0));
-    p.run(50);
-    expect(pulse(p, 'bpm')).toBeCloseTo(120, 4);
-    p.send(0, (writer) => writer.setting(SETTINGS.palette.id, 1, 0));
-    p.seconds(5);
-    expect(pulse(p, 'bpm')).toBeCloseTo(120, 4);
-    const pieces = piecesOf(p.of('trackRound'));
-    pieces.forEach((piece, index) => { if (index > 0) expect(piece.from).toBeCloseTo(pieces[0]!.from + 2 * index, 8); });
-    p.act('clear').run(2);
-    expect(pulse(p, 'bpm')).toBeCloseTo(77, 4);
-    p.act('undo').run(2);
-    expect(pulse(p, 'bpm')).toBeCloseTo(120, 4);
+    p.act('once').run(60);
+    expect([p.track(0, 'state'), p.track(0, 'wait') > 0]).toEqual([S.playing, true]);
+    p.runTo(2 + 3 * 256 + 4);
+    const begin = (2 + 2 * 256) / 128, stops = (): number[] => p.of('trackStop').map((stop) => secondsOfCue(stop) - begin);
+    expect([p.track(0, 'state'), stops()]).toEqual([S.stopped, [expect.closeTo(2, 6)]]);
+    p.act('once').run(64).act('speed', 0, 0).run(330).act('once').run(1);
+    expect([p.track(0, 'state'), p.of('trackStop')]).toEqual([S.playing, expect.objectContaining({ length: 1 })]);
+    p.act('stop').act('stop').run(5).act('once').run(20).act('replace').run(20).act('replace').seconds(9);
+    expect(p.track(0, 'state')).toBe(S.playing);
   });
 
-  it('[TRK7] answers an act in its own tick, and tells rounds no more than the lookahead before their time', async () => {
+  it('[VRB16] a layer that stands for what lay beneath, lost by whoever captured it, gives that back', async () => {
     const p = await withLoop();
-    const acts: [keyof typeof STATION_ACT, number, keyof typeof CUE_KIND][] = [['mute', 2, 'trackMix'], ['reverse', 2, 'trackRound'], ['record', 0, 'trackRecord'], ['record', 0, 'trackRecordEnd'], ['clear', 0, 'trackStop']];
-    for (const [act, a, kind] of acts) {
-      p.run(37);
-      const tick = p.jam.nextTick;
-      p.act(act, 0, a).run(1);
-      expect(p.of(kind).at(-1)!.emittedAt, act).toBe(tick);
-    }
-    for (const cue of p.of('trackRound')) expect(cue.tick - cue.emittedAt).toBeLessThanOrEqual(CUE_LOOKAHEAD_TICKS + 1);
+    p.act('replace').run(64).act('replace').run(1);
+    const [, over] = p.of('trackRecord');
+    expect([over!.pan, over!.voice, p.track(0, 'layers'), p.of('trackRound').at(-1)!.velocity]).toEqual([1, 1, 1, 1]);
+    p.run(300);
+    expect(p.of('trackRound').at(-1)!.content).toBe(2);
+    p.act('lost', 1).run(1);
+    expect([p.track(0, 'state'), p.track(0, 'layers'), p.of('trackRound').at(-1)!.content]).toEqual([S.playing, 1, 1]);
   });
 
-  it('[TRK8] says in the log what it cannot do, and goes on', async () => {
+  it('[VRB17] sixteen slots are enough for any number of overdubs that take away', async () => {
+    const p = await withLoop();
+    p.act('feedback', 0, 900);
+    for (let n = 0; n < 40; n++) p.act('record').run(8).act('record').run(4);
+    expect([p.track(0, 'layers'), p.track(0, 'state'), p.jam.app.drainLog().filter(({ level }) => level === 'warn')]).toEqual([1, S.playing, []]);
+  });
+
+  it('[VRB18] only the sound of its own source begins a track that waits for sound; record again takes it back', async () => {
     const p = await StationPerformance.open();
-    p.act('record', 9).act('reverse', 0, 1).act('effect', 0, 99).act('source', 0, 7).act('pulse', 0, 9).act('ratio', 0, 3, 2).act('ratio', 2, 0, 0).act('quantise', 0, 9, 9).act('take', 200, 1, 2, 3, 4).act('take', 3, 1, 2, 3, 4).act('pulse', 400, 1).run(1);
-    p.send(6, (writer) => writer.act(0, 0x2fe, 0, 0, 0, 0, 0, 0, 0));
-    p.run(2);
-    expect(p.jam.app.drainLog()).toHaveLength(12);
-    expect(p.cues.filter(({ kind }) => kind >= CUE_KIND.trackRecord && kind <= CUE_KIND.click)).toHaveLength(0);
-  });
-
-  it('[TRK9] is played by zones of its kind: the track is the zone’s, and the zone shows what it does', async () => {
-    const p = await StationPerformance.open(), { world } = p.jam.app, zones = world.columns(Zone), row = 2 + [...zones.index].findIndex((index, at) => index === 3 && zones.radius[at]! > 0) - 2;
-    zones.kind[row] = ZONE_KIND.track;
-    zones.ordinal[row] = 5;
-    world.send(ZoneTriggered, { zone: world.entityAt(row), source: 3 });
-    p.run(100);
-    expect([p.track(5, 'state'), p.of('trackRecord', 5)[0]!.source, p.zoneField(3, 'state')]).toEqual([S.recording, 3, 2]);
-  });
-
-  it('[TRK10] keeps the hash of a layer that is whole, and takes off one that could not be captured', async () => {
-    const p = await withLoop();
-    p.act('take', 0, 0x1234_5678, -2, 96_000, 48_000).run(1);
-    const layers = p.jam.app.world.describeResources()['station/Layers'] as { hashHigh: number[]; hashLow: number[]; frames: number[]; isWhole: number[] };
-    expect([layers.isWhole[0], layers.hashHigh[0], layers.hashLow[0], layers.frames[0]]).toEqual([1, 0x1234_5678, 0xffff_fffe, 96_000]);
-    p.act('record').run(40).act('lost', 1).run(1);
-    expect([p.track(0, 'state'), p.of('trackRecordEnd').at(-1)!.amount]).toEqual([S.playing, 0]);
-    p.act('lost', 0).run(1);
-    expect([p.track(0, 'state'), p.track(0, 'layers')]).toEqual([S.empty, 0]);
-    expect(p.of('trackStop')).toHaveLength(1);
-  });
-
-  it('[TRK11] falls silent when everything does, and keeps what was being recorded', async () => {
-    const p = await withLoop();
-    p.act('quantise', 0, 0, 0).act('record', 1).run(150);
-    p.send(0, (writer) => writer.command(0, 1, 0, 0));
-    const now = p.jam.nextTick / TICK_RATE;
-    p.run(40);
-    expect([p.track(0, 'state'), p.track(1, 'state'), p.track(1, 'layers')]).toEqual([S.stopped, S.stopped, 1]);
-    expect(secondsOfCue(p.of('trackStop')[0]!)).toBeCloseTo(now, 9);
-    expect(p.of('trackRound', 1)).toHaveLength(0);
+    p.act('autoRecord', 0, 50).act('source', 1, TRACK_SOURCE.played).act('record', 0).act('record', 1).run(200);
+    expect([p.track(0, 'state'), p.track(1, 'state')]).toEqual([S.armed, S.armed]);
+    p.act('heard', TRACK_SOURCE.played).run(2);
+    expect([p.track(0, 'state'), p.track(1, 'state')]).toEqual([S.armed, S.recording]);
+    p.act('record', 0).run(1).act('heard', TRACK_SOURCE.microphone).run(2);
+    expect(p.track(0, 'state')).toBe(S.empty);
   });
 });

@@ -138,7 +138,7 @@ describe('recording', () => {
       tape.order(layerOf(noise, frames));
       for (let turn = 0; turn < 6; turn++) tape.order(round(start + turn * frames, frames, { rate, place, layers: ['a', 'b'] }));
       // Somebody plays along, exactly inverted, with what they hear: it arrives `offset` frames after it left. For one whole turn, begun in the midst of one.
-      tape.order({ type: 'record', id: 9, key: 'b', from: start + into, channels: 1, heads: [{ input: 0, offset }], over: { frames, place: place + rate * into, rate } });
+      tape.order({ type: 'record', id: 9, key: 'b', from: start + into, channels: 1, heads: [{ input: 0, offset }], over: { frames, place: place + rate * into, rate, keep: 1, beneath: [] } });
       tape.order({ type: 'recordEnd', id: 10, key: 'b', frames, isKept: true });
       const heard = (frame: number): number => noise(rate > 0 ? frame % frames : frames - 1 - (frame % frames));
       const out = run(tape, 0, start + 4 * frames, 0, (_, frame) => (frame < start + offset ? 0 : -heard(frame - offset - start)));
@@ -149,14 +149,14 @@ describe('recording', () => {
 
   it('[TAP10] lays two turns over one another in one ring, at half and double speed where the track goes so, and throws away what is not kept', () => {
     const frames = 4800, tape = makeTape(RATE), tone = sine(160);
-    tape.order({ type: 'record', id: 9, key: 'b', from: 0, channels: 1, heads: [{ input: 0, offset: 0 }], over: { frames, place: 0, rate: 1 } });
+    tape.order({ type: 'record', id: 9, key: 'b', from: 0, channels: 1, heads: [{ input: 0, offset: 0 }], over: { frames, place: 0, rate: 1, keep: 1, beneath: [] } });
     tape.order({ type: 'recordEnd', id: 10, key: 'b', frames: 2 * frames, isKept: true });
     tape.order(round(2 * frames, frames, { layers: ['b'] }));
     const out = run(tape, 0, 3 * frames, 0, (_, frame) => tone(frame)).subarray(2 * frames);
     for (let frame = 0; frame < frames - 96; frame++) expect(Math.abs(out[frame]! - 2 * tone(frame))).toBeLessThan(1e-5);
     for (const rate of [0.5, 2]) {
       const other = makeTape(RATE), length = frames / rate;
-      other.order({ type: 'record', id: 9, key: 'b', from: 0, channels: 1, heads: [{ input: 0, offset: 0 }], over: { frames, place: 0, rate } });
+      other.order({ type: 'record', id: 9, key: 'b', from: 0, channels: 1, heads: [{ input: 0, offset: 0 }], over: { frames, place: 0, rate, keep: 1, beneath: [] } });
       other.order({ type: 'recordEnd', id: 10, key: 'b', frames: length, isKept: true });
       other.order(round(length, length, { layers: ['b'], rate }));
       const again = run(other, 0, 2 * length, 0, (_, frame) => tone(frame)).subarray(length);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { layerId, STATION_ACT, TRACK_SOURCE, writeWav, type StoreAnswer, type TakeControl, type TakeRow } from '../../../protocol/index.ts';
+import { layerId, RenderFrame, STATION_ACT, STATION_MODE_FIELD, TRACK_FIELD, TRACK_MODE_FIELD, TRACK_MODE_STRIDE, TRACK_SOURCE, TRACK_STRIDE, writeWav, type StoreAnswer, type TakeControl, type TakeRow } from '../../../protocol/index.ts';
 import type { RecordingLayer, TapeListener, TapeReport, TapeSide } from '../../../view/audio/index.ts';
 import type { Microphone } from '../../../view/microphone/microphone.ts';
 import { TapeDirector } from '../../../view/tape/tape-director.ts';
@@ -10,7 +10,7 @@ const settled = async (): Promise<void> => { for (let turn = 0; turn < 4; turn++
 
 /** A tape, a microphone, a keeper and a room that note what is asked of them. */
 function stage({ opens = true, state = 'off', isStored = true }: { opens?: boolean; state?: string; isStored?: boolean } = {}) {
-  const log: string[] = [], notices: string[] = [], acts: number[][] = [], laid: string[] = [], rows: TakeRow[] = [];
+  const log: string[] = [], notices: string[] = [], acts: number[][] = [], laid: string[] = [], awaited: unknown[] = [], rows: TakeRow[] = [];
   const answer = <Value>(value: Value): Promise<StoreAnswer<Value>> => Promise.resolve({ ok: true, value });
   const status = { state, message: opens ? '' : 'The microphone is not allowed.', isRecording: false };
   const microphone = {
@@ -21,7 +21,7 @@ function stage({ opens = true, state = 'off', isStored = true }: { opens?: boole
   let listener: TapeListener | null = null;
   const tape = {
     hasTape: true, sampleRate: 48_000, listen: (to: TapeListener) => { listener = to; },
-    drop: (key: string) => log.push(`drop ${key}`), closeReel: (reel: string) => log.push(`close ${reel}`), lay: (reel: string, layer: number, slot: number) => laid.push(`${reel} ${layer} ${slot}`),
+    drop: (key: string) => log.push(`drop ${key}`), awaitSound: (sources: readonly number[], level: number) => awaited.push([...sources, level]), closeReel: (reel: string) => log.push(`close ${reel}`), lay: (reel: string, layer: number, slot: number) => laid.push(`${reel} ${layer} ${slot}`),
   };
   const takes = {
     begin: () => answer(null), forget: () => { log.push('forget'); return answer(null); }, branch: () => answer(null),
@@ -40,7 +40,7 @@ function stage({ opens = true, state = 'off', isStored = true }: { opens?: boole
   });
   void director.enter({ name: 'room-1', isLive: true, from: null });
   const tell = (report: TapeReport): void => listener!.heard(report);
-  return { director, log, notices, acts, laid, rows, microphone, listener: () => listener!, tell };
+  return { director, log, notices, acts, laid, awaited, rows, microphone, listener: () => listener!, tell };
 }
 /** A layer of track 3 that begins. */
 const layer = (source: number, ordinal = 0): RecordingLayer => ({ key: `room-1 ${layerId(2, ordinal)}`, layer: layerId(2, ordinal), track: 2, slot: 3, source, tick: 640, epochMs: 1000, channels: 1 });
@@ -97,18 +97,33 @@ it('[MIC10] what was recorded is kept when the microphone goes, the tape or the 
   device.tell(whole(layer(TRACK_SOURCE.played, 1).key));
   await settled();
   device.listener().begun(mine, 48_000);
+  device.tell({ type: 'piece', key: mine.key, channels: [new Float32Array(10)] });
+  device.listener().leaving();
+  device.tell({ ...whole(mine.key), isWhole: false } as TapeReport);
   device.listener().reopened();
   await settled();
-  // The whole layer is laid into the new tape; the one that was cut short is a take of what had come.
   expect(device.laid).toEqual([`room-1 ${layerId(2, 1)} 0`]);
-  expect(device.log).toContain('finish 0');
   expect(device.notices).toEqual([expect.stringMatching(/device changed.*kept/)]);
+  expect(device.acts).toHaveLength(1);
+  // The recording goes on to its end: the layer has what had come, and is as long as it was to be.
+  device.listener().ended(mine.key, true, 3);
+  await settled();
+  expect(device.log.slice(-1)).toEqual(['finish 144000']);
+  expect(device.laid).toEqual([`room-1 ${layerId(2, 1)} 0`, `room-1 ${mine.layer} 0`]);
+  expect(device.acts[1]!.slice(0, 2)).toEqual([STATION_ACT.take, 2 * 16 + 3]);
+  const silent = stage();
+  silent.listener().begun(mine, 48_000);
+  silent.listener().leaving();
+  silent.listener().ended(mine.key, true, 3);
+  silent.listener().reopened();
+  await settled();
+  expect(silent.acts).toEqual([[STATION_ACT.lost, 2 * 16 + 3]]);
 });
 
 it('[MIC11] a whole layer is told to its room by its hash; a session that is watched lays its takes in and tells nothing', async () => {
   const { director, listener, tell, acts, laid, log } = stage(), mine = layer(TRACK_SOURCE.played);
   listener().begun(mine, 48_000);
-  listener().ended(mine.key, true);
+  listener().ended(mine.key, true, 2);
   tell(whole(mine.key));
   await settled();
   expect(acts).toEqual([[STATION_ACT.take, 2 * 16 + 3, 0xfedcba98 | 0, 0x76543210, 96_000, 48_000]]);
@@ -119,8 +134,25 @@ it('[MIC11] a whole layer is told to its room by its hash; a session that is wat
   // What is thrown away is forgotten.
   const second = layer(TRACK_SOURCE.played, 1);
   listener().begun(second, 48_000);
-  listener().ended(second.key, false);
+  listener().ended(second.key, false, 2);
   await settled();
   expect(log.at(-1)).toBe('forget');
   expect(acts).toHaveLength(1);
+});
+
+it('[MIC12] as long as a track waits for sound it is listened for, as loud as is set; what came in is told to the room with how long ago it began', () => {
+  const { director, awaited, acts, listener } = stage({ state: 'open' }), frame = new RenderFrame();
+  frame.stationModes[STATION_MODE_FIELD.autoRecord] = 0.125;
+  director.look(frame);
+  expect(awaited).toEqual([]);
+  frame.trackModes[2 * TRACK_MODE_STRIDE + TRACK_MODE_FIELD.listens] = 1;
+  frame.tracks[2 * TRACK_STRIDE + TRACK_FIELD.source] = TRACK_SOURCE.both;
+  for (let look = 0; look < 3; look++) director.look(frame);
+  expect(awaited).toEqual([[TRACK_SOURCE.both, 0.125]]);
+  listener().sounded(TRACK_SOURCE.played, 34_000);
+  expect(acts).toEqual([[STATION_ACT.heard, TRACK_SOURCE.played, 0, 0, 0, 0, 34_000]]);
+  frame.trackModes.fill(0);
+  director.look(frame);
+  // What is told once need not be called off.
+  expect(awaited).toHaveLength(1);
 });

@@ -1,18 +1,26 @@
-import { CUE, CUE_KIND, type Seconds, type Tick } from '../../../protocol/index.ts';
+import { CUE, CUE_KIND, TRACK_SOURCE, type EpochMs, type Seconds, type Tick } from '../../../protocol/index.ts';
 import type { TapeMachine } from './tape-machine.ts';
 import type { TapeReport } from './tape-order.ts';
 import { layerKey, LayerSlots, type RecordingLayer, type TrackCues } from './track-cues.ts';
 
 /** What a microphone takes, beside what the output takes, where nothing was measured: 10 ms of capture buffers and as much of conversion. */
 const USUAL_INPUT: Seconds = 0.02;
+/** A sound has begun so long before it is loud enough to be told. */
+const RISE: Seconds = 0.01;
+/** A tape whose device went away is waited for so long, ms. */
+const LAST_WORDS_MS = 300;
 
 /** Whom the tape tells of what is recorded in the page: whoever keeps it. */
 export interface TapeListener {
   /** A layer begins. */
   begun(layer: RecordingLayer, sampleRate: number): void;
-  /** Its end is known; false: it was thrown away. */
-  ended(key: string, isKept: boolean): void;
+  /** Its end is known, so long after its beginning; false: it was thrown away. */
+  ended(key: string, isKept: boolean, seconds: Seconds): void;
+  /** The device is about to be given up: what is being recorded is told as far as it came. */
+  leaving(): void;
   heard(report: TapeReport): void;
+  /** Sound that was awaited came in. `source`: TRACK_SOURCE microphone or played; `agoMicros`: how long ago whoever made it began. */
+  sounded(source: number, agoMicros: number): void;
   /** A layer that should be recorded cannot be: there is no sound, or no tape. */
   missed(layer: number, slot: number): void;
   /** Another device: its tape is empty. */
@@ -27,6 +35,8 @@ export interface OutputTimes {
   readonly output: Seconds;
   readonly heldBack: Seconds;
   readonly strikeLead: Seconds;
+  /** Context time whose sound is heard at a moment. */
+  readonly heardAt: (epochMs: EpochMs) => Seconds;
 }
 
 /** The page's side of the tape, through all devices: what is recorded, what is laid in, and whose cues are played. */
@@ -39,6 +49,9 @@ export class TapeSide {
   private reel = '';
   private isLive = false;
   private stream: MediaStream | null = null;
+  /** Layers whose sound is still coming, and who waits until none is. */
+  private readonly coming = new Set<string>();
+  private tellNone: () => void = () => undefined;
   private source: MediaStreamAudioSourceNode | null = null;
   /** From the loudspeaker's signal leaving the context to its sound coming back through the microphone, as measured; null while nobody has. */
   roundTrip: Seconds | null = null;
@@ -133,23 +146,65 @@ export class TapeSide {
 
   /** A cue that came while no sound could be made. */
   passBy(cues: Float64Array, base: number): void {
-    if (cues[base + CUE.kind] === CUE_KIND.trackRecord && this.isLive) this.listener?.missed(cues[base + CUE.content]!, cues[base + CUE.instrument]!);
+    if (!this.isLive) return;
+    const layer = cues[base + CUE.content]!;
+    if (cues[base + CUE.kind] === CUE_KIND.trackRecord) this.listener?.missed(layer, cues[base + CUE.instrument]!);
+    else if (cues[base + CUE.kind] === CUE_KIND.trackRecordEnd) {
+      // A tape that stands still ends it when it goes on; one that is gone, not at all.
+      if (this.tracks) this.tracks.play(cues, base, 0, 0);
+      else this.end(layerKey(this.reel, layer), cues[base + CUE.amount] !== 0, cues[base + CUE.duration]!);
+    }
   }
 
   hear(report: TapeReport): void {
-    this.listener?.heard(report);
+    if (report.type !== 'sound') {
+      this.listener?.heard(report);
+      if (report.type === 'whole' || report.type === 'dropped') this.settle(report.key);
+      return;
+    }
+    const { sampleRate, heardAt, heldBack, desk } = this.times(), { microphone, played } = this.arrival(), isMicrophone = report.input === 0;
+    // The moment whose cue would have it recorded from there on: the other way round than `AudioEngine.schedule` goes.
+    const at = (report.frame - (isMicrophone ? microphone : played)) / sampleRate, now = heardAt(performance.timeOrigin + performance.now()) + heldBack - desk;
+    this.listener?.sounded(isMicrophone ? TRACK_SOURCE.microphone : TRACK_SOURCE.played, Math.max(0, Math.round((now - at + RISE) * 1e6)));
+  }
+
+  /** The next sound as loud as `level`, 0–1, is told once. @param sources of TRACK_SOURCE; none: no sound is awaited any more */
+  awaitSound(sources: readonly number[], level: number): void {
+    const hears = (source: number): boolean => sources.includes(source) || sources.includes(TRACK_SOURCE.both);
+    this.machine?.order({ type: 'await', inputs: ([0, 1] as const).filter((input) => hears(input === 0 ? TRACK_SOURCE.microphone : TRACK_SOURCE.played)), level });
   }
 
   begin(layer: RecordingLayer): void {
+    this.coming.add(layer.key);
     this.listener?.begun(layer, this.context?.sampleRate ?? 48_000);
   }
 
-  end(key: string, isKept: boolean): void {
-    this.listener?.ended(key, isKept);
+  end(key: string, isKept: boolean, seconds: Seconds): void {
+    if (!isKept) this.settle(key);
+    this.listener?.ended(key, isKept, seconds);
+  }
+
+  private settle(key: string): void {
+    this.coming.delete(key);
+    if (this.coming.size === 0) this.tellNone();
+  }
+
+  /** The device is about to be given up. Resolves when the tape has handed over what it was recording, or will not any more. */
+  async leave(): Promise<void> {
+    this.listener?.leaving();
+    if (this.coming.size > 0 && this.machine) {
+      this.machine.order({ type: 'finish', keys: null });
+      await new Promise<void>((resolve) => {
+        this.tellNone = resolve;
+        setTimeout(resolve, LAST_WORDS_MS);
+      });
+    }
+    this.coming.clear();
   }
 
   /** What is being recorded is not to be: there is no microphone. */
   drop(key: string): void {
+    this.settle(key);
     this.machine?.order({ type: 'forget', keys: [key] });
   }
 }

@@ -30,7 +30,7 @@ export interface TrackHands {
   effect(track: number, effect: number, amount: number, at: Seconds): void;
   recording(layer: RecordingLayer): void;
   /** Its end is known; what is not kept was thrown away. */
-  recorded(key: string, isKept: boolean): void;
+  recorded(key: string, isKept: boolean, seconds: Seconds): void;
 }
 
 /** Key under which the tape knows a layer: those of a session that is watched stand beside those of the room that is played in. */
@@ -124,14 +124,10 @@ export class TrackCues {
     switch (kind) {
       case CUE_KIND.trackRecord: this.record(cues, index, track, seconds, at, epochMs); break;
       case CUE_KIND.trackRecordEnd:
-        if (this.canRecord) this.end(layerKey(this.reel, layer), id, this.frames(duration), cues[index + CUE.amount] !== 0);
+        if (this.canRecord) this.end(layerKey(this.reel, layer), id, duration, cues[index + CUE.amount] !== 0);
         break;
       case CUE_KIND.trackRound: {
-        const from = this.frames(at), frames = this.frames(at + duration / this.speed) - from, bits = cues[index + CUE.content]!, layers: string[] = [];
-        for (let bit = 0; bit < MAX_LAYERS; bit++) if (Math.floor(bits / 2 ** bit) % 2 === 1) {
-          const key = this.slots.holder(this.reel, track, bit, tick);
-          if (key !== null) layers.push(key);
-        }
+        const from = this.frames(at), frames = this.frames(at + duration / this.speed) - from, layers = this.held(track, cues[index + CUE.content]!, tick);
         const rate = cues[index + CUE.pitch]! * (this.isPitchKept ? 1 : this.speed);
         const place = this.frames(cues[index + CUE.amount]!);
         this.rounds[track] = { seconds, duration, from, place, rate };
@@ -148,6 +144,16 @@ export class TrackCues {
     return true;
   }
 
+  /** The layers that lie in slots at a tick. @param bits of the slots */
+  private held(track: number, bits: number, tick: Tick): string[] {
+    const layers: string[] = [];
+    for (let bit = 0; bit < MAX_LAYERS; bit++) if (Math.floor(bits / 2 ** bit) % 2 === 1) {
+      const key = this.slots.holder(this.reel, track, bit, tick);
+      if (key !== null) layers.push(key);
+    }
+    return layers;
+  }
+
   private turn(track: number, effect: number, amount: number, at: Seconds): void {
     const wanted = `${effect} ${amount}`;
     if (this.effects.get(track) === wanted) return;
@@ -161,21 +167,23 @@ export class TrackCues {
     if (!this.canRecord) return;
     const round = this.rounds[track], into = round ? seconds - round.seconds : -1, { microphone, played } = this.hands.arrival();
     const isOverRound = round !== undefined && into >= 0 && into <= round.duration * 1.01, from = isOverRound ? round.from + this.frames(into) : this.frames(at), key = layerKey(this.reel, layer);
-    const channels = source === TRACK_SOURCE.microphone ? 1 : 2;
+    const taken = cues[index + CUE.pan]!, isOver = cues[index + CUE.amount]! > 0;
+    // What stands for all that lies beneath has both sides, whatever those have.
+    const channels = source === TRACK_SOURCE.microphone && !(isOver && taken > 0) ? 1 : 2;
     const heads = [...(source === TRACK_SOURCE.played ? [] : [{ input: 0 as const, offset: microphone }]), ...(source === TRACK_SOURCE.microphone ? [] : [{ input: 1 as const, offset: played }])];
     let over = null;
-    if (cues[index + CUE.amount]! > 0) {
+    if (isOver) {
       // Where the round passes at that very frame, so that nothing is rounded twice.
       const rate = cues[index + CUE.velocity]!, told = this.frames(cues[index + CUE.pitch]!), passed = isOverRound ? round.place + round.rate * (from - round.from) : told;
-      over = { frames: this.frames(cues[index + CUE.amount]!), rate, place: isOverRound && round.rate === rate && Math.abs(passed - told) <= 2 ? passed : told };
+      over = { frames: this.frames(cues[index + CUE.amount]!), rate, place: isOverRound && round.rate === rate && Math.abs(passed - told) <= 2 ? passed : told, keep: 1 - taken, beneath: taken > 0 ? this.held(track, cues[index + CUE.voice]!, tick) : [] };
     }
     this.hands.order({ type: 'record', id: cues[index + CUE.id]!, key, from, channels, heads, over });
     this.hands.recording({ key, layer, track, slot, source, tick, epochMs, channels });
   }
 
-  private end(key: string, id: number, frames: number, isKept: boolean): void {
-    this.hands.order({ type: 'recordEnd', id, key, frames, isKept });
-    this.hands.recorded(key, isKept);
+  private end(key: string, id: number, seconds: Seconds, isKept: boolean): void {
+    this.hands.order({ type: 'recordEnd', id, key, frames: this.frames(seconds), isKept });
+    this.hands.recorded(key, isKept, seconds);
   }
 
   /** Cues that turned out not to have been. */

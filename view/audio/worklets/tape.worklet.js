@@ -7,7 +7,8 @@
  * At the seam itself the new round stands alone, to the sample.
  *
  * What is laid over a track goes round in a layer exactly as long as the track's sound, comes in and goes out over the same CROSS frames, and is read as
- * the ring that it is; it may sound while it is being laid down.
+ * the ring that it is; it may sound while it is being laid down. Where a pass takes something away of what the track held, the ring is at first all that
+ * it held: blocks that are not copied yet are read from what lies beneath.
  *
  * `Tape` is plain: it is given frames and orders, and knows no audio thread.
  */
@@ -22,6 +23,8 @@ const SOFT = 480;
 const SHIFT = 14, BLOCK = 1 << SHIFT, MASK = BLOCK - 1;
 /** Frames of both inputs that can be looked back on: what is asked to be recorded is mostly asked a moment too late. */
 const RING = 1 << 17, RING_MASK = RING - 1;
+/** Frames of what lies beneath a layer that are copied on in one go, so that no block of sound comes late for it. */
+const COPIED = 2048;
 /** Half-band interpolation between frames (Deslauriers and Dubuc, 1989, six points), and the filter before every second frame is left out. */
 const HALF_BAND = [3 / 256, -25 / 256, 150 / 256];
 
@@ -33,6 +36,8 @@ class Layer {
     this.frames = Infinity;
     /** It has no ends: before its first frame lies its last. Blocks that nothing was written to are missing. */
     this.isRing = false;
+    /** What a ring holds where it has no block of its own: these layers, going round in it. */
+    this.beneath = [];
     /** Frames from −before on for which there is memory. */
     this.stored = 0;
     this.blocks = Array.from({ length: channels }, () => []);
@@ -59,10 +64,25 @@ class Layer {
   at(channel, index) {
     if (this.isRing) {
       const place = index >= 0 && index < this.frames ? index : modulo(index, this.frames), block = this.blocks[channel][place >> SHIFT];
-      return block ? block[place & MASK] : 0;
+      return block ? block[place & MASK] : this.beneath.length > 0 ? this.under(channel, place) : 0;
     }
     const place = index + this.before;
     return place >= 0 && place < this.stored ? this.blocks[channel][place >> SHIFT][place & MASK] : 0;
+  }
+
+  /** What lies beneath a frame of a ring. */
+  under(channel, place) {
+    let sum = 0;
+    for (const layer of this.beneath) sum += layer.turned(layer.blocks.length > 1 ? channel : 0, place);
+    return sum;
+  }
+
+  /** A frame of what is heard when this layer goes round, with the change-over between its rounds. */
+  turned(channel, index) {
+    const place = modulo(index, this.frames), left = this.frames - place;
+    if (this.isRing || left > CROSS) return this.at(channel, place);
+    const weight = left / (CROSS + 1);
+    return weight * this.at(channel, place) + (1 - weight) * this.at(channel, place - this.frames);
   }
 
   /** At a place between frames, as it sounds when it is passed at `rate`. */
@@ -210,7 +230,12 @@ class Capture {
     this.over = order.over ?? null;
     const lead = this.over ? CROSS : BEFORE;
     /** Where in each input it is: `offset` frames after its moment a sound arrives there. */
-    this.heads = order.heads.map(({ input, offset }) => ({ input, offset, next: order.from + offset - lead }));
+    this.heads = order.heads.map(({ input, offset }) => ({ input, offset, next: order.from + offset - lead, lowered: -1 }));
+    /** The head that comes by first takes away; null where nothing is. */
+    this.lowering = this.over && this.over.keep < 1 ? this.heads.reduce((first, head) => (head.offset < first.offset ? head : first)) : null;
+    /** A block that is being copied from beneath, and one that a head waits for. */
+    this.copying = null;
+    this.wanted = -1;
     /** Frames after which it ends; Infinity while that is open. */
     this.length = Infinity;
     this.told = 0;
@@ -237,6 +262,8 @@ class Tape {
     this.captures = [];
     this.tracks = Array.from({ length: TRACKS }, () => new Track());
     this.rings = [0, 1].map(() => [new Float32Array(RING), new Float32Array(RING)]);
+    /** How loud sound must be, by input, to be told; Infinity where none is awaited. */
+    this.awaited = [Infinity, Infinity];
   }
 
   order(order) {
@@ -256,6 +283,7 @@ class Tape {
         if (order.over) {
           layer.isRing = true;
           layer.frames = layer.stored = order.over.frames;
+          if (order.over.keep < 1) layer.beneath = order.over.beneath.map((key) => this.layers.get(key)).filter((under) => under && under.frames < Infinity);
         }
         this.layers.set(order.key, layer);
         this.captures.push(new Capture(order, layer));
@@ -278,6 +306,7 @@ class Tape {
       case 'mix': track.change({ id: order.id, from: order.from, frames: Math.max(order.frames, CROSS), level: order.level, pan: order.pan, isRound: false }); break;
       case 'stop': this.cut(track, { id: order.id, from: Math.max(this.frame, order.from), frames: Math.max(order.frames, CROSS) }, order.from - this.near); break;
       case 'fall': for (const each of this.tracks) this.cut(each, { id: 0, from: Math.max(this.frame, order.from), frames: Math.max(order.frames, CROSS) }, order.from); break;
+      case 'await': this.awaited = [0, 1].map((input) => (order.inputs.includes(input) ? order.level : Infinity)); break;
       case 'cancel': this.cancel(new Set(order.ids), order.frames); break;
     }
   }
@@ -356,6 +385,10 @@ class Tape {
         const at = (frame + index) & RING_MASK, sound = channels.length > 0 ? channels[0][index] : 0;
         left[at] = sound;
         right[at] = channels.length > 1 ? channels[1][index] : sound;
+        if (Math.abs(sound) >= this.awaited[input] || Math.abs(right[at]) >= this.awaited[input]) {
+          this.awaited = [Infinity, Infinity];
+          this.tell({ type: 'sound', key: '', input, frame: frame + index });
+        }
       }
     }
   }
@@ -400,24 +433,86 @@ class Tape {
 
   /** A ring that what is captured adds up in, along the way that the track goes meanwhile. */
   layOver(capture, to) {
-    const { layer, over, length } = capture, { place, rate } = over, first = rate < 0 ? place - 1 : place, slow = Math.min(1, Math.abs(rate)), isDouble = Math.abs(rate) > 1;
+    const { layer, over, length, lowering } = capture, { place, rate, keep } = over, first = rate < 0 ? place - 1 : place, slow = Math.min(1, Math.abs(rate)), isDouble = Math.abs(rate) > 1;
     let isOver = true;
+    if (lowering) {
+      // What lies beneath has to have arrived itself.
+      if (this.captures.some((other) => layer.beneath.includes(other.layer))) return;
+      isOver = this.copy(capture);
+    }
     for (const head of capture.heads) {
       const base = capture.from + head.offset, stop = Math.min(to, base + length), [left, right] = this.rings[head.input];
+      let waitsAt = stop;
       for (let at = Math.max(head.next, to - RING); at < stop; at++) {
         const frame = at - base, slot = at & RING_MASK;
         // In before its first frame, out before its last: a whole turn meets itself without a seam.
         let gain = frame < 0 ? (frame + CROSS + 1) / (CROSS + 1) : 1;
         if (frame >= length - CROSS) gain *= (length - frame) / (CROSS + 1);
-        const index = modulo(Math.floor(first + rate * frame), layer.frames);
+        const index = modulo(Math.floor(first + rate * frame), layer.frames), beside = isDouble ? modulo(index + (rate > 0 ? 1 : -1), layer.frames) : index;
+        if (lowering && !capture.isFull) {
+          const gap = this.missing(layer, index) ?? this.missing(layer, beside);
+          if (gap !== undefined) {
+            capture.wanted = gap;
+            waitsAt = at;
+            break;
+          }
+          if (head === lowering && head.lowered !== index) {
+            const kept = 1 - (1 - keep) * gain;
+            this.lower(layer, index, kept);
+            if (isDouble) this.lower(layer, beside, kept);
+            head.lowered = index;
+          }
+        }
         this.add(capture, index, gain * slow * left[slot], gain * slow * right[slot]);
         // Twice as fast: one frame that comes in fills two.
-        if (isDouble) this.add(capture, modulo(index + (rate > 0 ? 1 : -1), layer.frames), gain * left[slot], gain * right[slot]);
+        if (isDouble) this.add(capture, beside, gain * left[slot], gain * right[slot]);
       }
-      head.next = Math.max(head.next, stop);
+      head.next = Math.max(head.next, waitsAt);
       if (head.next < base + length) isOver = false;
     }
     if (isOver) this.finish(capture, !capture.isFull);
+  }
+
+  /** The block in which a frame of a ring lies, if it is not there yet. */
+  missing(layer, index) {
+    return layer.blocks[0][index >> SHIFT] ? undefined : index >> SHIFT;
+  }
+
+  lower(layer, index, kept) {
+    for (const blocks of layer.blocks) blocks[index >> SHIFT][index & MASK] *= kept;
+  }
+
+  /** Copies some of what lies beneath a ring: what a head waits for first. Answers whether all of it is there. */
+  copy(capture) {
+    const { layer } = capture, { blocks, frames } = layer, count = Math.ceil(frames / BLOCK);
+    for (let left = COPIED; left > 0 && !capture.isFull;) {
+      if (!capture.copying) {
+        let block = capture.wanted;
+        for (let next = 0; block < 0 && next < count; next++) if (!blocks[0][next]) block = next;
+        if (block < 0) {
+          layer.beneath = [];
+          return true;
+        }
+        const size = Math.min(BLOCK, frames - block * BLOCK);
+        if (this.held + size * blocks.length > this.most) {
+          this.fill(capture);
+          break;
+        }
+        capture.copying = { block, sounds: blocks.map(() => new Float32Array(size)), done: 0 };
+      }
+      const { block, sounds, done } = capture.copying, to = Math.min(sounds[0].length, done + left);
+      sounds.forEach((sound, channel) => {
+        for (let at = done; at < to; at++) sound[at] = layer.under(channel, block * BLOCK + at);
+      });
+      left -= to - done;
+      capture.copying.done = to;
+      if (to < sounds[0].length) break;
+      sounds.forEach((sound, channel) => { blocks[channel][block] = sound; });
+      this.held += sounds.length * sounds[0].length;
+      capture.copying = null;
+      if (block === capture.wanted) capture.wanted = -1;
+    }
+    return capture.isFull;
   }
 
   add(capture, index, left, right) {
@@ -448,11 +543,12 @@ class Tape {
   }
 
   tellPiece(capture, to) {
-    const { layer } = capture, channels = layer.blocks.map((blocks) => {
+    const { layer } = capture, channels = layer.blocks.map((blocks, channel) => {
       const piece = new Float32Array(to - capture.told);
       for (let at = capture.told; at < to;) {
         const block = blocks[at >> SHIFT], from = at & MASK, count = Math.min(to - at, BLOCK - from);
         if (block) piece.set(block.subarray(from, from + count), at - capture.told);
+        else if (layer.beneath.length > 0) for (let frame = at; frame < at + count; frame++) piece[frame - capture.told] = layer.under(channel, frame);
         at += count;
       }
       return piece;

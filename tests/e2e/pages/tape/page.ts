@@ -40,7 +40,7 @@ const page = {
   async start(): Promise<void> {
     audio = createAudio({ base: new URL('/sounds/', location.href).href, hasGreeting: false });
     audio.tape.listen({
-      begun: () => undefined, ended: () => undefined, missed: () => undefined, reopened: () => undefined,
+      begun: () => undefined, ended: () => undefined, missed: () => undefined, sounded: () => undefined, leaving: () => undefined, reopened: () => undefined,
       heard: (report) => {
         if (report.type === 'piece') pieces.set(report.key, [...pieces.get(report.key) ?? [], report.channels[0]!]);
         else if (report.type === 'whole') wholes.set(report.key, report);
