@@ -33,16 +33,35 @@ const REACHED = 0.8;
 const FEW_INFERENCES = 9;
 /** The coarsest pace that drawing alone leads to: names stay sharp. Beyond it only a camera's need leads. */
 const COARSEST_ALONE = 2;
+/** Where the processor draws, the first pace: what all it can would be is known. */
+export const SOFTWARE_LEVEL = 2;
+/** Pictures a second where the display's rate is asked of a processor. */
+const MOST_BY_PROCESSOR = 30;
+/** Of a picture's time, how much as long the processor rests from drawing after it, and for how long at most, ms. */
+const REST = 1.6, MOST_REST_MS = 350;
+
+/**
+ * Milliseconds from the beginning of one picture to the next where the processor draws: body, sound and input have the machine to themselves for most of
+ * them, so that what is played meanwhile waits for no picture. `tookMs`: what the last picture took until it was drawn.
+ *
+ * @example softwareGapMs(12, 10) // 83.3: a light picture keeps its rate
+ * @example softwareGapMs(12, 60) // 156
+ */
+export function softwareGapMs(rate: number, tookMs: number): number {
+  return Math.max(1000 / Math.min(rate, MOST_BY_PROCESSOR), tookMs + Math.min(MOST_REST_MS, tookMs * REST));
+}
+
 /** Good looks in a row before a finer pace is tried: 12 s, doubled each time that it turned out too fine. */
 const PATIENCE = 8, MOST_PATIENCE = 64;
 
 /** Chooses among {@link PACES} from look to look. Coarser at once, finer slowly, and slower still where finer failed before. */
 export class PaceKeeper {
-  /** Place in {@link PACES}. */
-  level = 0;
   private good = 0;
   private patience = PATIENCE;
   private sinceFiner = Infinity;
+
+  /** @param level place in {@link PACES}, of the pace to begin with */
+  constructor(public level = 0) {}
 
   /** Takes a look's figures and returns the pace to draw at from now on. */
   next({ drawn, hasCamera, inferences }: PaceLook): PicturePace {

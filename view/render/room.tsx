@@ -12,6 +12,7 @@ import type { Levels } from './levels.ts';
 import { GROUND } from './palette-colours.ts';
 import { RoomPicture } from './room-picture.ts';
 import { ShowLight } from './show-light.ts';
+import { isSoftwareRenderer } from './software-renderer.ts';
 import { setPhotographer } from './take-picture.ts';
 
 /** A fine pointer comes with keys; a finger does not. */
@@ -46,7 +47,8 @@ export default function Room({ session, levels, children, wrap }: RoomProps): Re
       key={incarnation}
       flat
       dpr={[1, 1.5]}
-      gl={{ antialias: true, alpha: true, stencil: false, depth: false, powerPreference: 'high-performance' }}
+      // What is drawn here has soft edges of its own; the processor would pay for samples as much again as for the whole picture.
+      gl={{ antialias: !isSoftwareRenderer(), alpha: true, stencil: false, depth: false, powerPreference: 'high-performance' }}
       style={{ position: 'absolute', inset: 0, background: GROUND, touchAction: 'none' }}
       onCreated={({ gl }) => gl.setClearColor(GROUND, 1)}
       aria-hidden="true"

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PACES, PaceKeeper, type PaceLook } from '../../../view/render/picture-pace.ts';
+import { PACES, PaceKeeper, SOFTWARE_LEVEL, softwareGapMs, type PaceLook } from '../../../view/render/picture-pace.ts';
+import { isSoftwareName } from '../../../view/render/software-renderer.ts';
 
 const alone = (drawn: number): PaceLook => ({ drawn, hasCamera: false, inferences: 0 });
 
@@ -36,5 +37,19 @@ describe('the pace of the picture', () => {
       before = keeper.level;
     }
     expect(changes).toBeLessThan(30);
+  });
+
+  it('[PAC5] where the processor draws, pictures begin held back, and it rests for longer than each took, at most a third of a second', () => {
+    expect(PACES[SOFTWARE_LEVEL]!.rate).toBeLessThan(20);
+    expect(new PaceKeeper(SOFTWARE_LEVEL).level).toBe(SOFTWARE_LEVEL);
+    for (const tookMs of [5, 20, 60, 150, 200]) expect(softwareGapMs(Infinity, tookMs) - tookMs).toBeGreaterThan(tookMs);
+    for (const tookMs of [300, 2000]) expect(softwareGapMs(12, tookMs) - tookMs).toBeLessThanOrEqual(350);
+    // A light picture keeps the rate that was asked for.
+    expect(softwareGapMs(12, 10)).toBeCloseTo(1000 / 12);
+  });
+
+  it('[PAC6] a processor that draws is known by its renderer’s name', () => {
+    for (const name of ['ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)', 'llvmpipe (LLVM 15.0.6, 256 bits)', 'ANGLE (Microsoft, Microsoft Basic Render Driver Direct3D11)']) expect(isSoftwareName(name), name).toBe(true);
+    for (const name of ['Adreno (TM) 740', 'Apple GPU', 'ANGLE (Intel, Mesa Intel(R) UHD Graphics 620 (KBL GT2), OpenGL 4.6)', 'NVIDIA GeForce GTX 980, or similar']) expect(isSoftwareName(name), name).toBe(false);
   });
 });
