@@ -153,6 +153,7 @@ export const VERBS: readonly Verb[] = [
   { words: 'Turn round', act: STATION_ACT.reverse, of: 'track', a: 2 }, { words: 'Half speed', act: STATION_ACT.speed, of: 'track', a: 0 }, { words: 'Usual speed', act: STATION_ACT.speed, of: 'track', a: 1 }, { words: 'Double speed', act: STATION_ACT.speed, of: 'track', a: 2 },
   { words: 'Twice as long', act: STATION_ACT.length, of: 'track', a: 1 }, { words: 'Half as long', act: STATION_ACT.length, of: 'track', a: -1 }, { words: 'Multiply by two', act: STATION_ACT.multiply, of: 'track', a: 2 }, { words: 'Fade out', act: STATION_ACT.fade, of: 'track', a: 0, b: 4000 },
   { words: 'Fade in', act: STATION_ACT.fade, of: 'track', a: 800, b: 4000 },
+  { words: 'Replace', act: STATION_ACT.replace, of: 'track' }, { words: 'Play once', act: STATION_ACT.once, of: 'track' }, { words: 'Always once, or round', act: STATION_ACT.oneShot, of: 'track', a: 2 },
   { words: 'Play', act: BODY_ACT.playZone, of: 'zone' },
   { words: 'Stop all tracks', act: STATION_ACT.stopAll, of: 'all' }, { words: 'Play all tracks', act: STATION_ACT.playAll, of: 'all' }, { words: 'Clear all tracks', act: STATION_ACT.clearAll, of: 'all' },
   { words: 'Everything silent', act: BODY_ACT.silence, of: 'all' }, { words: 'Show: go on', act: SHOW_ACT.go, of: 'all' }, { words: 'Show: next scene', act: SHOW_ACT.next, of: 'all' }, { words: 'Show: panic', act: SHOW_ACT.panic, of: 'all' },

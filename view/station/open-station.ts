@@ -11,7 +11,7 @@ import { station, type ActStation, type StationAct } from './station-store.ts';
 const LOOK_MS = 50;
 
 /** What is remembered on this device, and its range and first value. */
-const KEPT = { stationRecordLine: [0, 3, 2], stationLaunchLine: [0, 3, 2], stationCountIn: [0, 16, 0], stationFirstSetsTempo: [0, 1, 1], stationMetronome: [0, 1, 0], stationAfterRecord: [0, 1, 0] } as const;
+const KEPT = { stationRecordLine: [0, 3, 2], stationLaunchLine: [0, 3, 2], stationCountIn: [0, 16, 0], stationFirstSetsTempo: [0, 1, 1], stationMetronome: [0, 1, 0], stationAfterRecord: [0, 1, 0], stationAutoRecord: [0, 1000, 0] } as const;
 
 /** What an act of the settings changes, by the name under which it is kept. */
 function keptBy(act: StationAct, a: number, b: number): Readonly<Record<string, number>> {
@@ -21,6 +21,7 @@ function keptBy(act: StationAct, a: number, b: number): Readonly<Record<string, 
     case 'firstSetsTempo': return { stationFirstSetsTempo: a };
     case 'metronome': return { stationMetronome: a };
     case 'afterRecord': return { stationAfterRecord: a };
+    case 'autoRecord': return { stationAutoRecord: a };
     default: return {};
   }
 }
@@ -39,6 +40,7 @@ export const openStation: OpenPart = ({ live }) => {
   if (isOther('stationFirstSetsTempo')) act('firstSetsTempo', 0, was('stationFirstSetsTempo'));
   if (isOther('stationMetronome')) act('metronome', 0, was('stationMetronome'));
   if (isOther('stationAfterRecord')) act('afterRecord', 0, was('stationAfterRecord'));
+  if (isOther('stationAutoRecord')) act('autoRecord', 0, was('stationAutoRecord'));
 
   const mindful: ActStation = (name, target = 0, a = 0, b = 0) => {
     if (target < 8) station.setState({ current: target });

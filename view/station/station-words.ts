@@ -1,35 +1,28 @@
 import { TRACK_STATE } from '../../protocol/index.ts';
 import type { TrackSeen } from './station-seen.ts';
 
-const STATE_WORDS: readonly string[] = (() => {
-  const words: string[] = [];
-  words[TRACK_STATE.empty] = 'Empty';
-  words[TRACK_STATE.armed] = 'Ready';
-  words[TRACK_STATE.recording] = 'Recording';
-  words[TRACK_STATE.playing] = 'Playing';
-  words[TRACK_STATE.overdubbing] = 'Adding';
-  words[TRACK_STATE.stopped] = 'Stopped';
-  words[TRACK_STATE.starting] = 'Starting';
-  words[TRACK_STATE.ending] = 'Stopping';
-  return words;
-})();
-const NEXT_WORDS: readonly string[] = (() => {
-  const words: string[] = [];
-  words[TRACK_STATE.empty] = 'record';
-  words[TRACK_STATE.armed] = 'cancel';
-  words[TRACK_STATE.recording] = 'end the loop';
-  words[TRACK_STATE.playing] = 'add a layer';
-  words[TRACK_STATE.overdubbing] = 'end the layer';
-  words[TRACK_STATE.stopped] = 'play';
-  words[TRACK_STATE.starting] = 'cancel';
-  words[TRACK_STATE.ending] = 'go on';
+/** Of each state of a track: what it does, in a word, and what its one button would do. */
+const WORDS: readonly (readonly [does: string, next: string])[] = (() => {
+  const words: (readonly [string, string])[] = [];
+  words[TRACK_STATE.empty] = ['Empty', 'record'];
+  words[TRACK_STATE.armed] = ['Ready', 'cancel'];
+  words[TRACK_STATE.recording] = ['Recording', 'end the loop'];
+  words[TRACK_STATE.playing] = ['Playing', 'add a layer'];
+  words[TRACK_STATE.overdubbing] = ['Adding', 'end the layer'];
+  words[TRACK_STATE.stopped] = ['Stopped', 'play'];
+  words[TRACK_STATE.starting] = ['Starting', 'cancel'];
+  words[TRACK_STATE.ending] = ['Stopping', 'go on'];
   return words;
 })();
 
 /** What a track does, in a word. */
-export const stateOf = (track: TrackSeen): string => (track.isMuted && track.state === TRACK_STATE.playing ? 'Muted' : STATE_WORDS[track.state] ?? '');
+export function stateOf(track: TrackSeen): string {
+  if (track.listens) return 'Listening';
+  if (track.isReplaced) return 'Replacing';
+  return track.isMuted && track.state === TRACK_STATE.playing ? 'Muted' : WORDS[track.state]?.[0] ?? '';
+}
 /** What its one button would do. */
-export const nextOf = (track: TrackSeen): string => NEXT_WORDS[track.state] ?? '';
+export const nextOf = (track: TrackSeen): string => (track.isOneShot && track.state === TRACK_STATE.playing ? 'play again' : WORDS[track.state]?.[1] ?? '');
 
 /** Whether sound is captured for it, or about to be: the one red thing. */
 export const isRed = (track: TrackSeen): boolean => track.state === TRACK_STATE.armed || track.state === TRACK_STATE.recording || track.state === TRACK_STATE.overdubbing;

@@ -32,7 +32,11 @@ export function studio(): ScriptedSource {
     [1180, all(act(STATION_ACT.speed, 0, 0), act(STATION_ACT.effect, 1, TRACK_EFFECT.echo, 600), act(STATION_ACT.pan, 1, -400), act(STATION_ACT.level, 0, 700))],
     [1300, all(act(STATION_ACT.undo, 0), act(STATION_ACT.mute, 1, 1))],
     [1400, all(act(STATION_ACT.redo, 0), act(STATION_ACT.solo, 1, 1), act(STATION_ACT.length, 0, 1))],
+    [1500, all(act(STATION_ACT.feedback, 1, 700), act(STATION_ACT.autoRecord, 0, 80), act(STATION_ACT.record, 3), act(STATION_ACT.replace, 0, 0, 0, 0, 0, 2345))],
+    [1560, all(act(STATION_ACT.heard, TRACK_SOURCE.microphone), act(STATION_ACT.replace, 0))],
+    [1640, all(act(STATION_ACT.record, 3), act(STATION_ACT.oneShot, 3, 1), act(STATION_ACT.once, 1))],
     [1700, act(STATION_ACT.fade, 0, 0, 800)],
+    [1740, all(act(STATION_ACT.clear, 1), act(STATION_ACT.undo, 1))],
     // Places are made, moved, carried, named, undone.
     [50, all(act(ROOM_ACT.open), act(ROOM_ACT.make, 0, ZONE_KIND.track, 3), act(ROOM_ACT.place, 15, 300, 1500, 0), act(ROOM_ACT.colour, 15, 3), (writer) => writer.text(0, ROOM_ACT.name, 15, 'Stimme', 0), act(ROOM_ACT.close))],
     [200, all(act(ROOM_ACT.shift, 3, 40, -20, 0), act(ROOM_ACT.group, 3, 2), act(ROOM_ACT.group, 4, 2), act(ROOM_ACT.scale, 0x1002, 1100))],

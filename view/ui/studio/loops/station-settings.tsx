@@ -9,6 +9,10 @@ const LINES = [[0, 'Now'], [1, 'Beat'], [2, 'Bar'], [3, 'Phrase']] as const;
 const RATIOS = [[3, 2], [4, 3], [5, 4], [5, 3], [2, 1], [2, 3], [3, 4], [1_618_034, 0]] as const;
 const ratioOf = ([a, b]: readonly [number, number]): number => (b === 0 ? a / 1e6 : a / b);
 
+/** How loud sound must be for which an empty track waits, in thousandths of full scale: −34, −24 and −14 dB. */
+const LOUDNESS = [20, 63, 200] as const, LOUD_WORDS = ['Any', 'Usual', 'Loud'] as const;
+const nearest = (loud: number): number => LOUDNESS.reduce((best, each) => (Math.abs(Math.log(each / loud)) < Math.abs(Math.log(best / loud)) ? each : best));
+
 function Check({ label, isOn, onChange }: { readonly label: string; readonly isOn: boolean; readonly onChange: (isOn: boolean) => void }): ReactNode {
   const id = useId();
   return (
@@ -28,6 +32,7 @@ export function StationSettings({ seen, act }: { readonly seen: StationSeen; rea
       <LoopsPick legend="Recording begins on" values={LINES} value={seen.recordLine} onPick={(line) => act('quantise', 0, line, -1)} />
       <LoopsPick legend="Playing begins on" values={LINES} value={seen.launchLine} onPick={(line) => act('quantise', 0, -1, line)} />
       <LoopsPick legend="Count in" values={[[0, 'None'], [2, '2'], [4, '4'], [8, '8']]} value={seen.countIn} onPick={(beats) => act('countIn', 0, beats)} />
+      <LoopsPick legend="Wait for sound" values={[[0, 'No'], ...LOUDNESS.map((loud, place) => [loud, LOUD_WORDS[place]!] as const)]} value={seen.autoRecord === 0 ? 0 : nearest(seen.autoRecord * 1000)} onPick={(loud) => act('autoRecord', 0, loud)} />
       <Check label="First loop sets the tempo" isOn={seen.firstSetsTempo} onChange={(isOn) => act('firstSetsTempo', 0, isOn ? 1 : 0)} />
       <Check label="Metronome" isOn={seen.metronome} onChange={(isOn) => act('metronome', 0, isOn ? 1 : 0)} />
       <Check label="Add layers right after recording" isOn={seen.afterRecord} onChange={(isOn) => act('afterRecord', 0, isOn ? 1 : 0)} />

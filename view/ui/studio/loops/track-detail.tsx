@@ -42,7 +42,7 @@ const panWords = (pan: number): string => (Math.abs(pan) < 0.02 ? 'middle' : `${
 
 /** What can be done with the track that was touched last. */
 export function TrackDetail({ index, track, ratios, act }: { readonly index: number; readonly track: TrackSeen; readonly ratios: readonly number[]; readonly act: ActStation }): ReactNode {
-  const number = index + 1, holds = track.layers > 0, toggle = (name: 'mute' | 'solo' | 'reverse', isOn: boolean, word: string, needsSound = false): ReactNode => (
+  const number = index + 1, holds = track.layers > 0, toggle = (name: 'mute' | 'solo' | 'reverse' | 'oneShot', isOn: boolean, word: string, needsSound = false): ReactNode => (
     <button type="button" className="loops-button" aria-pressed={isOn} disabled={needsSound && !holds} onClick={() => act(name, index, 2)}>{word}</button>
   );
   return (
@@ -56,6 +56,11 @@ export function TrackDetail({ index, track, ratios, act }: { readonly index: num
         <button type="button" className="loops-button" disabled={!holds} onClick={() => act('fade', index, 1000, FADE_MS)}>Fade in</button>
         <button type="button" className="loops-button" disabled={track.undone === 0} onClick={() => act('redo', index)}>Redo</button>
       </div>
+      <div className="loops-buttons" role="group" aria-label="Playing and recording">
+        <button type="button" className="loops-button" aria-pressed={track.isReplaced} disabled={!holds} title="What comes in takes the place of what is there" onClick={() => act('replace', index)}>Replace</button>
+        <button type="button" className="loops-button" disabled={!holds} title="From its beginning to its end" onClick={() => act('once', index)}>Play once</button>
+        {toggle('oneShot', track.isOneShot, 'Always once')}
+      </div>
       <LoopsPick legend="Speed" values={[[0.5, 'Half'], [1, 'As recorded'], [2, 'Double']]} value={Math.abs(track.rate)} onPick={(speed) => act('speed', index, speed === 0.5 ? 0 : speed)} />
       <div className="loops-buttons" role="group" aria-label="Length">
         <button type="button" className="loops-button" disabled={!holds} onClick={() => act('length', index, -1)}>Half as long</button>
@@ -63,6 +68,7 @@ export function TrackDetail({ index, track, ratios, act }: { readonly index: num
         <Multiply holds={holds} onMultiply={(rounds) => act('multiply', index, rounds)} />
       </div>
       <LoopsPick legend="Records" values={[[TRACK_SOURCE.microphone, 'Microphone'], [TRACK_SOURCE.played, 'What is played'], [TRACK_SOURCE.both, 'Both']]} value={track.source} onPick={(source) => act('source', index, source)} />
+      <LoopsSlide label="Old sound stays when adding" min={0} max={1000} value={Math.round(track.feedback * 1000)} say={`${Math.round(track.feedback * 100)} %`} onSlide={(feedback) => act('feedback', index, feedback)} />
       <LoopsPick legend="Effect" values={TRACK_EFFECTS.map((effect, place) => [place, EFFECT_WORDS[effect]] as const)} value={track.effect} onPick={(effect) => act('effect', index, effect, Math.round(track.effectAmount * 1000) || EFFECT_AT_FIRST)} />
       {track.effect > 0 && <LoopsSlide label="How much" min={0} max={1000} value={Math.round(track.effectAmount * 1000)} say={`${Math.round(track.effectAmount * 100)} %`} onSlide={(amount) => act('effect', index, track.effect, amount)} />}
       <LoopsSlide label="Place" min={-1000} max={1000} value={Math.round(track.pan * 1000)} say={panWords(track.pan)} onSlide={(pan) => act('pan', index, pan)} />
