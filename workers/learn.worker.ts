@@ -1,10 +1,12 @@
 /** Learns gestures and sounds from what is shown, and watches bodies for them. A worker of its own, so that neither picture nor sound waits. */
 import { MAX_PLAYERS, type FromLearn, type LearnTask, type ToLearn } from '../protocol/index.ts';
-import { GestureSpotter, learnGestures, learnPoses, PoseReader } from './learn/index.ts';
+import { GestureSpotter, learnGestures, learnPoses, PoseReader, type GestureModel } from './learn/index.ts';
 
 const post = (message: FromLearn): void => self.postMessage(message);
 
 let spotters: GestureSpotter[] = [], readers: PoseReader[] = [], current = -1;
+
+const NO_GESTURES: GestureModel = { gestures: [], weights: { points: new Float32Array(0), depth: 0 }, teller: null, ways: [] };
 
 /** Lets messages in: a cancel, another task. */
 const breathe = (): Promise<void> => new Promise((done) => {
@@ -20,7 +22,7 @@ async function learn(task: LearnTask, number: number): Promise<void> {
   const started = performance.now();
   current = number;
   try {
-    const model = task.gestures.length === 0 ? { gestures: [], weights: { points: new Float32Array(0), depth: 0 } } : await learnGestures(task.gestures, task.background, async (done) => {
+    const model = task.gestures.length === 0 ? NO_GESTURES : await learnGestures(task.gestures, task.background, async (done) => {
       post({ type: 'progress', number, done: done * 0.95 });
       await breathe();
       return current === number;

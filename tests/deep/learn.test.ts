@@ -3,9 +3,10 @@ import { JOINT_COUNT } from '../../protocol/index.ts';
 import type { Motion as Recorded } from '../../protocol/motion/index.ts';
 import { learnGestures, type Motion } from '../../workers/learn/index.ts';
 import { hasRecordings, loadRecording, RECORDINGS } from '../game/motion/recordings.ts';
-import { caseOf, outcomeOf, type Kind } from '../workers/learn/cases.ts';
+import { caseOf, outcomeOf, outcomeOfSet, type Kind } from '../workers/learn/cases.ts';
 import { Dice } from '../workers/learn/other-bodies.ts';
 import { F, judge, spotAll } from '../workers/learn/judge.ts';
+import { SETS } from '../workers/learn/sets-of-four.ts';
 
 /** Seeds that nothing was tuned on. */
 const SEEDS = [401, 402, 403, 404, 405, 406];
@@ -15,6 +16,13 @@ describe('gestures by example, at length', () => {
   it.each(KINDS)('[LRN1] bodies of the %s', { timeout: 600_000 }, async (kind) => {
     const outcome = await outcomeOf(kind, SEEDS);
     console.log(`${kind}: F ${F(outcome).toFixed(3)}, ${(outcome.falses / outcome.minutes).toFixed(2)} a minute in dance, ${JSON.stringify(outcome)}`);
+    expect(F(outcome)).toBeGreaterThanOrEqual(0.9);
+    expect(outcome.falses / outcome.minutes).toBeLessThanOrEqual(1);
+  });
+
+  it.each(Object.keys(SETS).flatMap((set) => [[set, 'one body', false], [set, 'three bodies', true]] as const))('[LRN1] the set “%s”, shown by %s', { timeout: 600_000 }, async (set, who, each) => {
+    const outcome = await outcomeOfSet(set, SEEDS.slice(0, 4), each);
+    console.log(`${set}, shown by ${who}: F ${F(outcome).toFixed(3)}, ${(outcome.falses / outcome.minutes).toFixed(2)} a minute in dance, ${JSON.stringify(outcome)}`);
     expect(F(outcome)).toBeGreaterThanOrEqual(0.9);
     expect(outcome.falses / outcome.minutes).toBeLessThanOrEqual(1);
   });

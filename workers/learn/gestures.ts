@@ -1,5 +1,6 @@
 import { POINTS, TRACE_RATE, traceOf, type BodyTrace, type Motion } from './body-trace.ts';
 import { chanceOf, dancing, unseenBody } from './variations.ts';
+import { featuresOf, learnApart, tell, waysOf, type Teller, type Ways } from './tell-apart.ts';
 import { cut, emptyStretch, mirrored, packer, unlikeness, type Packed, type Stretch, type Weights } from './window.ts';
 
 /** A gesture as it was shown: a name and some times of it, each with a moment of rest before and after or without. */
@@ -12,6 +13,9 @@ export interface Shown {
 export interface GestureModel {
   readonly gestures: readonly LearnedGesture[];
   readonly weights: Weights;
+  /** What tells them from each other; null for one alone. */
+  readonly teller: Teller | null;
+  readonly ways: readonly Ways[];
 }
 
 export interface LearnedGesture {
@@ -63,6 +67,8 @@ export function nearest(models: readonly Packed[], other: Packed, limit = Infini
 
 /** Pauses within a gesture are shorter than this, rows (0.35 s). */
 const PAUSE = 7;
+/** Half width of the triangle over which places are averaged to find where movement is, rows. */
+const CALM = 3;
 /** A burst that is less than this of all that moves is a step, or the camera's trembling. */
 const BURST = 0.12;
 
@@ -79,15 +85,25 @@ export function movementOf(trace: BodyTrace): { readonly from: number; readonly 
     }
     return squares;
   });
-  const most = Math.max(...extents, 1e-9);
-  for (let row = 1; row < count; row++) {
-    let squares = 0;
-    for (const [n, point] of limbs.entries()) for (let axis = 0; axis < 3; axis++) {
-      const step = rows[row * width + point * 3 + axis]! - rows[(row - 1) * width + point * 3 + axis]!;
-      squares += (extents[n]! / most) * step * step;
+  const most = Math.max(...extents, 1e-9), calm = new Float64Array(count);
+  for (const [n, point] of limbs.entries()) for (let axis = 0; axis < 3; axis++) {
+    // A camera trembles by as much from row to row as a foot moves: what was averaged over a quarter of a second hardly does.
+    for (let row = 0; row < count; row++) {
+      let sum = 0, weight = 0;
+      for (let away = -CALM; away <= CALM; away++) {
+        const near = row + away, w = CALM + 1 - Math.abs(away);
+        if (near < 0 || near >= count) continue;
+        sum += w * rows[near * width + point * 3 + axis]!;
+        weight += w;
+      }
+      calm[row] = sum / weight;
     }
-    speeds[row] = Math.sqrt(squares);
+    for (let row = 0; row < count; row++) {
+      const from = Math.max(0, row - 1), to = Math.min(count - 1, row + 1), step = (calm[to]! - calm[from]!) / Math.max(1, to - from);
+      speeds[row] = speeds[row]! + (extents[n]! / most) * step * step;
+    }
   }
+  for (let row = 0; row < count; row++) speeds[row] = Math.sqrt(speeds[row]!);
   const smooth = speeds.map((_, row) => (speeds[Math.max(0, row - 1)]! + 2 * speeds[row]! + speeds[Math.min(count - 1, row + 1)]!) / 4);
   const sorted = [...smooth].sort((a, b) => a - b), peak = sorted[Math.floor(sorted.length * 0.95)] ?? 0, quiet = Math.min(0.3 * peak, sorted[Math.floor(sorted.length * 0.15)] ?? 0);
   const moving = quiet + 0.18 * (peak - quiet), bursts: { from: number; to: number; path: number }[] = [];
@@ -138,9 +154,10 @@ const quantile = (values: readonly number[], part: number): number => [...values
 
 /**
  * Learns gestures from a few shows of each. How unlike a repeat may be is found out by trying: the shows as other bodies would repeat them (size,
- * tempo, a slow and trembling camera) against each other, against the other gestures, and against unrelated dance.
+ * tempo, habits, a slow and trembling camera) against each other and against unrelated dance. What tells gestures that resemble each other apart, and
+ * from what only comes near them, is learned from the same repeats (tell-apart.ts).
  *
- * Pure: the same shows give the same model. Takes about half a second for four gestures of three shows each.
+ * Pure: the same shows give the same model. Takes about a second for four gestures of three shows each.
  *
  * @param background movement that is none of the gestures, if there is any: recorded while someone just danced
  * @returns null when `progress` said to stop
@@ -159,39 +176,48 @@ export async function learnGestures(shown: readonly Shown[], background: readonl
   const step = async (): Promise<boolean> => progress(Math.min(1, ++done / work));
 
   // Repeats as other bodies would give them.
-  const repeats: Packed[][] = [], runs: Run[][] = [];
+  const repeats: Packed[][] = [], runs: Run[][] = [], ways = drafts.map((draft, g) => waysOf(models[g]!, draft.models, spans[g]!.map(({ from, to }, n) => ({ trace: traces[g]![n]!, from, to, isMirrored: false })), weights)), features: Float64Array[][] = [];
   for (const [g, { shows }] of used.entries()) {
-    const of: Packed[] = [], run: Run[] = [];
+    const of: Packed[] = [], run: Run[] = [], seen: Float64Array[] = [];
     for (const [n, show] of shows.filter(({ seconds }) => seconds.length >= 4).entries()) for (let k = 0; k < REPEATS; k++) {
       const trace = traceOf(unseenBody(show, chance)), span = spans[g]![n]!, stretch = trace.count / traces[g]![n]!.count, slip = (span.to - span.from) * 0.06;
       if (k < RUNS) run.push({ trace, from: span.from * stretch, to: span.to * stretch });
-      of.push(pack(stretchOf(trace, (span.from + (chance() - 0.5) * slip) * stretch, (span.to + (chance() - 0.5) * slip) * stretch)));
+      const from = (span.from + (chance() - 0.5) * slip) * stretch, to = (span.to + (chance() - 0.5) * slip) * stretch, repeat = stretchOf(trace, from, to), packed = pack(repeat);
+      of.push(packed);
+      seen.push(featuresOf(repeat, packed, { trace, from, to, isMirrored: false }, ways, weights, { gesture: g, show: n }));
     }
     repeats.push(of);
+    features.push(seen);
     runs.push(run);
     if (!(await step())) return null;
   }
   const dances = [...background, dancing(used.flatMap(({ shows }) => [...shows]), DANCE_SECONDS, chance)].map((motion) => traceOf(motion));
   if (!(await step())) return null;
 
-  const gestures: LearnedGesture[] = [];
+  const teller = learnApart(features), gestures: LearnedGesture[] = [];
   for (const [g, draft] of drafts.entries()) {
     // Each repeat against the shows that it was not made from; a single show against itself.
     const own = repeats[g]!.map((repeat, n) => {
       const others = draft.models.filter((_, k) => k !== Math.floor(n / REPEATS));
       return nearest(others.length > 0 ? others : draft.models, repeat);
     });
-    const strangers = repeats.flatMap((of, other) => (other === g ? [] : of.map((repeat) => nearest(draft.models, repeat))));
     const lows = dances.flatMap((trace) => lowsOf(trace, draft, weights));
-    const parts = runs.flatMap((of, other) => (other === g ? [] : of.map((run) => partOf(run, draft, weights).low)));
-    const usual = quantile(own, 0.9), others = Math.min(quantile(lows, 0.02), quantile(strangers, 0.03) * 1.15, quantile(parts, 0.1));
+    const usual = quantile(own, 0.9), others = quantile(lows, 0.02);
     const turned = models[g]!.map((model) => pack(mirrored(model)));
     const hasMirror = drafts.every((other) => turned.every((model) => nearest(other.models, model) > usual * 1.5));
-    gestures.push({ ...draft, hasMirror, threshold: thresholdOf(usual, others), isClear: usual < Math.min(MOST_UNLIKE, others * 1.1), within: [] });
+    gestures.push({ ...draft, hasMirror, threshold: thresholdOf(usual, others), isClear: usual < Math.min(MOST_UNLIKE, others * 1.1) && mistakenPart(teller, features[g]!, g) < MISTAKEN, within: [] });
     if (!(await step())) return null;
   }
   if (!(await step())) return null;
-  return { gestures: gestures.map((gesture, g) => ({ ...gesture, within: runs.map((of, other) => (other === g ? 0 : leftAfterPart(of, gesture, weights))) })), weights };
+  return { gestures: gestures.map((gesture, g) => ({ ...gesture, within: runs.map((of, other) => (other === g ? 0 : leftAfterPart(of, gesture, weights))) })), weights, teller, ways };
+}
+
+/** So many of a gesture's repeats may pass for other gestures before it is said not to be clear. */
+const MISTAKEN = 0.15;
+/** How many of a gesture's repeats pass for others, 0 … 1. */
+function mistakenPart(teller: Teller | null, repeats: readonly Float64Array[], gesture: number): number {
+  if (!teller) return 0;
+  return repeats.filter((repeat) => { const { scores } = tell(teller, repeat); return scores.some((score) => score > scores[gesture]!); }).length / Math.max(1, repeats.length);
 }
 
 /** A repeat, and where in it the gesture is, rows. */

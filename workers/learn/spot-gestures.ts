@@ -1,5 +1,6 @@
 import { BodyTrace, TRACE_RATE } from './body-trace.ts';
 import { LENGTHS, lengthsOf, nearest, type GestureModel } from './gestures.ts';
+import { featuresOf, tell } from './tell-apart.ts';
 import { cut, emptyStretch, mirrored, packer, type Pack, type Packed } from './window.ts';
 
 /** A gesture was made. */
@@ -28,6 +29,10 @@ const CLEAR_PART = 0.2, LONGER = 1.3, SURE_WHOLE = 1.4;
 const LONGEST_HOLD = 40;
 /** Farther than this many thresholds need not be known. */
 const FAR = 2;
+/** What is told instead of what came nearest is at most this many thresholds away. */
+const PLAUSIBLE = 1.25;
+/** What is farther than this from repeats of a gesture is none; a usual repeat's distance is 1. */
+const MOST_FAR = 3;
 /** Rows that are remembered: 12 s. */
 const MEMORY = 12 * TRACE_RATE;
 
@@ -117,14 +122,29 @@ export class GestureSpotter {
 
   /** Tells the first that has waited long enough and is beaten by none; what overlaps it is forgotten. */
   private decide(row: number): Spotted | null {
-    const { pending, trace } = this;
-    for (const one of pending) {
+    const { trace } = this;
+    for (const one of this.pending) {
+      const { pending } = this;
       if (row - one.to < this.holdOf(one) || pending.some((other) => other !== one && overlap(one, other) > OVERLAP && this.isBeaten(one, other))) continue;
-      this.pending = pending.filter((other) => other !== one && overlap(one, other) <= OVERLAP);
+      const gesture = this.tellOf(one);
+      this.pending = pending.filter((other) => other !== one && (gesture < 0 || overlap(one, other) <= OVERLAP));
+      if (gesture < 0) continue;
       this.toldTo = Math.max(this.toldTo, one.to);
-      return { gesture: one.gesture, fromSeconds: trace.secondsOf(one.from), toSeconds: trace.secondsOf(one.to), confidence: Math.min(1, Math.max(0.05, 2 - 2 * one.ratio)), isMirrored: one.isMirrored };
+      return { gesture, fromSeconds: trace.secondsOf(one.from), toSeconds: trace.secondsOf(one.to), confidence: Math.min(1, Math.max(0.05, 2 - 2 * one.ratio)), isMirrored: one.isMirrored };
     }
     return null;
+  }
+
+  /** Which of the gestures that are alike it is; −1: none, though it came near to one. */
+  private tellOf(one: Candidate): number {
+    const { gestures, teller, ways, weights } = this.model;
+    if (!teller) return one.gesture;
+    cut(this.trace, one.from, one.to, this.stretch);
+    const stretch = one.isMirrored ? mirrored(this.stretch, this.turned) : this.stretch, packed = this.pack(stretch, true);
+    const { scores, far } = tell(teller, featuresOf(stretch, packed, { trace: this.trace, from: one.from, to: one.to, isMirrored: one.isMirrored }, ways, weights));
+    let best = one.gesture;
+    for (let g = 0; g < gestures.length; g++) if (scores[g]! > scores[best]! && nearest(gestures[g]!.models, packed, 2) < gestures[g]!.threshold * PLAUSIBLE) best = g;
+    return far[best]! < MOST_FAR ? best : -1;
   }
 
   /** What may be only a part of a longer gesture waits until that could be over. */
@@ -138,8 +158,8 @@ export class GestureSpotter {
   /** A longer gesture beats what is only a part of it; of two that are as long, the one that is more alike. */
   private isBeaten(one: Candidate, other: Candidate): boolean {
     const { gestures } = this.model, length = one.to - one.from, otherLength = other.to - other.from;
-    if (gestures[one.gesture]!.within[other.gesture]! > CLEAR_PART && otherLength > LONGER * length && other.unlikeness < SURE_WHOLE * one.unlikeness) return true;
-    if (gestures[other.gesture]!.within[one.gesture]! > CLEAR_PART && length > LONGER * otherLength && one.unlikeness < SURE_WHOLE * other.unlikeness) return false;
+    if (gestures[one.gesture]!.within[other.gesture]! > 0 && otherLength > LONGER * length && other.unlikeness < SURE_WHOLE * one.unlikeness) return true;
+    if (gestures[other.gesture]!.within[one.gesture]! > 0 && length > LONGER * otherLength && one.unlikeness < SURE_WHOLE * other.unlikeness) return false;
     return other.unlikeness < one.unlikeness;
   }
 }

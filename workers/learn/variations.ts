@@ -27,6 +27,17 @@ const CHAINS: readonly (readonly number[])[] = [
   [JOINT.left_hip, JOINT.left_knee, JOINT.left_ankle], [JOINT.right_hip, JOINT.right_knee, JOINT.right_ankle],
 ];
 
+/** A gesture's place differs from body to body by up to this, torso lengths. */
+const HABIT = 0.15;
+
+/** Length of a body's torso in its first frame, metres. */
+function torsoOf(joints: ArrayLike<number>): number {
+  const middle = (a: number, b: number, axis: number): number => (joints[a * 4 + axis]! + joints[b * 4 + axis]!) / 2;
+  return Math.hypot(
+    middle(JOINT.left_shoulder, JOINT.right_shoulder, 0) - middle(JOINT.left_hip, JOINT.right_hip, 0), middle(JOINT.left_shoulder, JOINT.right_shoulder, 1) - middle(JOINT.left_hip, JOINT.right_hip, 1),
+  ) || 0.5;
+}
+
 /**
  * A motion as another body might repeat it before a camera: other proportions, a little larger or smaller, leaning, faster or slower and not evenly so,
  * trembling. The whole lasts as much longer or shorter as it is slower or faster.
@@ -34,6 +45,8 @@ const CHAINS: readonly (readonly number[])[] = [
 export function unseenBody({ seconds, joints }: Motion, chance: Chance): Motion {
   const between = (low: number, high: number): number => low + (high - low) * chance();
   const tempo = between(0.72, 1.4), size = between(0.85, 1.18), arms = between(0.92, 1.08), lean = between(-0.12, 0.12), waver = between(-0.05, 0.05);
+  // Where in the air, how large and how slanted one makes it: habits, of arms that are not at rest.
+  const aside = between(-HABIT, HABIT), above = between(-HABIT, HABIT), slant = between(-0.15, 0.15), torso = torsoOf(joints);
   const first = seconds[0]!, length = seconds[seconds.length - 1]! - first, cos = Math.cos(lean), sin = Math.sin(lean);
   const frames = Math.max(4, Math.floor(length * tempo * CAMERA_HZ)), out = new Float32Array(frames * FRAME_LENGTH), times = new Float64Array(frames);
   let at = 0;
@@ -50,6 +63,12 @@ export function unseenBody({ seconds, joints }: Motion, chance: Chance): Motion 
     for (const [c, chain] of CHAINS.entries()) for (let n = chain.length - 1; n > 0; n--) for (let axis = 0; axis < 3; axis++) {
       const root = out[o + chain[0]! * 4 + axis]!;
       out[o + chain[n]! * 4 + axis] = root + (out[o + chain[n]! * 4 + axis]! - root) * (c < 2 ? arms * (0.5 + 0.5 * size) : 1);
+    }
+    for (const chain of CHAINS.slice(0, 2)) for (const joint of chain.slice(1)) {
+      const k = o + joint * 4, root = o + chain[0]! * 4, x = out[k]! - out[root]!, y = out[k + 1]! - out[root + 1]!;
+      const raised = Math.max(0, Math.min(1, (out[k + 1]! - joints[joint * 4 + 1]!) / torso * 2 + Math.abs(out[k]! - joints[joint * 4]!) / torso)) * (joint === chain[1] ? 0.5 : 1), side = chain === CHAINS[0] ? -1 : 1;
+      out[k] = out[k]! + raised * (side * aside * torso - y * slant);
+      out[k + 1] = out[k + 1]! + raised * (above * torso + x * slant);
     }
     const hx = (out[o + JOINT.left_hip * 4]! + out[o + JOINT.right_hip * 4]!) / 2, hy = (out[o + JOINT.left_hip * 4 + 1]! + out[o + JOINT.right_hip * 4 + 1]!) / 2;
     for (let joint = 0; joint < JOINT_COUNT; joint++) {

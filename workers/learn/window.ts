@@ -1,9 +1,9 @@
 import { DIMS, MIRROR, POINTS, type BodyTrace } from './body-trace.ts';
 
 /** Rows that every stretch of movement is brought to before it is compared. */
-export const LENGTH = 18;
+export const LENGTH = 24;
 /** How far two stretches may run apart in time, rows of {@link LENGTH}. */
-const BAND = 3;
+const BAND = 4;
 /** Part of a stretch's mean place that is taken away: where in the air a movement is made matters less than how it goes. */
 const CENTRED = 0.6;
 /** A stretch is made larger or smaller by at most this before it is compared. */
@@ -37,7 +37,20 @@ export function cut(trace: BodyTrace, from: number, to: number, out: Stretch): v
     }
     has[point] = there >= LENGTH * 0.6 ? 1 : 0;
   }
+  calm(values);
   settle(values, extent);
+}
+
+/** Averages each row with its neighbours, 1 : 2 : 1: what a camera trembles by is no movement. */
+function calm(values: Float32Array): void {
+  for (let k = 0; k < DIMS; k++) {
+    let before = values[k]!;
+    for (let at = k; at < LENGTH * DIMS; at += DIMS) {
+      const here = values[at]!, after = at + DIMS < LENGTH * DIMS ? values[at + DIMS]! : here;
+      values[at] = (before + 2 * here + after) / 4;
+      before = here;
+    }
+  }
 }
 
 /** Takes {@link CENTRED} of the mean away and measures the extents. */
@@ -113,6 +126,30 @@ function columnsOf({ points, depth }: Weights): { readonly from: readonly number
 
 /** Packs a stretch; into memory that the next such call reuses if `into` is true. */
 export type Pack = (stretch: Stretch, into?: boolean) => Packed;
+
+/** Where in a trace a stretch lies, rows, and whether its sides are exchanged. */
+export interface Span { readonly trace: BodyTrace; readonly from: number; readonly to: number; readonly isMirrored: boolean }
+
+/** How fast a stretch's points go where, packed: steps over two of its rows each, not averaged, so that quick movement is still in it. `has`: as the stretch. */
+export function packRates({ trace, from, to, isMirrored }: Span, { has }: Stretch, weights: Weights): Packed {
+  const columns = columnsOf(weights), width = columns.from.length, values = new Float32Array(LENGTH * width), seenHere = new Uint8Array(width), step = (to - from) / (LENGTH - 1), { rows, capacity } = trace, last = trace.count - 1;
+  let size = 0, seen = 0, all = 0;
+  for (let n = 0; n < width; n++) {
+    const k = columns.from[n]!, point = Math.floor(k / 3), column = isMirrored ? MIRROR[point]! * 3 + (k % 3) : k, root = columns.root[n]! * (isMirrored && k % 3 === 0 ? -1 : 1);
+    const valueAt = (row: number): number => { const at = Math.max(0, Math.min(last, from + Math.max(0, Math.min(LENGTH - 1, row)) * step)), low = Math.floor(at), a = rows[(low % capacity) * DIMS + column]!; return a + (rows[(Math.min(last, low + 1) % capacity) * DIMS + column]! - a) * (at - low); };
+    seenHere[n] = has[point]!;
+    if (k % 3 === 0) {
+      all += root * root;
+      if (seenHere[n] === 1) seen += root * root;
+    }
+    for (let row = 0; row < LENGTH; row++) {
+      const rate = root * (valueAt(row + 1) - valueAt(row - 1));
+      values[row * width + n] = rate;
+      if (seenHere[n] === 1) size += (rate * rate) / LENGTH;
+    }
+  }
+  return { values, width, size, has: seen > all * 0.999 ? null : seenHere, seen: seen / all };
+}
 
 /** What packs stretches for given weights. */
 export function packer(weights: Weights): Pack {

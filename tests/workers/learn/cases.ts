@@ -2,6 +2,7 @@ import type { Shown } from '../../../workers/learn/index.ts';
 import { ALIKE, bodyFrom, chanceFrom, dance, performance, show, type Made, type Motion } from './bodies.ts';
 import { COUSINS, Dice, moverOf, playing, showing, unrelated } from './other-bodies.ts';
 import { judge, spotAll, type Count } from './judge.ts';
+import { dancedBy, personOf, repeatsOf, SETS, shownBy } from './sets-of-four.ts';
 import { learnGestures } from '../../../workers/learn/index.ts';
 
 /** Who shows, who repeats, and what the camera sees. `first`, `second`: by which make of bodies. */
@@ -42,6 +43,25 @@ export async function outcomeOf(kind: Kind, seeds: readonly number[], plays?: nu
     }
     for (const motion of dances) sum.falses += spotAll(model, motion).length;
     sum.minutes += dances.length;
+  }
+  return sum;
+}
+
+/** The same for one of {@link SETS}. `each`: every show is by another body. */
+export async function outcomeOfSet(name: string, seeds: readonly number[], each: boolean, plays = 3, count = 12): Promise<Outcome> {
+  const set = SETS[name]!, sum: Outcome = { right: 0, missed: 0, wrong: 0, falses: 0, minutes: 0 };
+  for (const seed of seeds) {
+    const dice = new Dice(seed * 7919 + 17);
+    const shown = set.map(({ name: of }, g) => { let person = personOf(dice); return { name: of, shows: [0, 1, 2].map(() => { if (each) person = personOf(dice); return shownBy(person, set, g, dice, { hz: dice.in(12, 30), px: 4 }); }) }; });
+    const model = (await learnGestures(shown))!;
+    for (let k = 0; k < plays; k++) {
+      const { motion, made } = repeatsOf(personOf(dice), set, count, dice, { hz: [12, 20, 30][k % 3]!, px: 4 }), counted = judge(made, spotAll(model, motion));
+      sum.right += counted.right;
+      sum.missed += counted.missed;
+      sum.wrong += counted.wrong;
+    }
+    sum.falses += spotAll(model, dancedBy(personOf(dice), 60, dice, { hz: dice.in(12, 30), px: 4 })).length;
+    sum.minutes++;
   }
   return sum;
 }

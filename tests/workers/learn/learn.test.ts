@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FRAME_LENGTH, GestureSpotter, learnGestures, learnPoses, PoseReader, type Motion } from '../../../workers/learn/index.ts';
-import { caseOf, outcomeOf } from './cases.ts';
+import { caseOf, outcomeOf, outcomeOfSet } from './cases.ts';
 import { Dice, holding, moverOf } from './other-bodies.ts';
 import { F } from './judge.ts';
 
@@ -10,6 +10,12 @@ describe('gestures by example', () => {
     console.log(`${kind}: F ${F(outcome).toFixed(3)}, ${outcome.falses} in ${outcome.minutes} min of dance`, JSON.stringify(outcome));
     expect(F(outcome)).toBeGreaterThanOrEqual(0.9);
     expect(outcome.falses / outcome.minutes).toBeLessThanOrEqual(1);
+  });
+
+  it('[LRN11] waving low, high, high and fast, and with both hands are told apart on another body', async () => {
+    const outcome = await outcomeOfSet('waves', [902], false, 1, 12);
+    console.log(`waves: F ${F(outcome).toFixed(3)}, ${outcome.falses} in ${outcome.minutes} min of dance`, JSON.stringify(outcome));
+    expect(F(outcome)).toBeGreaterThanOrEqual(0.9);
   });
 
   it('[LRN2] learning tells its progress, rising to 1, stops when it is told to, and gives the same model for the same shows', async () => {
