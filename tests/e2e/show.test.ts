@@ -49,7 +49,8 @@ describe('the show in a headset', () => {
     await forget(page);
     await jump(page, 4);
     await until(page, { scene: 4 });
-    expect((await waitForCue(page, CUE_KIND.loopStart, {}, 40_000)).source).not.toBe(SOURCE.dancer);
+    // What the dancer had begun may still be on its way: a loop that the show itself lets sound.
+    await waitForCue(page, CUE_KIND.loopStart, { source: SOURCE.page }, 40_000);
     await expect.poll(async () => (await showNow(page)).loops, { timeout: 30_000 }).toBeGreaterThan(3);
     expect(await showNow(page)).toMatchObject({ state: SHOW_STATE.running, mode: 'watched', playedBy: 'headset' });
     assertClean();

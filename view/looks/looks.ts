@@ -34,6 +34,8 @@ export interface LooksState {
   readonly all: LookId;
   /** Of each player, or null for the same as all. */
   readonly own: readonly (LookId | null)[];
+  /** Of recorded bodies that dance beside the live ones; `skeleton`: as ghosts are. Never a camera's picture. */
+  readonly ghosts: LookId;
   /** The silhouette is shaded by a camera's picture, 40 patches wide. Chosen anew in each visit. */
   readonly hasCameraShade: boolean;
   /** A video is being made: nothing of a camera can be shown meanwhile. */
@@ -44,11 +46,11 @@ const isShy = (value: unknown): value is LookId => typeof value === 'string' && 
 
 /** The state that was remembered; a camera's picture never is. */
 export function looksFrom(kept: Remembered): LooksState {
-  const all = kept['look.all'];
+  const all = kept['look.all'], ghosts = kept['look.ghosts'];
   return {
     all: isShy(all) ? all : 'skeleton',
     own: Array.from({ length: MAX_PLAYERS }, (_, player) => { const own = kept[`look.${player}`]; return isShy(own) ? own : null; }),
-    hasCameraShade: false, isFilmed: false,
+    ghosts: isShy(ghosts) ? ghosts : 'skeleton', hasCameraShade: false, isFilmed: false,
   };
 }
 
@@ -64,7 +66,7 @@ export const isCameraAsked = (state: LooksState): boolean => state.all === 'came
 function keep(state: LooksState): void {
   looks.setState(state);
   remember({
-    'look.all': isShy(state.all) ? state.all : 'skeleton',
+    'look.all': isShy(state.all) ? state.all : 'skeleton', 'look.ghosts': state.ghosts,
     ...Object.fromEntries(state.own.map((own, player) => [`look.${player}`, isShy(own) ? own : ''])),
   });
 }
@@ -74,6 +76,11 @@ export function wearLook(look: LookId, player: number | null = null): void {
   const state = looks.getState();
   if (look === 'camera' && state.isFilmed) return;
   keep(player === null ? { ...state, all: look, own: state.own.map(() => null) } : { ...state, own: state.own.map((own, index) => (index === player ? look : own)) });
+}
+
+/** Shows all ghosts in a look; the camera's picture is none of theirs. */
+export function wearGhostLook(look: LookId): void {
+  if (look !== 'camera') keep({ ...looks.getState(), ghosts: look });
 }
 
 /** A player looks like everybody again. */

@@ -10,6 +10,7 @@ import { GhostNames } from './ghost-names.ts';
 import { ghostPlace, MAX_GHOSTS, type RoomView } from './ghost-places.ts';
 import { crownOf, isGhostThere, poseGhost } from './ghost-pose.ts';
 import { glowMaterial, type SharedUniforms } from './glow.ts';
+import type { GhostLooks } from './looks/ghost-looks.ts';
 
 /** Most bodies of all ghosts together: eight sessions of one body, or four of two. */
 const MAX_BODIES = 12;
@@ -48,7 +49,7 @@ class GhostBody {
 
 /**
  * Recorded sessions that dance beside the live one: translucent bodies in hues of their own, a step to the side and back, with their names over
- * their heads. A draw call a body and one for all names. Nothing is allocated while the same ghosts dance.
+ * their heads. A draw call a body and one for all names. `looks` dresses them where a look was chosen for ghosts. Nothing is allocated while the same ghosts dance.
  */
 export class Ghosts {
   readonly object = new Group();
@@ -63,7 +64,7 @@ export class Ghosts {
   private readonly bars = new GhostBars();
   private known: readonly Ghost[] = [];
 
-  constructor(shared: SharedUniforms) {
+  constructor(shared: SharedUniforms, private readonly looks: GhostLooks | null = null) {
     const geometry = bodyQuads();
     this.bodies = Array.from({ length: MAX_BODIES }, () => new GhostBody(shared, geometry));
     this.names = new GhostNames();
@@ -107,8 +108,8 @@ export class Ghosts {
         poseGhost(track, body, tick, now.x, now.z, this.joints, this.seen);
         this.shape.shape(drawn.columns, this.joints, this.seen, 0, HEIGHT, 'plain');
         writeGhostRgb(hue, drawn.tint.value, 0);
-        drawn.presence.value = now.presence;
-        drawn.mesh.visible = true;
+        drawn.presence.value = now.presence * (this.looks?.put(this.joints, this.seen, now.presence) ?? 1);
+        drawn.mesh.visible = drawn.presence.value > 0.01;
         // A ghost that was sent away fades without its name.
         if (isNamed || slot < 0 || !crownOf(this.joints, this.seen, this.crown)) continue;
         isNamed = true;

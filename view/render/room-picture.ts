@@ -12,6 +12,7 @@ import type { Ghost } from '../stage.ts';
 import { Labels } from './labels.ts';
 import { Lanterns } from './lanterns.ts';
 import type { Levels } from './levels.ts';
+import { GhostLooks } from './looks/ghost-looks.ts';
 import { LookStage } from './looks/look-stage.ts';
 import { Ribbons } from './ribbons.ts';
 import { RoomLight } from './room-light.ts';
@@ -64,14 +65,15 @@ export class RoomPicture {
   private readonly bursts = new Bursts(this.shared);
   private readonly labels = new Labels();
   private readonly marks = new ZoneMarks(this.shared);
-  private readonly ghosts = new Ghosts(this.shared);
   private readonly camera = new StageCamera();
   private readonly mirror = new MirrorFrame();
   private readonly eye = new Vector3();
   private readonly looks = new LookStage(this.shared, this.light, this.eye);
+  private readonly ghostLooks = new GhostLooks(this.shared, this.light, this.eye);
+  private readonly ghosts = new Ghosts(this.shared, this.ghostLooks);
 
   constructor() {
-    for (const part of [this.backdrop, this.floor, this.lanterns, this.ribbons, this.bodies, this.looks, this.bursts, this.marks, this.labels, this.ghosts]) this.object.add(part.object);
+    for (const part of [this.backdrop, this.floor, this.lanterns, this.ribbons, this.bodies, this.looks, this.bursts, this.marks, this.labels, this.ghosts, this.ghostLooks]) this.object.add(part.object);
     this.bursts.object.visible = false;
     this.labels.object.visible = false;
   }
@@ -95,6 +97,7 @@ export class RoomPicture {
     camera.getWorldPosition(this.eye);
     const pixel = 1 / Math.max(1, stageView.framing.metre * height), view = isInHeadset ? 'around' : width > height ? 'wide' : 'upright';
     this.ghosts.update(input.ghosts, frame, view, light.step, isInHeadset ? NAME_METRES_HEADSET : Math.max(NAME_METRES, NAME_PIXELS * pixel), this.eye, light.travel === 0);
+    this.ghostLooks.update(gl.domElement.height, isInHeadset);
     this.ribbons.begin();
     if (frame) {
       const own = isInHeadset && !input.isReplay ? WEARER : -1;
@@ -115,7 +118,7 @@ export class RoomPicture {
   /** The stage as it looks now, without names, ghosts and anything of a camera, for a session's card; null before anything can be seen. */
   async photograph(gl: WebGLRenderer): Promise<Blob | null> {
     if (this.light.open < 0.2) return null;
-    const hidden = [this.labels.object, this.marks.object, this.ghosts.object], wereVisible = hidden.map((part) => part.visible);
+    const hidden = [this.labels.object, this.marks.object, this.ghosts.object, this.ghostLooks.object], wereVisible = hidden.map((part) => part.visible);
     for (const part of hidden) part.visible = false;
     this.looks.hideCamera(true);
     const taken = photograph(gl, this.object);
@@ -127,6 +130,7 @@ export class RoomPicture {
   /** Gives back what the graphics card holds. */
   dispose(): void {
     this.looks.dispose();
+    this.ghostLooks.dispose();
     this.object.traverse((part) => {
       const drawn = part as { geometry?: { dispose(): void }; material?: { dispose(): void } };
       drawn.geometry?.dispose();

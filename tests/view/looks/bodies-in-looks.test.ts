@@ -2,13 +2,14 @@ import { Vector3 } from 'three';
 import { describe, expect, it, vi } from 'vitest';
 import { FRAME_HEAD, JOINT, JOINT_COUNT, JOINT_STRIDE, PLAYER_FIELD, PLAYER_STRIDE, RenderFrame } from '../../../protocol/index.ts';
 import { cameraView, forgetSeen } from '../../../view/input/camera-view.ts';
-import { looks, looksFrom, setFilmed, wearLook } from '../../../view/looks/looks.ts';
+import { looks, looksFrom, setFilmed, wearGhostLook, wearLook } from '../../../view/looks/looks.ts';
 import { sharedUniforms } from '../../../view/render/glow.ts';
 import { bodyColumns, BodyShape } from '../../../view/render/body-shape.ts';
 import { SILENT_LEVELS } from '../../../view/render/levels.ts';
 import { BodyHistory, HISTORY_RATE, POINT } from '../../../view/render/looks/body-history.ts';
 import { CameraFit } from '../../../view/render/looks/camera-fit.ts';
 import { CROWD, crowdPlace } from '../../../view/render/looks/crowd.ts';
+import { GhostLooks } from '../../../view/render/looks/ghost-looks.ts';
 import { LookStage } from '../../../view/render/looks/look-stage.ts';
 import { melt } from '../../../view/render/looks/silhouette.ts';
 import { RoomLight } from '../../../view/render/room-light.ts';
@@ -92,6 +93,34 @@ describe('what looks are drawn from', () => {
     forgetSeen();
     fit.follow(frame, 1, 0.016);
     expect(fit.isKnown).toBe(false);
+  });
+
+  it('[LOK13] ghosts wear the look that was chosen for them, four at once, and are plain ghosts without one; it is remembered, and never a camera’s picture', async () => {
+    const light = new RoomLight(), ghosts = new GhostLooks(sharedUniforms(light.colours), light, new Vector3(0, 1, 6)), frame = standing(0.4);
+    const joints = frame.joints.slice(JOINT_COUNT * JOINT_STRIDE, 2 * JOINT_COUNT * JOINT_STRIDE), seen = new Float32Array(JOINT_COUNT).fill(1);
+    const draw = (pictures: number, bodies: number): number[] => {
+      let left: number[] = [];
+      for (let picture = 0; picture < pictures; picture++) {
+        light.read(frame, SILENT_LEVELS, 1 / 60, false);
+        left = Array.from({ length: bodies }, () => ghosts.put(joints, seen, 1));
+        ghosts.update(720, false);
+      }
+      return left;
+    };
+    expect(draw(3, 2)).toEqual([1, 1]);
+    wearGhostLook('camera');
+    expect(looks.getState().ghosts).toBe('skeleton');
+    wearGhostLook('puppet');
+    draw(5, 5);
+    await vi.waitFor(() => expect(ghosts.object.children[0]!.children).toHaveLength(1));
+    const left = draw(80, 5);
+    expect(Math.max(...left.slice(0, 4))).toBeLessThan(0.05);
+    expect(left[4]).toBe(1);
+    // Nobody else is dressed by it.
+    expect(looks.getState().all).toBe('skeleton');
+    expect([looksFrom({ 'look.ghosts': 'puppet' }).ghosts, looksFrom({ 'look.ghosts': 'camera' }).ghosts, looksFrom({ 'look.ghosts': 7 }).ghosts]).toEqual(['puppet', 'skeleton', 'skeleton']);
+    ghosts.dispose();
+    looks.setState(looksFrom({}));
   });
 
   it('[LOK10] the camera’s picture is gone with the first picture of a video, and the body of light is there instead', async () => {

@@ -1,6 +1,6 @@
 import { Group, type Vector3 } from 'three';
 import { MAX_PLAYERS, type RenderFrame } from '../../../protocol/index.ts';
-import { looks, lookOf, type LookId } from '../../looks/looks.ts';
+import { looks, lookOf, type LookId, type LooksState } from '../../looks/looks.ts';
 import { guide } from '../../notation/guide-store.ts';
 import { notify } from '../../stage.ts';
 import type { SharedUniforms } from '../glow.ts';
@@ -46,7 +46,8 @@ export class LookStage {
   private guideLine: GuideLine | null = null;
   private isGuideAsked = false;
 
-  constructor(private readonly shared: SharedUniforms, light: RoomLight, eye: Vector3) {
+  /** `worn`: who wears what; `hasGuide`: a phrase that is followed is drawn here. */
+  constructor(private readonly shared: SharedUniforms, light: RoomLight, eye: Vector3, private readonly worn: (state: LooksState, player: number) => LookId = lookOf, private readonly hasGuide = true) {
     this.picture = { light, frame: null as unknown as RenderFrame, history: this.history, own: -1, eye, heightPixels: 1, isInHeadset: false, share: this.body };
   }
 
@@ -54,10 +55,10 @@ export class LookStage {
   update(frame: RenderFrame, own: number, heightPixels: number, isInHeadset: boolean): void {
     const state = looks.getState(), { light } = this.picture, change = 1 - Math.exp(-CHANGE * light.step);
     for (let player = 0; player < MAX_PLAYERS; player++) {
-      const wanted = lookOf(state, player);
+      const wanted = this.worn(state, player);
       if (wanted !== 'skeleton' && light.presence[player]! > 0.01) this.ask(wanted);
     }
-    if (guide.getState().phrase) this.askGuide();
+    if (this.hasGuide && guide.getState().phrase) this.askGuide();
     this.guideLine?.update(light, frame, heightPixels);
     this.body.fill(1);
     if (this.slots.length === 0) return;
@@ -74,7 +75,7 @@ export class LookStage {
       if (state.isFilmed && slot.id === 'camera') share.fill(0);
       let isWorn = false;
       for (let player = 0; player < MAX_PLAYERS; player++) {
-        const goal = lookOf(state, player) === slot.id ? 1 : 0;
+        const goal = this.worn(state, player) === slot.id ? 1 : 0;
         share[player] = Math.abs(goal - share[player]!) < 0.01 ? goal : share[player]! + (goal - share[player]!) * change;
         if (share[player]! > 0) isWorn = true;
         if (!WITH_BODY.includes(slot.id) && (look.shows?.(player) ?? true)) this.body[player] = Math.max(0, this.body[player]! - share[player]!);

@@ -1,14 +1,15 @@
 import './looks-tab.css';
 import { useId, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { LOOKS, looks, lookOf, setCameraShade, wearLook, forgetOwnLook, type LookId } from '../../../looks/looks.ts';
+import { LOOKS, looks, lookOf, setCameraShade, wearGhostLook, wearLook, forgetOwnLook, type LookId } from '../../../looks/looks.ts';
 import { stage } from '../../../stage.ts';
 import type { TabProps } from '../tabs.ts';
 import { NotationPart } from './notation-part.tsx';
 import { VideoPart } from './video-part.tsx';
 
 /** Whom a look is chosen for: everybody, or a player. */
-const WHO = ['Everybody', 'Player 1', 'Player 2', 'Player 3', 'The dancer'] as const;
+const WHO = ['Everybody', 'Player 1', 'Player 2', 'Player 3', 'The dancer', 'Ghosts'] as const;
+const GHOSTS = 5;
 
 /** Looks to perform behind, the video of the stage, and movement on paper. */
 export function LooksTab({ actions }: TabProps): ReactNode {
@@ -25,9 +26,10 @@ export function LooksTab({ actions }: TabProps): ReactNode {
 
 function LookChoices({ onCamera }: { readonly onCamera: () => void }): ReactNode {
   const state = useStore(looks), [who, setWho] = useState(0), name = useId(), whoId = useId(), shadeId = useId();
-  const isCameraOn = useStore(stage, ({ camera }) => camera.state !== 'off'), player = who - 1, worn = who === 0 ? state.all : lookOf(state, player), hasOwn = who > 0 && state.own[player] !== null;
+  const isCameraOn = useStore(stage, ({ camera }) => camera.state !== 'off'), player = who - 1, isGhosts = who === GHOSTS, worn = who === 0 ? state.all : isGhosts ? state.ghosts : lookOf(state, player), hasOwn = who > 0 && !isGhosts && state.own[player] !== null;
   const isShape = worn === 'silhouette';
   const choose = (look: LookId): void => {
+    if (isGhosts) return wearGhostLook(look);
     wearLook(look, who === 0 ? null : player);
     if (look === 'camera' && !isCameraOn) onCamera();
   };
@@ -42,9 +44,9 @@ function LookChoices({ onCamera }: { readonly onCamera: () => void }): ReactNode
       <fieldset className="looks-grid" aria-label={`Look of ${WHO[who]!.toLowerCase()}`}>
         {LOOKS.map(({ id, label, words }) => (
           <label key={id} className="looks-one">
-            <input type="radio" name={name} checked={worn === id} disabled={id === 'camera' && state.isFilmed} onChange={() => choose(id)} />
+            <input type="radio" name={name} checked={worn === id} disabled={id === 'camera' && (state.isFilmed || isGhosts)} onChange={() => choose(id)} />
             <span className="looks-name">{label}</span>
-            <span className="looks-words">{id === 'camera' && state.isFilmed ? 'Not while a video is made' : words}</span>
+            <span className="looks-words">{id === 'camera' && isGhosts ? 'Nothing of it is kept' : id === 'camera' && state.isFilmed ? 'Not while a video is made' : id === 'skeleton' && isGhosts ? 'As ghosts are' : words}</span>
           </label>
         ))}
       </fieldset>
