@@ -75,13 +75,13 @@ export async function reach(page: Page, what: 'controllers' | 'hands', side: 'le
   }, { what, side, to, milliseconds, isStruck });
 }
 
-/** Holds a controller beside the body so that its ray points at a place. */
-export async function aimAt(page: Page, side: 'left' | 'right', to: Place): Promise<void> {
-  await page.evaluate(({ side, to }) => {
-    const held = (globalThis as unknown as { device: { controllers: Record<string, { position: { set(x: number, y: number, z: number): void }; quaternion: { set(x: number, y: number, z: number, w: number): void } }> } }).device.controllers[side]!;
+/** Holds a controller or a hand beside the body so that its ray points at a place. */
+export async function aimAt(page: Page, what: 'controllers' | 'hands', side: 'left' | 'right', to: Place): Promise<void> {
+  await page.evaluate(({ what, side, to }) => {
+    const held = (globalThis as unknown as { device: Record<string, Record<string, { position: { set(x: number, y: number, z: number): void }; quaternion: { set(x: number, y: number, z: number, w: number): void } }>> }).device[what]![side]!;
     const from = { x: side === 'left' ? -0.25 : 0.25, y: 1.1, z: 0.1 }, x = to.x - from.x, y = to.y - from.y, z = to.z - from.z;
     const yaw = Math.atan2(-x, -z) / 2, pitch = Math.atan2(y, Math.hypot(x, z)) / 2;
     held.position.set(from.x, from.y, from.z);
     held.quaternion.set(Math.cos(yaw) * Math.sin(pitch), Math.sin(yaw) * Math.cos(pitch), -Math.sin(yaw) * Math.sin(pitch), Math.cos(yaw) * Math.cos(pitch));
-  }, { side, to });
+  }, { what, side, to });
 }

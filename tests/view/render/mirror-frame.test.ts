@@ -24,6 +24,19 @@ describe('the mirror in a headset', () => {
     expect(presentIn(frame)).toEqual([1, 1, 0, 0]);
   });
 
+  it('[XRL2] gives the image legs that reach the floor and bend towards the wearer in a crouch, where a headset knows of none', () => {
+    const kneeOf = (hipY: number): number[] => {
+      const frame = frameOf(0);
+      frame.joints.set([0.1, hipY, 0, 0.45], jointAt(0, JOINT.right_hip));
+      const { joints } = new MirrorFrame().of(frame, 0), at = jointAt(3, JOINT.right_ankle);
+      expect(joints[at + 1]).toBeCloseTo(0.07);
+      return [...joints.subarray(jointAt(3, JOINT.right_knee), jointAt(3, JOINT.right_knee) + 3)];
+    };
+    const standing = kneeOf(0.9), crouching = kneeOf(0.5);
+    expect(crouching[1]!).toBeLessThan(standing[1]!);
+    expect(crouching[2]! - 2 * MIRROR_Z).toBeGreaterThan(0.2);
+  });
+
   it('[XRL2] shows nobody where every place in the room is taken, or the wearer is not there', () => {
     const full = frameOf(0, 1, 2, 3), empty = frameOf(1), mirror = new MirrorFrame();
     expect(mirror.of(full, 0)).toBe(full);
