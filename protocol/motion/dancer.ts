@@ -39,12 +39,12 @@ export class Dancer {
   private readonly points = { left: point(), right: point(), elbow: point(), leftFoot: point(), rightFoot: point(), knee: point(), hub: point() };
 
   /**
-   * @param zones in the scene's order; steps in zones that are not there are left out
+   * @param zones by their index; steps in zones that are not there are left out
    * @param score what it does, by beat; its own unless given
    * @param roundBeats after so many beats the score begins anew
    */
-  constructor(private readonly zones: readonly DancerZone[], score: readonly Step[] = SCORE, private readonly roundBeats = ROUND_BEATS) {
-    const of = (limb: Limb): Step[] => score.filter((step) => step.limb === limb && step.zone < zones.length).sort((a, b) => a.beat - b.beat);
+  constructor(private readonly zones: readonly (DancerZone | undefined)[], score: readonly Step[] = SCORE, private readonly roundBeats = ROUND_BEATS) {
+    const of = (limb: Limb): Step[] => score.filter((step) => step.limb === limb && zones[step.zone] !== undefined).sort((a, b) => a.beat - b.beat);
     this.steps = { left: of('left'), right: of('right'), leftFoot: of('leftFoot'), rightFoot: of('rightFoot') };
   }
 

@@ -27,15 +27,20 @@ interface AskedDance {
   readonly beat: number;
 }
 
-/** Where the zones are now, in the scene's order, written over `into`. Returns whether any of them moved. */
-function readZones(session: Session, into: { x: number; y: number; z: number; height: number }[]): boolean {
-  const { zones } = session.frame;
-  let hasMoved = into.length !== session.scene.zones.length;
-  into.length = session.scene.zones.length;
-  for (let i = 0; i < into.length; i++) {
-    const at = i * ZONE_STRIDE, zone = into[i] ??= { x: NaN, y: NaN, z: NaN, height: 0 };
+/** Where the zones are now, by index, written over `into`; none where one was taken away. Returns whether any of them moved, came or went. */
+function readZones({ frame: { zones, head } }: Session, into: (DancerZone | undefined)[]): boolean {
+  const count = head[FRAME_HEAD.zones]!;
+  let hasMoved = into.length !== count;
+  into.length = count;
+  for (let i = 0; i < count; i++) {
+    const at = i * ZONE_STRIDE, zone = into[i];
+    if (zones[at + ZONE_FIELD.isLive] !== 1) {
+      hasMoved ||= zone !== undefined;
+      into[i] = undefined;
+      continue;
+    }
     const x = zones[at + ZONE_FIELD.x]!, y = zones[at + ZONE_FIELD.y]!, z = zones[at + ZONE_FIELD.z]!;
-    if (Math.abs(zone.x - x) + Math.abs(zone.y - y) + Math.abs(zone.z - z) <= MOVED) continue;
+    if (zone && Math.abs(zone.x - x) + Math.abs(zone.y - y) + Math.abs(zone.z - z) <= MOVED) continue;
     hasMoved = true;
     into[i] = { x, y, z, height: zones[at + ZONE_FIELD.height]! };
   }
@@ -60,7 +65,7 @@ function beatInBar(session: Session, nowMs: EpochMs): number {
 export function startDancer(session: Session, now: () => EpochMs = () => performance.timeOrigin + performance.now(), asked: () => AskedDance | null = () => null): () => void {
   const writer = new SampleWriter(), pose = poseBuffer();
   let steps: readonly DanceStep[] | null = null, run = -1, offset = 0;
-  const zones: { x: number; y: number; z: number; height: number }[] = [];
+  const zones: (DancerZone | undefined)[] = [];
   let dancer: Dancer | null = null, beat = NaN, lastMs = now(), epoch = 0;
 
   const step = (): void => {
@@ -80,7 +85,7 @@ export function startDancer(session: Session, now: () => EpochMs = () => perform
       run = wanted.run;
       hasNewScore = true;
     }
-    if (readZones(session, zones) || hasNewScore || !dancer) dancer = steps ? new Dancer(zones as readonly DancerZone[], steps, ENDLESS) : new Dancer(zones as readonly DancerZone[]);
+    if (readZones(session, zones) || hasNewScore || !dancer) dancer = steps ? new Dancer(zones, steps, ENDLESS) : new Dancer(zones);
     const seconds = (nowMs - lastMs) / 1000, bpm = frame.pulses[PULSE_FIELD.bpm]!, beatsPerBar = frame.pulses[PULSE_FIELD.beatsPerBar]!;
     if (nowMs - lastMs > BREAK_MS) epoch++;
     lastMs = nowMs;

@@ -5,6 +5,10 @@ import type { RoomLight } from './room-light.ts';
 
 /** The atlas: a cell for each zone, px. */
 const CELL_WIDTH = 512, CELL_HEIGHT = 64, COLUMNS = 2, FONT_PX = 42;
+/** Beside a name that stands at a side of its cell, px. How much of a cell's height the letters fill. */
+const MARGIN = 12, LINE_SHARE = 0.72;
+/** Of the way that a name still has to go to be clear of another, at each picture; how much is seen of one that finds no room. */
+const SOFTLY = 0.14, FADED = 0.18;
 /** The stage's arc of lanterns is about the chest, metres. */
 const CHEST_Y = 1.3;
 const ATLAS_WIDTH = CELL_WIDTH * COLUMNS, ATLAS_HEIGHT = (CELL_HEIGHT * MAX_ZONES) / COLUMNS;
@@ -51,6 +55,11 @@ export class Labels {
   private readonly drawnLoop = new Int16Array(MAX_ZONES).fill(-2);
   private readonly drawnSide = new Int8Array(MAX_ZONES);
   private readonly side = new Int8Array(MAX_ZONES);
+  /** Of each name as it is written, by cell: how wide, in heights of a cell. */
+  private readonly widths = new Float32Array(MAX_ZONES);
+  /** How far each name stands from its place so that it is clear of others, metres, and how clearly it is seen. */
+  private readonly lifts = new Float32Array(MAX_ZONES);
+  private readonly clear = new Float32Array(MAX_ZONES).fill(1);
   private drawnKeys = false;
   private drawnScene: SceneDescription | null = null;
   private isStale = true;
@@ -117,8 +126,38 @@ export class Labels {
       looks[i * 4] = i;
       looks[i * 4 + 1] = zones.life[i]! * Math.min(1, 0.9 + 0.1 * Math.max(zones.near[i]!, zones.sounding[i]!, zones.waiting[i]!));
     }
+    if (!isAround) this.stack(zones.count, line);
     this.geometry.instanceCount = zones.count;
     this.places.needsUpdate = this.looks.needsUpdate = true;
+  }
+
+  /**
+   * Names that would lie over one another make room: the later one goes up or down, whichever it is already nearer to, by as little as is needed; one that
+   * would have to leave its zone fades. All move softly. No allocation.
+   */
+  private stack(count: number, line: number): void {
+    const places = this.places.array, looks = this.looks.array, { widths, lifts, clear, side } = this, tall = line * LINE_SHARE, margin = (line * MARGIN) / CELL_HEIGHT, halfCell = (line * CELL_WIDTH) / CELL_HEIGHT / 2;
+    for (let i = 0; i < count; i++) {
+      if (looks[i * 4 + 1]! < 0.05) continue;
+      const half = (widths[i]! * line) / 2, x = places[i * 4]! - side[i]! * (halfCell - margin - half), home = places[i * 4 + 1]!;
+      let y = home;
+      for (let turn = 0; turn < 3; turn++) {
+        let over = 0;
+        for (let k = 0; k < i && over === 0; k++) {
+          if (looks[k * 4 + 1]! < 0.05) continue;
+          const other = (widths[k]! * line) / 2, across = half + other - Math.abs(x - (places[k * 4]! - side[k]! * (halfCell - margin - other)));
+          const apart = y - places[k * 4 + 1]!;
+          if (across > 0 && Math.abs(apart) < tall) over = apart > 0 ? tall - apart : -tall - apart;
+        }
+        if (over === 0) break;
+        y += over;
+      }
+      const isFar = Math.abs(y - home) > 1.6 * tall;
+      lifts[i]! += ((isFar ? 0 : y - home) - lifts[i]!) * SOFTLY;
+      clear[i]! += ((isFar ? FADED : 1) - clear[i]!) * SOFTLY;
+      places[i * 4 + 1] = home + lifts[i]!;
+      looks[i * 4 + 1]! *= clear[i]!;
+    }
   }
 
   private redraw(light: RoomLight, scene: SceneDescription, hasKeys: boolean): void {
@@ -143,8 +182,9 @@ export class Labels {
     const left = (cell % COLUMNS) * CELL_WIDTH, middle = Math.floor(cell / COLUMNS) * CELL_HEIGHT + CELL_HEIGHT / 2;
     context.font = `500 ${FONT_PX}px ${TYPEFACE}`;
     const cap = key ? FONT_PX * 1.15 : 0, gap = key ? FONT_PX * 0.35 : 0, words = Math.min(context.measureText(name).width, CELL_WIDTH - cap - gap - 24);
-    const spare = CELL_WIDTH - words - cap - gap, margin = 12;
-    let x = left + (side === 0 ? spare / 2 : side < 0 ? spare - margin : margin);
+    const spare = CELL_WIDTH - words - cap - gap;
+    this.widths[cell] = (words + cap + gap) / CELL_HEIGHT;
+    let x = left + (side === 0 ? spare / 2 : side < 0 ? spare - MARGIN : MARGIN);
     // A dark breath behind the letters keeps them readable over a lantern in full light.
     context.shadowColor = GROUND;
     context.shadowBlur = 12;

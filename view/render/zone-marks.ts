@@ -6,9 +6,9 @@ import type { RoomLight } from './room-light.ts';
 
 const VERTEX = /* glsl */ `
 attribute vec4 iPlace; attribute vec4 iMark;  // place: x y z radius; mark: chosen (1) or pointed at (0.4), locked, group, height in radii
-varying vec2 vAt; varying vec4 vMark;
+varying vec2 vAt; varying vec4 vMark; varying float vRadius;
 void main() {
-  vMark = iMark;
+  vMark = iMark; vRadius = iPlace.w;
   vec2 reach = vec2(1.9, 1.9 + max(iMark.w * 0.5 - 1.0, 0.0));
   vAt = position.xy * 2.0 * reach;
   vec4 seen = viewMatrix * vec4(iPlace.xyz, 1.0);
@@ -16,7 +16,7 @@ void main() {
   gl_Position = projectionMatrix * seen;
 }`;
 const FRAGMENT = /* glsl */ `
-varying vec2 vAt; varying vec4 vMark;
+varying vec2 vAt; varying vec4 vMark; varying float vRadius;
 float box(vec2 p, vec2 half_, float round_) { vec2 q = abs(p) - half_ + round_; return length(max(q, 0.0)) + min(max(q.x, q.y), 0.0) - round_; }
 void main() {
   float straight = max(vMark.w * 0.5 - 1.0, 0.0), away = length(vec2(vAt.x, vAt.y - clamp(vAt.y, -straight, straight))), width = fwidth(away) + 0.008;
@@ -24,6 +24,9 @@ void main() {
   float turn = atan(vAt.y, vAt.x) / 6.2831853, dash = smoothstep(0.18, 0.3, abs(fract(turn * 16.0 + uTime * uTravel * 0.08) - 0.5));
   float ring = (1.0 - smoothstep(width * 0.5, width * 1.2, abs(away - 1.35))) * vMark.x * mix(1.0, dash, step(0.9, vMark.x));
   vec3 result = light(5.0) * ring * 0.9;
+  // Four knobs on it, to be pulled at; none on what is locked.
+  float knob = clamp(0.02 / vRadius, 0.11, 0.32), near_ = length(vec2(abs(vAt.x), abs(vAt.y) - straight) - 1.35 * 0.70711);
+  result += light(5.0) * (1.0 - smoothstep(knob - width, knob, near_)) * step(0.9, vMark.x) * (1.0 - vMark.y);
   // A padlock at the upper right.
   vec2 p = (vAt - vec2(0.98, 0.98 + straight)) / 0.2;
   float body = box(p + vec2(0.0, 0.35), vec2(0.72, 0.55), 0.14), bow = abs(length(vec2(p.x, max(p.y - 0.35, 0.0))) - 0.44) - 0.1;
@@ -36,7 +39,7 @@ void main() {
   emit(result);
 }`;
 
-/** Marks of editing: a ring around the chosen zone, padlocks, groups as beads. One draw call, none where there is nothing to mark. */
+/** Marks of editing: a ring with four knobs around the chosen zone, padlocks, groups as beads. One draw call, none where there is nothing to mark. */
 export class ZoneMarks {
   readonly object: Mesh;
   private readonly geometry = new InstancedBufferGeometry();

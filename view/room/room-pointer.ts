@@ -6,13 +6,13 @@ import type { RoomAct } from './room-store.ts';
 
 /** A pointer takes what is within this many radii. */
 const TAKE = 1.15;
-/** The ring around the chosen zone, in radii; a pointer this near to it, in metres, takes the ring and sizes the zone. */
+/** The ring around the chosen zone, in radii; a pointer this near to it, in metres, takes the ring and sizes the zone. So does one this near to one of its four knobs, px: a finger is wider than a mouse. */
 export const RING = 1.35;
-const RING_WIDTH = 0.05;
+const RING_WIDTH = 0.05, KNOB_PX = { mouse: 14, touch: 24 };
 /** A notch of a wheel: so many times as large; turns that follow each other within this, ms, are one step. */
 const NOTCH = 1.06, WHEEL_STEP_MS = 500;
 
-const point = new Float32Array(2);
+const point = new Float32Array(2), beside = new Float32Array(2);
 
 /** Metres of the stage plane from a zone's surface (negative within), as a pointer sees it. */
 export function beyondZone({ zones }: RenderFrame, index: number, x: number, y: number): number {
@@ -34,6 +34,14 @@ export function zoneAt(frame: RenderFrame, x: number, y: number): number {
   return best;
 }
 
+/** Whether a point of the stage plane takes the ring of a zone: where the ring is, or one of its knobs, which hang at its corners. @param grip how near to a knob, metres */
+export function isOnRing(frame: RenderFrame, index: number, x: number, y: number, grip: number): boolean {
+  const at = index * ZONE_STRIDE, radius = frame.zones[at + ZONE_FIELD.radius]!, beyond = beyondZone(frame, index, x, y), straight = Math.max(0, frame.zones[at + ZONE_FIELD.height]! / 2 - radius);
+  if (Math.abs(beyond - radius * (RING - 1)) < RING_WIDTH / 2) return true;
+  const corner = radius * RING * Math.SQRT1_2, dx = Math.abs(x - frame.zones[at + ZONE_FIELD.x]!) - corner, dy = Math.abs(y - frame.zones[at + ZONE_FIELD.y]!) - straight - corner;
+  return beyond > -radius * 0.2 && Math.hypot(dx, dy) < grip;
+}
+
 interface Drag {
   readonly pointer: number;
   readonly index: number;
@@ -51,6 +59,17 @@ interface Drag {
   hasBegun: boolean;
 }
 
+/** How far a point lies from the middle of what was taken, as its ring goes round it, metres. */
+function awayFrom(taken: Pick<Drag, 'x' | 'y' | 'radius' | 'height'>, x: number, y: number): number {
+  return Math.hypot(x - taken.x, Math.max(0, Math.abs(y - taken.y) - Math.max(0, taken.height / 2 - taken.radius)));
+}
+
+/** The arrow that shows which way the ring is pulled. */
+function sizingCursor({ zones }: RenderFrame, index: number, x: number, y: number): string {
+  const at = index * ZONE_STRIDE;
+  return (x - zones[at + ZONE_FIELD.x]!) * (y - zones[at + ZONE_FIELD.y]!) > 0 ? 'nesw-resize' : 'nwse-resize';
+}
+
 /** Metres that a pointer must travel before what it took moves: a click only chooses. */
 const SLACK = 0.012;
 
@@ -65,12 +84,21 @@ export function startRoomPointer(frameOf: () => RenderFrame, act: RoomAct, choos
   const look = (index: number, field: keyof typeof ZONE_LOOK_FIELD): number => frameOf().zoneLooks[index * ZONE_LOOK_STRIDE + ZONE_LOOK_FIELD[field]]!;
   const mm = (metres: number): number => Math.round(metres * 1000);
 
+  /** Whether the pointer is where it would size the chosen zone. */
+  const takesRing = (event: PointerEvent, x: number, y: number): boolean => {
+    const { selected } = editMarks;
+    if (selected < 0 || frameOf().zones[selected * ZONE_STRIDE + ZONE_FIELD.isLive] !== 1 || look(selected, 'isLocked') === 1) return false;
+    stageView.pointAt(event.clientX + 1, event.clientY, beside);
+    return isOnRing(frameOf(), selected, x, y, Math.abs(beside[0]! - x) * (event.pointerType === 'touch' ? KNOB_PX.touch : KNOB_PX.mouse));
+  };
+
   const send = (): void => {
     isDue = false;
     if (!drag || !drag.hasBegun) return;
     const dx = lastX - drag.fromX, dy = lastY - drag.fromY;
     if (drag.isSizing) {
-      const radius = Math.max(0.05, Math.hypot(lastX - drag.x, lastY - drag.y) / RING), times = radius / drag.radius;
+      // As far as the pointer has gone from where it took the ring, so that nothing jumps.
+      const radius = Math.max(0.05, drag.radius + (awayFrom(drag, lastX, lastY) - awayFrom(drag, drag.fromX, drag.fromY)) / RING), times = radius / drag.radius;
       act('size', drag.index, mm(radius), mm(drag.height * times));
     } else if (drag.group > 0) {
       const byX = mm(dx) - drag.movedX, byY = mm(dy) - drag.movedY;
@@ -83,10 +111,9 @@ export function startRoomPointer(frameOf: () => RenderFrame, act: RoomAct, choos
     if (!isCanvas(event) || event.button !== 0 || drag) return;
     const frame = frameOf();
     stageView.pointAt(event.clientX, event.clientY, point);
-    const [x = 0, y = 0] = point, { selected } = editMarks;
-    const isRing = selected >= 0 && look(selected, 'isLocked') === 0 && Math.abs(Math.hypot(x - frame.zones[selected * ZONE_STRIDE + ZONE_FIELD.x]!, y - frame.zones[selected * ZONE_STRIDE + ZONE_FIELD.y]!)
-      - frame.zones[selected * ZONE_STRIDE + ZONE_FIELD.radius]! * RING) < RING_WIDTH / 2;
-    const index = isRing ? selected : zoneAt(frame, x, y), at = index * ZONE_STRIDE;
+    const [x = 0, y = 0] = point;
+    const isRing = takesRing(event, x, y);
+    const index = isRing ? editMarks.selected : zoneAt(frame, x, y), at = index * ZONE_STRIDE;
     choose(index);
     event.stopPropagation();
     if (index < 0) return;
@@ -102,7 +129,7 @@ export function startRoomPointer(frameOf: () => RenderFrame, act: RoomAct, choos
     if (!isCanvas(event)) return;
     stageView.pointAt(event.clientX, event.clientY, point);
     editMarks.hovered = drag?.index ?? zoneAt(frameOf(), point[0]!, point[1]!);
-    event.target.style.cursor = editMarks.hovered >= 0 ? 'grab' : '';
+    event.target.style.cursor = (drag ? drag.isSizing : takesRing(event, point[0]!, point[1]!)) ? sizingCursor(frameOf(), editMarks.selected, point[0]!, point[1]!) : editMarks.hovered >= 0 ? 'grab' : '';
     if (!drag || drag.pointer !== event.pointerId) return;
     [lastX = 0, lastY = 0] = point;
     if (!drag.hasBegun && Math.hypot(lastX - drag.fromX, lastY - drag.fromY) > SLACK) {

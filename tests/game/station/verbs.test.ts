@@ -206,7 +206,7 @@ describe('verbs', () => {
 
   it('[VRB15] once keeps to the launch line; what plays once ends by itself, also at another speed, and goes round again where it is added to', async () => {
     const p = await withLoop();
-    p.act('once').run(60);
+    p.run(20).act('once').run(60);
     expect([p.track(0, 'state'), p.track(0, 'wait') > 0]).toEqual([S.playing, true]);
     p.runTo(2 + 3 * 256 + 4);
     const begin = (2 + 2 * 256) / 128, stops = (): number[] => p.of('trackStop').map((stop) => secondsOfCue(stop) - begin);

@@ -29,7 +29,7 @@ export function RoomTab(_: TabProps): ReactNode {
         <button type="button" className="room-button room-redo" disabled={!canRedo} onClick={() => act('redo')} aria-keyshortcuts="Control+Shift+Z"><Icon name="undo" /> Redo</button>
         <AddZone />
       </div>
-      <p className="room-words">{zone ? 'Drag it, turn the wheel over it, or press the arrow keys.' : 'Drag a lantern in the room, or choose one here.'}</p>
+      <p className="room-words">{zone ? 'Drag it, pull its ring to size it, or press the arrow keys.' : 'Drag a lantern in the room, or choose one here.'}</p>
       <ul className="room-zones" aria-label="Zones">
         {zones.map((each) => (
           <li key={each.index}>

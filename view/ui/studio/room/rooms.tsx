@@ -25,6 +25,7 @@ export function Rooms(): ReactNode {
           </li>
         ))}
       </ul>
+      {shelf.length === 0 && !deleted && <p className="room-words">No room is kept yet. Give this one a name and save it.</p>}
       {deleted && <p className="room-words" role="status">{`“${deleted.room.name}” is deleted.`} <button type="button" className="room-link" onClick={actions.bringBack}>Bring it back</button></p>}
       <div className="room-row">
         <button type="button" className="room-button" onClick={() => actions.downloadRoom(name)}><Icon name="export" /> Save as a file</button>
