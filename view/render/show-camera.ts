@@ -18,7 +18,7 @@ const VIEWS: Readonly<Record<ViewName, View>> = {
   close: { yaw: 0, pitch: -3 * DEGREE, scale: 0.8, aimY: 1.28 },
   'left side': { yaw: -38 * DEGREE, pitch: -1 * DEGREE, scale: 0.86, aimY: 1.15 },
   'right side': { yaw: 38 * DEGREE, pitch: -1 * DEGREE, scale: 0.86, aimY: 1.15 },
-  above: { yaw: -8 * DEGREE, pitch: 38 * DEGREE, scale: 0.98, aimY: 0.8 },
+  above: { yaw: -8 * DEGREE, pitch: 38 * DEGREE, scale: 1.12, aimY: 0.98 },
   floor: { yaw: 14 * DEGREE, pitch: -15 * DEGREE, scale: 0.74, aimY: 1.32 },
   wide: { yaw: 0, pitch: 3 * DEGREE, scale: 1.3, aimY: 1.25 },
 };
