@@ -14,6 +14,7 @@ const PATHS = {
   stop: 'M7 7h10v10H7z',
   full: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   window: 'M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5',
+  notes: 'M4 5h16v14H4zM4 9h16M8 12.500h8M8 15.500h5',
   panel: 'M4 7h9M17 7h3M4 12h3M11 12h9M4 17h7M15 17h5M15 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4M9 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4M13 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4',
   close: 'M6 6l12 12M18 6 6 18',
   play: 'M8 5.5 18 12 8 18.500z',

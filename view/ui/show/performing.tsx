@@ -39,7 +39,7 @@ export function Performing({ actions }: { readonly actions: StageActions }): Rea
         {/* Whoever has no keys leads from here; what cannot be taken back has to be held. */}
         {isTouch && !isReady && !isOver && <button type="button" className="line-button show-go" onClick={() => director?.go()}>Go</button>}
         {isTouch && !isReady && <HoldButton className="line-button" onHeld={actions.panic}><Icon name="stop" /> Hold to stop all</HoldButton>}
-        {notes.state !== 'open' && <button type="button" className="line-button" onClick={openNotes}><Icon name="window" /> Notes window</button>}
+        {notes.state !== 'open' && <button type="button" className="line-button" onClick={openNotes}><Icon name="notes" /> Notes window</button>}
         {!isFull && <button type="button" className="line-button" onClick={actions.toggleFullScreen}><Icon name="full" /> Full screen</button>}
       </div>
     </div>

@@ -58,7 +58,7 @@ export function ShowTab({ actions }: TabProps): ReactNode {
       <div className="show-row show-main">
         <button type="button" className="solid" onClick={actions.takeStage}>Take the stage</button>
         {isRunning ? <button type="button" className="quiet" onClick={actions.leaveShow}><Icon name="stop" /> Stop</button> : <button type="button" className="quiet" onClick={() => actions.tryShow(page.scene)}><Icon name="play" /> Try from here</button>}
-        <button type="button" className="quiet" onClick={openNotes}><Icon name="window" /> Notes window</button>
+        <button type="button" className="quiet" onClick={openNotes}><Icon name="notes" /> Notes window</button>
       </div>
       {page.notes.state === 'blocked' && <p className="show-problem" role="alert">The browser blocked the second window. Allow pop-ups for this page and try again.</p>}
       {page.problems.length > 0 && <ul className="show-problems" role="alert">{page.problems.map((problem) => <li key={problem} className="show-problem">{problem}</li>)}</ul>}
