@@ -23,6 +23,9 @@ export class XrBounds {
   private bounded: BoundedSpace | null = null;
   /** Middle of the circle on the headset's own floor, where recentring does not move it; null until it is known. */
   private middle: { readonly x: number; readonly z: number } | null = null;
+  /** The circle as it was last drawn, and what of. */
+  private circle: readonly { readonly x: number; readonly z: number }[] = [];
+  private drawn: { readonly middle: object | null; readonly radius: number } = { middle: null, radius: 0 };
   private readonly move = { x: 0, z: 0, isAsked: false };
 
   /** Reads one frame. `floor`: the headset's own floor-level space; `room`: that which stands where the room is. */
@@ -39,7 +42,11 @@ export class XrBounds {
     if (!stands) return;
     if (this.move.isAsked || !this.middle) this.middle = this.onFloor(stands, this.move.isAsked ? this.move.x : 0, this.move.isAsked ? this.move.z : 0);
     this.move.isAsked = false;
-    this.edge.outline(this.radius > 0 ? circleOutline(this.middle.x, this.middle.z, this.radius) : [], stands);
+    if (this.drawn.middle !== this.middle || this.drawn.radius !== this.radius) {
+      this.drawn = { middle: this.middle, radius: this.radius };
+      this.circle = this.radius > 0 ? circleOutline(this.middle.x, this.middle.z, this.radius) : [];
+    }
+    this.edge.outline(this.circle, stands);
   }
 
   /** Where a point of the room is on the headset's floor, which stands in the room as `pose` says. */

@@ -52,7 +52,7 @@ export interface DeskFacts {
 }
 
 /** Recordings on one page. */
-export const ROWS = 4;
+export const ROWS = 3;
 const MARGIN = 28, GAP = 16, COLUMNS = 4;
 const CELL_WIDE = (DESK_WIDE - 2 * MARGIN - (COLUMNS - 1) * GAP) / COLUMNS;
 /** Heading, then three rows. */

@@ -154,6 +154,11 @@ export class DeskStand {
   reset(): void {
     this.turnTo('shut');
     this.holding = null;
+    this.comeBefore();
+  }
+
+  /** It stands before the player at the next picture: the room was put elsewhere. */
+  comeBefore(): void {
     this.keeper.reset();
   }
 

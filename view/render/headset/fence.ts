@@ -21,10 +21,10 @@ void main() {
   }
   shown = min(shown, 1.0);
   // A fence by its form, not by its colour alone: slats, two rails, and a line on the floor all round.
-  float slat = 1.0 - smoothstep(0.03, 0.13, abs(fract(vAlong / 0.16) - 0.5));
-  float rail = exp(-pow((vAt.y - 1.5) / 0.012, 2.0)) + exp(-pow((vAt.y - 0.75) / 0.012, 2.0));
+  float slat = 1.0 - smoothstep(0.012, 0.06, abs(fract(vAlong / 0.18) - 0.5));
+  float rail = exp(-pow((vAt.y - 1.5) / 0.007, 2.0)) + exp(-pow((vAt.y - 0.75) / 0.007, 2.0));
   float ground = exp(-pow(vAt.y / 0.02, 2.0)), fade = 1.0 - smoothstep(1.2, ${HEIGHT.toFixed(1)}, vAt.y);
-  emit(vec3(1.0, 0.66, 0.34) * (shown * fade * (0.1 + 0.5 * slat + 0.55 * rail) + ground * (0.3 * most + 0.7 * shown)));
+  emit(vec3(1.0, 0.66, 0.34) * (shown * fade * (0.07 + 0.42 * slat + 0.5 * rail) + ground * (0.3 * most + 0.7 * shown)));
 }`;
 
 /** The edge of the space that a player can use, seen only where a head or a hand comes near it. One draw call while it shows, none else. */

@@ -49,6 +49,8 @@ class Inside {
   readonly player: PlayerStand;
   /** The head in the origin's space: metres, and radians of its turn. */
   readonly head = { x: 0, y: 1.6, z: 0, yaw: 0 };
+  /** Of the body, as it was last seen: another one means that the room stands elsewhere. */
+  epoch = -1;
 
   constructor(actions: StageActions, takeOff: () => void) {
     this.desk = new DeskStand(actions, this.bounds, () => this.head, takeOff);
@@ -159,6 +161,11 @@ export function InsideHeadset({ actions, link, takeOff }: { readonly actions: St
     const nowMs = performance.now(), viewer = frame.getViewerPose(space)?.transform, { head } = inside, isPassthrough = gl.xr.getEnvironmentBlendMode() !== 'opaque';
     if (viewer) Object.assign(head, { x: viewer.position.x, y: viewer.position.y, z: viewer.position.z, yaw: yawOf(viewer) });
 
+    if (reader && reader.epoch !== inside.epoch) {
+      inside.epoch = reader.epoch;
+      inside.desk.comeBefore();
+      inside.prompter.reset();
+    }
     inside.left.hand.isHere = inside.right.hand.isHere = false;
     const isRunning = show !== 'off' && showPage.getState().seen.state !== SHOW_STATE.none;
     for (const source of frame.session.inputSources) {

@@ -10,7 +10,7 @@ import { SeatKeeper } from './seat.ts';
 /** Where whoever watches a recording stands first: before the stage, metres. */
 const SEAT_Z = 2.1;
 /** The panel floats before them at the height of the chest, leaning back: metres, radians. */
-const AHEAD = 0.75, BELOW = 0.34, LEAN = -0.34;
+const AHEAD = 0.85, BELOW = 0.42, LEAN = -0.42;
 const UP = new Vector3(0, 1, 0);
 
 /** What whoever watches a recording in a headset needs: a place before the stage, sticks that glide and turn through the room, and a panel with the player's most needed parts. */
