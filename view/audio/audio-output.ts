@@ -31,7 +31,9 @@ export interface OutputListener {
   onTape(report: TapeReport): void;
   /** A layer begins to be recorded; its end is known, and what is not kept was thrown away. */
   onRecording(layer: RecordingLayer): void;
-  onRecorded(key: string, isKept: boolean): void;
+  onRecorded(key: string, isKept: boolean, seconds: Seconds): void;
+  /** The device is given up when this resolves. */
+  onLeaving(): Promise<void>;
   /** Frames after its moment at which a sound reaches the tape. */
   arrival(): { readonly microphone: number; readonly played: number };
   /** Sound runs that did not before. */
@@ -126,7 +128,7 @@ export class AudioOutput {
       arrival: () => listener.arrival(),
       effect: (track, effect, amount, at) => desk.setTrackEffect(track, effect, amount, Math.max(context.currentTime, at)),
       recording: (layer) => listener.onRecording(layer),
-      recorded: (key, isKept) => listener.onRecorded(key, isKept),
+      recorded: (key, isKept, seconds) => listener.onRecorded(key, isKept, seconds),
     });
     return { machine, tracks };
   }
@@ -196,6 +198,7 @@ export class AudioOutput {
           return;
         }
       }
+      await this.listener.onLeaving();
       this.shut();
       await this.openDevice();
     } finally {

@@ -67,7 +67,7 @@ it('[MIC9] a recording that begins before its microphone waits for it; where non
   expect(both.acts[0]![0]).toBe(STATION_ACT.take);
 });
 
-it('[MIC10] what was recorded is kept when the microphone goes, the tape or the disk is full, or the sound device changes, and each is said', async () => {
+it('[MIC10] what was recorded is kept when the microphone goes, and when the tape or the disk is full, and each is said', async () => {
   const lost = stage({ state: 'lost' }), mine = layer(TRACK_SOURCE.microphone);
   lost.listener().begun(mine, 48_000);
   await settled();
@@ -92,7 +92,10 @@ it('[MIC10] what was recorded is kept when the microphone goes, the tape or the 
   expect(disk.notices).toEqual(['No room left.', 'It is kept in memory.']);
   expect(tapeState.getState()).toMatchObject({ message: 'It is kept in memory.', unstored: 1 });
   expect(disk.acts[0]![0]).toBe(STATION_ACT.take);
-  const device = stage();
+});
+
+it('[MIC13] a recording that the sound device changed under goes on to its end: the layer holds what had come before, is laid into the new tape and told to its room', async () => {
+  const device = stage(), mine = layer(TRACK_SOURCE.microphone);
   device.listener().begun(layer(TRACK_SOURCE.played, 1), 48_000);
   device.tell(whole(layer(TRACK_SOURCE.played, 1).key));
   await settled();
