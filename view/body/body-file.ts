@@ -55,6 +55,8 @@ export interface BodySet {
 }
 
 export const EMPTY_SET: BodySet = { name: 'My body', mappings: [], bindings: [], gestures: [], sound: { params: [], poses: [] } };
+/** Nothing is set up in it. */
+export const isEmptySet = ({ mappings, bindings, gestures, sound }: BodySet): boolean => mappings.length + bindings.length + gestures.length + sound.poses.length === 0;
 export const FILE_ENDING = '.jammap';
 const FORMAT = 'jam-map', VERSION = 1;
 export const MAX_GESTURES = 32, MAX_SHOWS = 8, MAX_POSES = 16, MAX_SOUND_PARAMS = 6;
