@@ -12,7 +12,7 @@ import { headsetView } from './headset-view.ts';
 import { SeatKeeper } from './seat.ts';
 
 /** The desk stands so far before the player and below their eyes, metres: between the lanterns and the drums. It leans back to face them. */
-const AHEAD = 0.84, BELOW = 0.82, LEAN = -0.76;
+const AHEAD = 0.84, BELOW = 0.87, LEAN = -0.8;
 /** How often it looks at what it shows, ms. */
 const LOOK_MS = 100;
 /** Loudness by one press. */

@@ -19,7 +19,7 @@ const WIDTH = 1.05;
 export class Prompter {
   /** After the light of the room (8) and the lamps (9), under every zone and body. */
   private readonly words = new Words(WIDTH, 10, '#FFF8EC');
-  private readonly keeper = new SeatKeeper(AHEAD, BELOW, 0.35, 0.5, 0.5);
+  private readonly keeper = new SeatKeeper(AHEAD, BELOW, 0.35, 0.3, 0.4);
   readonly object = this.words.object;
   private isPlaced = false;
 
