@@ -116,4 +116,19 @@ describe('a video of the stage', () => {
     expect(kept?.name).toMatch(/^flashes\./);
     expect(kept?.size).toBeGreaterThan(1000);
   });
+
+  it.runIf(isLong)('[VID7] when the sound device changes the video goes on without sound and says so, and the page sounds again', async () => {
+    const { page } = await open();
+    await page.evaluate(() => videoStage.makeSound());
+    await page.evaluate(() => videoStage.makeRecorder());
+    await page.evaluate(() => videoStage.start());
+    await page.waitForTimeout(1200);
+    await page.evaluate(() => videoStage.loseDevice());
+    await page.waitForFunction(() => /silent from here on/.test(videoStage.statuses.at(-1)?.message ?? ''), undefined, { timeout: 15_000 });
+    expect(await page.evaluate(() => videoStage.statuses.at(-1)!.state)).toBe('recording');
+    await page.waitForFunction(() => videoStage.isSounding(), undefined, { timeout: 15_000 });
+    const file = (await page.evaluate(() => videoStage.stop()))!;
+    expect(file.base64.length).toBeGreaterThan(10_000);
+    expect(await page.evaluate(() => videoStage.statuses.at(-1)!)).toMatchObject({ state: 'done', message: expect.stringMatching(/Stop it and begin another/) as string });
+  });
 });

@@ -85,6 +85,9 @@ export class AudioEngine {
   /** Resolves when every file is there or known to be missing. */
   readonly loaded: Promise<void>;
 
+  /** Whom to tell when what leaves the mix as a stream falls silent. */
+  private readonly streams = new Set<() => void>();
+
   constructor(options: AudioOptions = {}) {
     this.shelf = new SampleShelf(options.base ?? new URL('sounds/', document.baseURI).href);
     this.loaded = this.shelf.load((progress) => options.onProgress?.(progress));
@@ -98,7 +101,11 @@ export class AudioEngine {
       onTape: (report) => this.tape.hear(report),
       onRecording: (layer) => this.tape.begin(layer),
       onRecorded: (key, isKept, seconds) => this.tape.end(key, isKept, seconds),
-      onLeaving: () => this.tape.leave(),
+      onLeaving: () => {
+        for (const tell of this.streams) tell();
+        this.streams.clear();
+        return this.tape.leave();
+      },
       arrival: () => this.tape.arrival(),
       onOpened: ({ context, tape }) => this.tape.open(context, tape),
       // D and A belong to every palette.
@@ -333,18 +340,20 @@ export class AudioEngine {
 
   /**
    * What leaves the mix as a stream for a recorder, as late as the device lets it be heard, so that it lies beside what is seen meanwhile. Sound must be
-   * running; when its device is changed the stream falls silent. `stop()` ends it.
+   * running. When its device changes the stream falls silent, and `onSilent` is told. `stop()` ends it.
    */
-  stream(): { readonly stream: MediaStream; stop(): void } {
+  stream(onSilent: () => void = () => undefined): { readonly stream: MediaStream; stop(): void } {
     const { open, clock } = this.output;
     if (!open) throw new Error('Nothing sounds yet; call start() first.');
     const { context, desk } = open, delay = context.createDelay(1), end = context.createMediaStreamDestination();
     delay.delayTime.value = Math.min(0.9, Math.max(0, clock.latency));
     desk.output.connect(delay);
     delay.connect(end);
+    this.streams.add(onSilent);
     return {
       stream: end.stream,
       stop: () => {
+        this.streams.delete(onSilent);
         desk.output.disconnect(delay);
         delay.disconnect();
         for (const track of end.stream.getTracks()) track.stop();

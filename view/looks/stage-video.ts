@@ -24,7 +24,7 @@ export async function openStageVideo(sound: StageSound): Promise<void> {
   }
   const made = (recorder = new VideoRecorder({
     canvas: () => document.querySelector('canvas'),
-    sound: () => sound.audio?.stream() ?? null,
+    sound: (onSilent) => sound.audio?.stream(onSilent) ?? null,
   }, store, (status) => {
     stageVideo.setState(status);
     // Whatever a camera sees stays out of files.

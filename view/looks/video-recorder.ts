@@ -21,8 +21,8 @@ export const NO_VIDEO: VideoStatus = { state: 'idle', seconds: 0, bytes: 0, mess
 export interface VideoSources {
   /** The stage's canvas now: it may be replaced while a video is made. */
   canvas(): HTMLCanvasElement | null;
-  /** The mix as it is heard; throws or answers null while nothing sounds. */
-  sound(): { readonly stream: MediaStream; stop(): void } | null;
+  /** The mix as it is heard; throws or answers null while nothing sounds. `onSilent` is called when it ends before it is stopped. */
+  sound(onSilent: () => void): { readonly stream: MediaStream; stop(): void } | null;
 }
 
 /** A piece of the video arrives so often, ms: what a crash can cost. */
@@ -31,6 +31,7 @@ const PIECE_MS = 1000;
 const HEAD_BYTES = 65_536;
 
 const NO_ROOM = 'The browser has no more room, so the video ends here. Save it, then delete old sessions.';
+const SILENT = 'The sound device changed, so the video is silent from here on. Stop it and begin another one to have sound again.';
 const isFull = (cause: unknown): boolean => cause instanceof Error && (cause.name === 'QuotaExceededError' || /quota|disk|space/i.test(cause.message));
 const inWords = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
@@ -84,7 +85,7 @@ export class VideoRecorder {
     this.picture.width = width;
     this.picture.height = height;
     try {
-      this.sound = this.sources.sound();
+      this.sound = this.sources.sound(() => this.tell({ message: SILENT }));
     } catch {
       this.sound = null;
     }

@@ -42,9 +42,12 @@ const stage = {
     const below = isKept ? await openVideoStore() : memoryVideoStore();
     let left = room;
     store = { ...below, append: (piece, seconds) => (left-- > 0 ? below.append(piece, seconds) : Promise.reject(new DOMException('Quota reached', 'QuotaExceededError'))) };
-    recorder = new VideoRecorder({ canvas: () => canvas, sound: () => audio?.stream() ?? null }, store, (status) => statuses.push(status));
+    recorder = new VideoRecorder({ canvas: () => canvas, sound: (onSilent) => audio?.stream(onSilent) ?? null }, store, (status) => statuses.push(status));
   },
   start: (): Promise<boolean> => recorder!.start('flashes'),
+  isSounding: (): boolean => audio?.state === 'running' && audio.device?.context.state === 'running',
+  /** The device that sounds is taken away. */
+  loseDevice: (): Promise<void> => audio!.device!.context.close(),
   /** Plans a flash and a click for each of these moments from now, seconds. */
   plan(seconds: readonly number[]): void {
     const zero = performance.timeOrigin + performance.now(), cues = new Float64Array(seconds.length * CUE_STRIDE);
