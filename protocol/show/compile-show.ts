@@ -42,8 +42,7 @@ export function lanternOf(room: ShowRoom, name: string): number {
   if (name === 'all') return EVERY;
   const loop = room.loops.find((candidate) => candidate.name === name);
   if (loop) return loop.index % LOOPS_PER_PALETTE;
-  const zone = room.zones.filter(({ kind }) => kind === 'loop').findIndex((candidate) => candidate.name === name);
-  return zone >= 0 && zone < LOOPS_PER_PALETTE ? zone : -1;
+  return room.zones.find((zone) => zone.kind === 'loop' && zone.name === name)?.plays ?? -1;
 }
 
 /** Index of the zone of that name, or −1. */

@@ -1,6 +1,6 @@
 import { DynamicDrawUsage, InstancedBufferAttribute, InstancedBufferGeometry, Mesh, PlaneGeometry } from 'three';
 import { MAX_ZONES } from '../../protocol/index.ts';
-import { editMarks } from '../room/edit-marks.ts';
+import { editMarks, RING } from '../room/edit-marks.ts';
 import { glowMaterial, type SharedUniforms } from './glow.ts';
 import type { RoomLight } from './room-light.ts';
 
@@ -22,10 +22,10 @@ void main() {
   float straight = max(vMark.w * 0.5 - 1.0, 0.0), away = length(vec2(vAt.x, vAt.y - clamp(vAt.y, -straight, straight))), width = fwidth(away) + 0.008;
   // The ring: dashed where it is chosen, so that it is told from an arc that waits; whoever pulls it sizes the zone.
   float turn = atan(vAt.y, vAt.x) / 6.2831853, dash = smoothstep(0.18, 0.3, abs(fract(turn * 16.0 + uTime * uTravel * 0.08) - 0.5));
-  float ring = (1.0 - smoothstep(width * 0.5, width * 1.2, abs(away - 1.35))) * vMark.x * mix(1.0, dash, step(0.9, vMark.x));
+  float ring = (1.0 - smoothstep(width * 0.5, width * 1.2, abs(away - ${RING}))) * vMark.x * mix(1.0, dash, step(0.9, vMark.x));
   vec3 result = light(5.0) * ring * 0.9;
   // Four knobs on it, to be pulled at; none on what is locked.
-  float knob = clamp(0.02 / vRadius, 0.11, 0.32), near_ = length(vec2(abs(vAt.x), abs(vAt.y) - straight) - 1.35 * 0.70711);
+  float knob = clamp(0.02 / vRadius, 0.11, 0.32), near_ = length(vec2(abs(vAt.x), abs(vAt.y) - straight) - ${(RING * Math.SQRT1_2).toFixed(4)});
   result += light(5.0) * (1.0 - smoothstep(knob - width, knob, near_)) * step(0.9, vMark.x) * (1.0 - vMark.y);
   // A padlock at the upper right.
   vec2 p = (vAt - vec2(0.98, 0.98 + straight)) / 0.2;

@@ -6,3 +6,6 @@ export const editMarks = {
   /** Index of the chosen zone, −1 for none. */ selected: -1,
   /** Index of the zone under the pointer, −1 for none. */ hovered: -1,
 };
+
+/** Where the ring around the chosen zone is drawn and taken, in radii of the zone. */
+export const RING = 1.35;

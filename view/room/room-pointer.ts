@@ -1,13 +1,12 @@
 import { FRAME_HEAD, GROUP_TARGET, ZONE_FIELD, ZONE_LOOK_FIELD, ZONE_LOOK_STRIDE, ZONE_STRIDE, type RenderFrame } from '../../protocol/index.ts';
 import { stageView } from '../render/stage-view.ts';
 import { stage } from '../stage.ts';
-import { editMarks } from './edit-marks.ts';
+import { editMarks, RING } from './edit-marks.ts';
 import type { RoomAct } from './room-store.ts';
 
 /** A pointer takes what is within this many radii. */
 const TAKE = 1.15;
-/** The ring around the chosen zone, in radii; a pointer this near to it, in metres, takes the ring and sizes the zone. So does one this near to one of its four knobs, px: a finger is wider than a mouse. */
-export const RING = 1.35;
+/** A pointer this near to the ring around the chosen zone, in metres, takes it and sizes the zone. So does one this near to one of its four knobs, px: a finger is wider than a mouse. */
 const RING_WIDTH = 0.05, KNOB_PX = { mouse: 14, touch: 24 };
 /** A notch of a wheel: so many times as large; turns that follow each other within this, ms, are one step. */
 const NOTCH = 1.06, WHEEL_STEP_MS = 500;

@@ -29,6 +29,9 @@ const plain = (words: string, act: number, of: ActVerb['of'] = 'track', fixed?: 
 /** What a cue can ask of the loop station and the room, in the order in which it is offered. */
 export const ACT_VERBS: readonly ActVerb[] = [
   plain('Record, play, add', STATION_ACT.record), plain('Play', STATION_ACT.play, 'track', { a: 1 }), plain('Stop', STATION_ACT.stop), plain('Clear', STATION_ACT.clear), plain('Undo', STATION_ACT.undo), plain('Redo', STATION_ACT.redo),
+  plain('Play once', STATION_ACT.once), plain('Replace', STATION_ACT.replace),
+  { words: 'Always once', act: STATION_ACT.oneShot, of: 'track', asks: [choice('a', 'Turn', ON_OFF)] },
+  { words: 'Old sound stays when adding', act: STATION_ACT.feedback, of: 'track', asks: [amount('a', 'Stays', 0, 100, 10, 800, 5, '%')] },
   { words: 'Mute', act: STATION_ACT.mute, of: 'track', asks: [choice('a', 'Turn', ON_OFF)] },
   { words: 'Solo', act: STATION_ACT.solo, of: 'track', asks: [choice('a', 'Turn', ON_OFF)] },
   { words: 'Reverse', act: STATION_ACT.reverse, of: 'track', asks: [choice('a', 'Turn', ON_OFF)] },
@@ -44,6 +47,7 @@ export const ACT_VERBS: readonly ActVerb[] = [
   plain('Stop all tracks', STATION_ACT.stopAll, 'all'), plain('Play all tracks', STATION_ACT.playAll, 'all'), plain('Clear all tracks', STATION_ACT.clearAll, 'all'),
   { words: 'Loops begin', act: STATION_ACT.quantise, of: 'all', asks: [choice('a', 'Recording', LINES, 2), choice('b', 'Playing', LINES, 2)] },
   { words: 'Count in', act: STATION_ACT.countIn, of: 'all', asks: [amount('a', 'Beats', 0, 16, 1, 4)] },
+  { words: 'Recording waits for sound', act: STATION_ACT.autoRecord, of: 'all', asks: [choice('a', 'So', [[0, 'no'], [20, 'any sound'], [63, 'usual'], [200, 'loud']], 63)] },
   { words: 'First loop sets the tempo', act: STATION_ACT.firstSetsTempo, of: 'all', asks: [choice('a', 'So', YES_NO)] },
   { words: 'Metronome', act: STATION_ACT.metronome, of: 'all', asks: [choice('a', 'Turn', [[1, 'on'], [0, 'off']])] },
   { words: 'Add layers right after recording', act: STATION_ACT.afterRecord, of: 'all', asks: [choice('a', 'So', YES_NO)] },

@@ -16,6 +16,8 @@ const DOES: readonly (readonly [Offered, string])[] = [
 /** Names of what is in the room. */
 export interface RoomNames {
   readonly zones: readonly string[];
+  /** Places by their number, as an act has it, and their name. */
+  readonly places: readonly (readonly [string, string])[];
   /** Loops: name and what is shown, with the palette it belongs to. */
   readonly loops: readonly (readonly [string, string])[];
   readonly palettes: readonly string[];
@@ -79,7 +81,7 @@ function Details({ action, names, onChange }: { readonly action: ShowAction; rea
       return <NumberField label="Track" value={action.track} min={1} max={8} onChange={(track) => onChange({ ...action, track: Math.round(track) })} />;
     case 'act': {
       const verb = verbOfAct(action);
-      if (verb) return <VerbFields verb={verb} action={action} zones={names.zones} onChange={onChange} />;
+      if (verb) return <VerbFields verb={verb} action={action} places={names.places} onChange={onChange} />;
       return <>{(['act', 'target', 'a', 'b', 'c', 'd'] as const).map((field) => <NumberField key={field} label={field} value={action[field]} min={field === 'act' ? 0x100 : field === 'target' ? 0 : -2_147_483_647} max={field === 'act' || field === 'target' ? 0xffff : 2_147_483_647} onChange={(value) => onChange({ ...action, [field]: Math.round(value) })} />)}</>;
     }
     default:
@@ -90,9 +92,9 @@ function Details({ action, names, onChange }: { readonly action: ShowAction; rea
 const verbKey = ({ act, words }: ActVerb): string => `${act} ${words}`;
 
 /** An act as a person says it: the verb, what it is upon, and what else it wants to know. */
-function VerbFields({ verb, action, zones, onChange }: { readonly verb: ActVerb; readonly action: ActAction; readonly zones: readonly string[]; readonly onChange: (action: ActAction) => void }): ReactNode {
+function VerbFields({ verb, action, places, onChange }: { readonly verb: ActVerb; readonly action: ActAction; readonly places: RoomNames['places']; readonly onChange: (action: ActAction) => void }): ReactNode {
   const targets = verb.of === 'track' ? Array.from({ length: MAX_TRACKS }, (_, n) => [String(n), `Track ${n + 1}`] as const) : verb.of === 'pulse' ? [1, 2, 3].map((n) => [String(n), `Pulse ${n + 1}`] as const)
-    : verb.of === 'zone' ? zones.map((name, n) => [String(n), name] as const) : [];
+    : verb.of === 'zone' ? places : [];
   return (
     <>
       <ChoiceField label="Does" value={verbKey(verb)} options={ACT_VERBS.map((one) => [verbKey(one), one.words])} onChange={(key) => { const chosen = ACT_VERBS.find((one) => verbKey(one) === key); if (chosen) onChange(actOfVerb(chosen, action.target)); }} />

@@ -23,7 +23,7 @@ export function ShowTab({ actions }: TabProps): ReactNode {
   const file = useRef<HTMLInputElement>(null), [isNew, setNew] = useState(false), [isSure, setSure] = useState(false);
   useEffect(() => setSure(false), [page.open]);
   const names = useMemo(() => ({
-    zones: scene?.zones.map(({ name }) => name) ?? [], palettes: scene?.palettes.map(({ name }) => name) ?? [],
+    zones: scene?.zones.map(({ name }) => name) ?? [], places: scene?.zones.map(({ index, name }) => [String(index), name] as const) ?? [], palettes: scene?.palettes.map(({ name }) => name) ?? [],
     loops: scene?.loops.map((loop) => [loop.name, `${loop.name} (${scene.palettes[loop.palette]?.name ?? ''})`] as const) ?? [],
   }), [scene]);
   if (!show) return null;
