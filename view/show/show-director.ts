@@ -67,7 +67,9 @@ export class ShowDirector {
     }
     const isTaken = this.idInRoom() === compiled.id;
     if (isTaken) {
+      const before = showPage.getState().running;
       showPage.setState({ running: show });
+      if (before?.with?.body !== undefined && show.with?.body === undefined) await this.undress();
       await this.dress(show);
     }
     else showPage.setState({ problems: ['The room did not take the show in. Try once more; if it stays, reload the page.'] });

@@ -37,7 +37,10 @@ export function Performing({ actions }: { readonly actions: StageActions }): Rea
         {notes.state === 'blocked' && <p role="alert">The browser blocked the second window. Allow pop-ups for this page and try again.</p>}
         <HoldButton className="line-button" onHeld={actions.leaveShow}><Icon name="back" /> Hold to leave</HoldButton>
         {/* Whoever has no keys leads from here; what cannot be taken back has to be held. */}
-        {isTouch && !isReady && !isOver && <button type="button" className="line-button show-go" onClick={() => director?.go()}>Go</button>}
+        {isTouch && !isReady && !isOver && (playedBy === 'pointer'
+          // Fingers that play the room come by here.
+          ? <HoldButton className="line-button" onHeld={() => director?.go()}>Hold to go on</HoldButton>
+          : <button type="button" className="line-button show-go" onClick={() => director?.go()}>Go</button>)}
         {isTouch && !isReady && <HoldButton className="line-button" onHeld={actions.panic}><Icon name="stop" /> Hold to stop all</HoldButton>}
         {notes.state !== 'open' && <button type="button" className="line-button" onClick={openNotes}><Icon name="notes" /> Notes window</button>}
         {!isFull && <button type="button" className="line-button" onClick={actions.toggleFullScreen}><Icon name="full" /> Full screen</button>}
