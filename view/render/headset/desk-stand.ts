@@ -15,6 +15,8 @@ import { SeatKeeper } from './seat.ts';
 const AHEAD = 0.84, BELOW = 0.87, LEAN = -0.8;
 /** How often it looks at what it shows, ms. */
 const LOOK_MS = 100;
+/** A picture counts for at most so much of a hold, ms: one that took long proves nothing about the hand. */
+const MOST_STEP_MS = 100;
 /** Loudness by one press. */
 const VOLUME_STEP = 0.1;
 /** A shut desk is dim, and dimmer in the dark. */
@@ -32,7 +34,7 @@ export class DeskStand {
   private parts: readonly DeskPart[] = [];
   private lookedMs = -Infinity;
   private over: DeskPart | null = null;
-  private holding: { readonly hand: HandRay; readonly part: DeskPart; readonly sinceMs: number } | null = null;
+  private holding: { readonly hand: HandRay; readonly part: DeskPart; heldMs: number } | null = null;
 
   /** `whereIsHead`: metres, in the room. */
   constructor(private readonly actions: StageActions, private readonly bounds: XrBounds, private readonly whereIsHead: () => { readonly x: number; readonly z: number }, private readonly takeOff: () => void) {
@@ -73,7 +75,7 @@ export class DeskStand {
   /** A hand presses what it points at. Returns whether there was anything. */
   press(hand: HandRay, part: DeskPart | null, nowMs: number): boolean {
     if (!part) return false;
-    if (part.isHeld) this.holding = { hand, part, sinceMs: nowMs };
+    if (part.isHeld) this.holding = { hand, part, heldMs: 0 };
     else this.carryOut(part, nowMs);
     return true;
   }
@@ -132,7 +134,8 @@ export class DeskStand {
       const still = hands.find(({ hand }) => hand === holding.hand);
       if (!holding.hand.isDown || !isSame(still?.part ?? null, holding.part)) this.holding = null;
       else {
-        held = Math.min(1, (nowMs - holding.sinceMs) / HOLD_MS);
+        holding.heldMs += Math.min(MOST_STEP_MS, seconds * 1000);
+        held = Math.min(1, holding.heldMs / HOLD_MS);
         if (held >= 1) {
           this.holding = null;
           this.carryOut(holding.part, nowMs);
