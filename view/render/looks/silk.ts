@@ -81,7 +81,7 @@ class Silk implements Look {
     for (let player = 0; player < MAX_PLAYERS; player++) {
       const shine = light.presence[player]! * share[player]!;
       for (let length = 0; length < LENGTHS.length; length++) this.hang(picture, player, length, shine);
-      if (shine > 0.02) drawThreadFigure(this.threads, history, player, 0, 0.015, shine * (0.5 + 0.3 * light.beatGlow), player === own);
+      if (shine > 0.02) drawThreadFigure(this.threads, history, player, 0, 0.019, shine * (0.72 + 0.28 * light.beatGlow), player === own);
     }
     this.threads.end();
     this.buffer.needsUpdate = true;
