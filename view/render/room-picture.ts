@@ -110,9 +110,16 @@ export class RoomPicture {
     this.labels.object.visible = input.scene !== null;
     if (input.scene) {
       const metres = isInHeadset ? (input.isReplay ? LABEL_METRES : LABEL_METRES_HEADSET) : Math.max(LABEL_METRES, LABEL_PIXELS * pixel);
-      this.labels.update(light, input.scene, metres, input.hasKeys && !isInHeadset, isInHeadset);
+      this.labels.update(light, input.scene, metres, input.hasKeys && !isInHeadset, isInHeadset && this.isAround());
     }
     if (!isInHeadset) this.camera.update(camera, gl.domElement, width, height, light.step, light.travel > 0, input.isCameraFree);
+  }
+
+  /** Whether places hang around whoever plays; on a stage, which a recording may show in a headset too, all of them are in one plane. */
+  private isAround(): boolean {
+    const { z, count } = this.light.zones;
+    for (let i = 0; i < count; i++) if (Math.abs(z[i]!) > 0.2) return true;
+    return false;
   }
 
   /** The stage as it looks now, without names, ghosts and anything of a camera, for a session's card; null before anything can be seen. */
