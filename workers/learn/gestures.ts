@@ -1,7 +1,9 @@
-import { POINTS, TRACE_RATE, traceOf, type BodyTrace, type Motion } from './body-trace.ts';
+import { FRAME_LENGTH, POINTS, TRACE_RATE, traceOf, type BodyTrace, type Motion } from './body-trace.ts';
+import { LENGTHS, lengthsOf, nearest, type GestureModel, type LearnedGesture } from './gesture-model.ts';
+import { GestureSpotter } from './spot-gestures.ts';
 import { chanceOf, dancing, unseenBody } from './variations.ts';
-import { featuresOf, learnApart, tell, waysOf, type Teller, type Ways } from './tell-apart.ts';
-import { cut, emptyStretch, mirrored, packer, unlikeness, type Packed, type Stretch, type Weights } from './window.ts';
+import { featuresOf, learnApart, tell, waysOf, type Teller } from './tell-apart.ts';
+import { cut, emptyStretch, mirrored, packer, type Packed, type Stretch, type Weights } from './window.ts';
 
 /** A gesture as it was shown: a name and some times of it, each with a moment of rest before and after or without. */
 export interface Shown {
@@ -9,61 +11,15 @@ export interface Shown {
   readonly shows: readonly Motion[];
 }
 
-/** What recognises gestures. Made by {@link learnGestures}. */
-export interface GestureModel {
-  readonly gestures: readonly LearnedGesture[];
-  readonly weights: Weights;
-  /** What tells them from each other; null for one alone. */
-  readonly teller: Teller | null;
-  readonly ways: readonly Ways[];
-}
-
-export interface LearnedGesture {
-  readonly name: string;
-  readonly models: readonly Packed[];
-  /** Whether it counts with sides exchanged, too: not where that would be mistaken for another gesture. */
-  readonly hasMirror: boolean;
-  /** How long it took, seconds: shortest and longest show. */
-  readonly shortest: number;
-  readonly longest: number;
-  /** Less unlike than this is the gesture. */
-  readonly threshold: number;
-  /** Whether its shows are more like each other than like anything else: if not, it is best shown again. */
-  readonly isClear: boolean;
-  /** Per gesture: of its length, how much is still to come when a part of it looked like this one; 0 where none of it does. */
-  readonly within: readonly number[];
-}
-
 /** Told while learning, 0 … 1; answers whether to go on. */
 export type Progress = (done: number) => boolean | Promise<boolean>;
 
-/** Slower and faster by this is the same gesture: 40 % each way, and a little. */
-const SLOWEST = 1.75, FASTEST = 0.58;
-/** Lengths that are tried lie this far apart. */
-const TEMPO_STEP = 1.14;
 /** Other bodies' repeats are imagined this many times per show. */
 const REPEATS = 10;
 /** Seconds of unrelated dance that each threshold is tried on. */
 const DANCE_SECONDS = 60;
 /** Of each show's repeats this many are looked through for parts that resemble other gestures. */
 const RUNS = 4;
-
-/** Lengths in which any gesture is looked for, rows: from a quarter of a second to ten. */
-export const LENGTHS: readonly number[] = Array.from({ length: 29 }, (_, n) => 5 * TEMPO_STEP ** n).filter((rows) => rows <= 10 * TRACE_RATE);
-
-/** Those of {@link LENGTHS} in which a gesture can come: the first, and the one after the last. */
-export function lengthsOf(gesture: { readonly shortest: number; readonly longest: number }): { readonly first: number; readonly end: number } {
-  const fits = (rows: number): boolean => rows > gesture.shortest * FASTEST * TRACE_RATE / Math.sqrt(TEMPO_STEP) && rows < gesture.longest * SLOWEST * TRACE_RATE * Math.sqrt(TEMPO_STEP);
-  const fitting = LENGTHS.flatMap((rows, n) => (fits(rows) ? [n] : []));
-  return { first: fitting[0] ?? 0, end: (fitting.at(-1) ?? -1) + 1 };
-}
-
-/** Least unlikeness of a stretch to any of the models; Infinity where it is beyond `limit`. */
-export function nearest(models: readonly Packed[], other: Packed, limit = Infinity): number {
-  let least = Infinity;
-  for (let n = 0; n < models.length; n++) least = Math.min(least, unlikeness(models[n]!, other, Math.min(limit, least)));
-  return least;
-}
 
 /** Pauses within a gesture are shorter than this, rows (0.35 s). */
 const PAUSE = 7;
@@ -191,7 +147,7 @@ export async function learnGestures(shown: readonly Shown[], background: readonl
     runs.push(run);
     if (!(await step())) return null;
   }
-  const dances = [...background, dancing(used.flatMap(({ shows }) => [...shows]), DANCE_SECONDS, chance)].map((motion) => traceOf(motion));
+  const danced = [...background, dancing(used.flatMap(({ shows }) => [...shows]), DANCE_SECONDS, chance)], dances = danced.map((motion) => traceOf(motion));
   if (!(await step())) return null;
 
   const teller = learnApart(features), gestures: LearnedGesture[] = [];
@@ -205,11 +161,13 @@ export async function learnGestures(shown: readonly Shown[], background: readonl
     const usual = quantile(own, 0.9), others = quantile(lows, 0.02);
     const turned = models[g]!.map((model) => pack(mirrored(model)));
     const hasMirror = drafts.every((other) => turned.every((model) => nearest(other.models, model) > usual * 1.5));
-    gestures.push({ ...draft, hasMirror, threshold: thresholdOf(usual, others), isClear: usual < Math.min(MOST_UNLIKE, others * 1.1) && mistakenPart(teller, features[g]!, g) < MISTAKEN, within: [] });
+    gestures.push({ ...draft, hasMirror, threshold: thresholdOf(usual, others), mostDoubt: Infinity, isClear: usual < Math.min(MOST_UNLIKE, others * 1.1) && mistakenPart(teller, features[g]!, g) < MISTAKEN, within: [] });
     if (!(await step())) return null;
   }
   if (!(await step())) return null;
-  return { gestures: gestures.map((gesture, g) => ({ ...gesture, within: runs.map((of, other) => (other === g ? 0 : leftAfterPart(of, gesture, weights))) })), weights, teller, ways };
+  const draft: GestureModel = { gestures: gestures.map((gesture, g) => ({ ...gesture, within: runs.map((of, other) => (other === g ? 0 : leftAfterPart(of, gesture, weights))) })), weights, teller, ways };
+  const owns = gestures.map(({ models: own, threshold }, g) => features[g]!.map((one, n) => (teller ? tell(teller, one).far[g]! : 1) * nearest(own.filter((_, k) => own.length < 2 || k !== Math.floor(n / REPEATS)), repeats[g]![n]!) / threshold));
+  return { ...draft, gestures: doubted(draft, danced, owns) };
 }
 
 /** So many of a gesture's repeats may pass for other gestures before it is said not to be clear. */
@@ -218,6 +176,26 @@ const MISTAKEN = 0.15;
 function mistakenPart(teller: Teller | null, repeats: readonly Float64Array[], gesture: number): number {
   if (!teller) return 0;
   return repeats.filter((repeat) => { const { scores } = tell(teller, repeat); return scores.some((score) => score > scores[gesture]!); }).length / Math.max(1, repeats.length);
+}
+
+/** So often may a gesture be seen in unrelated dance, a minute. */
+const FALSES = 0.4;
+/** A gesture's own repeats of which this part is the most doubtful must still pass, and what is this much more doubtful. */
+const OWN = 0.9, OWN_MORE = 1.25;
+
+/** Gestures with the doubt that is allowed each, so that they are hardly seen in dance: `owns` are the doubts of their own repeats. */
+function doubted(model: GestureModel, dances: readonly Motion[], owns: readonly (readonly number[])[]): LearnedGesture[] {
+  const doubts = model.gestures.map(() => [] as number[]);
+  let minutes = 0;
+  for (const { seconds, joints } of dances) {
+    const spotter = new GestureSpotter(model);
+    for (let frame = 0; frame < seconds.length; frame++) for (const { gesture, doubt } of spotter.push(seconds[frame]!, joints, frame * FRAME_LENGTH)) doubts[gesture]!.push(doubt);
+    minutes += seconds.length > 1 ? (seconds[seconds.length - 1]! - seconds[0]!) / 60 : 0;
+  }
+  return model.gestures.map((gesture, g) => {
+    const certain = [...doubts[g]!].sort((a, b) => a - b), first = certain[Math.floor(FALSES * minutes)];
+    return { ...gesture, mostDoubt: first === undefined ? Infinity : Math.max(first * 0.98, quantile(owns[g]!, OWN) * OWN_MORE) };
+  });
 }
 
 /** A repeat, and where in it the gesture is, rows. */

@@ -1,5 +1,5 @@
 import { BodyTrace, TRACE_RATE } from './body-trace.ts';
-import { LENGTHS, lengthsOf, nearest, type GestureModel } from './gestures.ts';
+import { LENGTHS, lengthsOf, nearest, type GestureModel } from './gesture-model.ts';
 import { featuresOf, tell } from './tell-apart.ts';
 import { cut, emptyStretch, mirrored, packer, type Pack, type Packed } from './window.ts';
 
@@ -13,6 +13,8 @@ export interface Spotted {
   readonly confidence: number;
   /** Whether it was made with sides exchanged. */
   readonly isMirrored: boolean;
+  /** How far from a usual repeat it was, by how little it resembles the shows: {@link LearnedGesture.mostDoubt}. */
+  readonly doubt: number;
 }
 
 /** Rows between two looks: 10 a second. */
@@ -126,25 +128,26 @@ export class GestureSpotter {
     for (const one of this.pending) {
       const { pending } = this;
       if (row - one.to < this.holdOf(one) || pending.some((other) => other !== one && overlap(one, other) > OVERLAP && this.isBeaten(one, other))) continue;
-      const gesture = this.tellOf(one);
+      const { gesture, doubt } = this.tellOf(one);
       this.pending = pending.filter((other) => other !== one && (gesture < 0 || overlap(one, other) <= OVERLAP));
       if (gesture < 0) continue;
       this.toldTo = Math.max(this.toldTo, one.to);
-      return { gesture, fromSeconds: trace.secondsOf(one.from), toSeconds: trace.secondsOf(one.to), confidence: Math.min(1, Math.max(0.05, 2 - 2 * one.ratio)), isMirrored: one.isMirrored };
+      return { gesture, fromSeconds: trace.secondsOf(one.from), toSeconds: trace.secondsOf(one.to), confidence: Math.min(1, Math.max(0.05, 2 - 2 * one.ratio)), isMirrored: one.isMirrored, doubt };
     }
     return null;
   }
 
   /** Which of the gestures that are alike it is; −1: none, though it came near to one. */
-  private tellOf(one: Candidate): number {
+  private tellOf(one: Candidate): { gesture: number; doubt: number } {
     const { gestures, teller, ways, weights } = this.model;
-    if (!teller) return one.gesture;
+    if (!teller) return { gesture: one.gesture, doubt: one.ratio };
     cut(this.trace, one.from, one.to, this.stretch);
     const stretch = one.isMirrored ? mirrored(this.stretch, this.turned) : this.stretch, packed = this.pack(stretch, true);
     const { scores, far } = tell(teller, featuresOf(stretch, packed, { trace: this.trace, from: one.from, to: one.to, isMirrored: one.isMirrored }, ways, weights));
     let best = one.gesture;
     for (let g = 0; g < gestures.length; g++) if (scores[g]! > scores[best]! && nearest(gestures[g]!.models, packed, 2) < gestures[g]!.threshold * PLAUSIBLE) best = g;
-    return far[best]! < MOST_FAR ? best : -1;
+    const doubt = far[best]! * one.ratio;
+    return { gesture: far[best]! < MOST_FAR && doubt < gestures[best]!.mostDoubt ? best : -1, doubt };
   }
 
   /** What may be only a part of a longer gesture waits until that could be over. */

@@ -80,39 +80,42 @@ export function unseenBody({ seconds, joints }: Motion, chance: Chance): Motion 
   return { seconds: times, joints: out };
 }
 
+/** Arms of {@link dancing}: shoulder, elbow, wrist; and on which side. */
+const ARMS = [[JOINT.left_shoulder, JOINT.left_elbow, JOINT.left_wrist], [JOINT.right_shoulder, JOINT.right_elbow, JOINT.right_wrist]] as const;
+interface Spot { readonly out: number; readonly up: number }
+
+/** Of moves in dance: how many rest, how many go where a hand was in a show, and how many are made by both hands alike. */
+const RESTS = 0.2, SHOWN = 0.5, ALIKE = 0.35;
+
 /**
- * Unrelated dance of the body that is shown in `motions`: its hands, elbows, feet and head wander where they were shown to be, and elsewhere, each in
- * its own time; what is shown is never in it.
+ * Unrelated dance of the body that is shown in `motions`: its hands go from place to place in times of their own, to where hands were in the shows and
+ * anywhere else that an arm reaches, each for itself or both alike. What is shown is hardly ever in it.
  */
 export function dancing(motions: readonly Motion[], length: number, chance: Chance): Motion {
   const frames = Math.floor(length * CAMERA_HZ), joints = new Float32Array(frames * FRAME_LENGTH), seconds = Float64Array.from({ length: frames }, (_, frame) => frame / CAMERA_HZ);
-  const body = motions[0]!, torso = Math.hypot(
-    (body.joints[JOINT.left_shoulder * 4]! + body.joints[JOINT.right_shoulder * 4]! - body.joints[JOINT.left_hip * 4]! - body.joints[JOINT.right_hip * 4]!) / 2,
-    (body.joints[JOINT.left_shoulder * 4 + 1]! + body.joints[JOINT.right_shoulder * 4 + 1]! - body.joints[JOINT.left_hip * 4 + 1]! - body.joints[JOINT.right_hip * 4 + 1]!) / 2,
-  ) || 0.5;
-  for (let frame = 0; frame < frames; frame++) for (let k = 0; k < FRAME_LENGTH; k++) joints[frame * FRAME_LENGTH + k] = body.joints[k]!;
-  const put = (joint: number, frame: number, x: number, y: number): void => {
-    joints[frame * FRAME_LENGTH + joint * 4] = x;
-    joints[frame * FRAME_LENGTH + joint * 4 + 1] = y;
-    joints[frame * FRAME_LENGTH + joint * 4 + 3] = 1;
+  const body = motions[0]!.joints, torso = torsoOf(body), facing = Math.sign(body[JOINT.right_shoulder * 4]! - body[JOINT.left_shoulder * 4]!) || 1, sides = [-facing, facing] as const;
+  const shown = (): Spot => {
+    const motion = motions[Math.floor(chance() * motions.length)]!, at = Math.floor(chance() * motion.seconds.length) * FRAME_LENGTH, arm = chance() < 0.5 ? 0 : 1, [shoulder, , wrist] = ARMS[arm]!, size = torsoOf(motion.joints);
+    return { out: (sides[arm]! * (motion.joints[at + wrist * 4]! - motion.joints[at + shoulder * 4]!)) / size, up: (motion.joints[at + wrist * 4 + 1]! - motion.joints[at + shoulder * 4 + 1]!) / size };
   };
-  for (const [shoulder, elbow, wrist] of [[JOINT.left_shoulder, JOINT.left_elbow, JOINT.left_wrist], [JOINT.right_shoulder, JOINT.right_elbow, JOINT.right_wrist]] as const) {
-    const side = shoulder === JOINT.left_shoulder ? Math.sign(body.joints[JOINT.left_shoulder * 4]! - body.joints[JOINT.right_shoulder * 4]!) || -1 : -(Math.sign(body.joints[JOINT.left_shoulder * 4]! - body.joints[JOINT.right_shoulder * 4]!) || -1);
-    const sx = body.joints[shoulder * 4]!, sy = body.joints[shoulder * 4 + 1]!;
-    let from = { x: sx + side * 0.2 * torso, y: sy - 1.1 * torso }, to = from, start = 0, end = 1;
-    for (let frame = 0; frame < frames; frame++) {
-      if (frame >= end) {
-        from = to;
-        start = end;
-        end = start + Math.round((0.25 + chance() * 0.9) * CAMERA_HZ);
-        // One move in five is a rest; the others go anywhere that an arm reaches.
-        const reach = torso * (0.4 + 0.7 * chance()), turn = chance() * 2 * Math.PI;
-        to = chance() < 0.2 ? from : { x: sx + side * 0.25 * torso + reach * Math.cos(turn), y: sy + reach * Math.sin(turn) };
+  const anywhere = (): Spot => { const reach = 0.4 + 0.7 * chance(), turn = chance() * 2 * Math.PI; return { out: 0.25 + reach * Math.cos(turn), up: reach * Math.sin(turn) }; };
+  const hang: Spot = { out: 0.2, up: -1.1 }, moves = ARMS.map(() => ({ from: hang, to: hang, start: 0, end: 1 }));
+  for (let frame = 0; frame < frames; frame++) {
+    for (let k = 0; k < FRAME_LENGTH; k++) joints[frame * FRAME_LENGTH + k] = body[k]!;
+    for (const [arm, move] of moves.entries()) {
+      if (frame < move.end) continue;
+      const next = chance() < RESTS ? move.to : chance() < SHOWN ? shown() : anywhere(), end = frame + Math.round((0.25 + chance() * 0.9) * CAMERA_HZ), isAlike = chance() < ALIKE;
+      for (const [n, one] of moves.entries()) if (n === arm || isAlike) Object.assign(one, { from: one.to, to: next, start: frame, end });
+    }
+    for (const [arm, [shoulder, elbow, wrist]] of ARMS.entries()) {
+      const { from, to, start, end } = moves[arm]!, u = Math.min(1, (frame - start) / Math.max(1, end - start)), eased = u * u * (3 - 2 * u), side = sides[arm]! * torso;
+      const sx = body[shoulder * 4]!, sy = body[shoulder * 4 + 1]!, x = sx + side * (from.out + (to.out - from.out) * eased), y = sy + torso * (from.up + (to.up - from.up) * eased);
+      for (const [joint, jx, jy] of [[wrist, x, y], [elbow, (x + sx) / 2 + side * 0.15, (y + sy) / 2 - 0.15 * torso]] as const) {
+        const at = frame * FRAME_LENGTH + joint * 4;
+        joints[at] = jx + normal(chance) * CAMERA_NOISE;
+        joints[at + 1] = jy + normal(chance) * CAMERA_NOISE;
+        joints[at + 3] = 1;
       }
-      const u = Math.min(1, (frame - start) / Math.max(1, end - start)), eased = u * u * (3 - 2 * u);
-      const x = from.x + (to.x - from.x) * eased, y = from.y + (to.y - from.y) * eased;
-      put(wrist, frame, x + normal(chance) * CAMERA_NOISE, y + normal(chance) * CAMERA_NOISE);
-      put(elbow, frame, (x + sx) / 2 + side * 0.15 * torso, (y + sy) / 2 - 0.15 * torso);
     }
   }
   return { seconds, joints };
