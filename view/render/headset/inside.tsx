@@ -114,8 +114,9 @@ export function InsideHeadset({ actions, link, takeOff }: { readonly actions: St
     };
     let session: XRSession | null = null;
     const forget = (): void => {
-      session?.removeEventListener('selectstart', down);
-      session?.removeEventListener('selectend', up);
+      if (!session) return;
+      session.removeEventListener('selectstart', down);
+      session.removeEventListener('selectend', up);
       session = null;
       inside.bounds.end();
       inside.reset();
