@@ -1,5 +1,5 @@
 import {
-  BODY_ACT, BODY_SOURCE, CHANNELS, channelOfSource, JOINT, MAP_CURVE, MAP_TARGET, packControl, packSource, packTrigger, PARAMS, POINT, SETTINGS, SHOW_ACT, sourceKind, STATION_ACT, TRIGGER, ZONE_MOMENT,
+  BODY_ACT, BODY_SOURCE, CHANNELS, channelOfSource, JOINT, MAP_CURVE, MAP_TARGET, packControl, packSource, packTrigger, PARAMS, POINT, SETTINGS, SHOW_ACT, sourceKind, STATION_ACT, TRACK_EFFECTS, TRACK_SOURCE, TRIGGER, ZONE_MOMENT,
 } from '../../protocol/index.ts';
 import type { BindCard } from './body-file.ts';
 
@@ -154,8 +154,17 @@ export const VERBS: readonly Verb[] = [
   { words: 'Twice as long', act: STATION_ACT.length, of: 'track', a: 1 }, { words: 'Half as long', act: STATION_ACT.length, of: 'track', a: -1 }, { words: 'Multiply by two', act: STATION_ACT.multiply, of: 'track', a: 2 }, { words: 'Fade out', act: STATION_ACT.fade, of: 'track', a: 0, b: 4000 },
   { words: 'Fade in', act: STATION_ACT.fade, of: 'track', a: 800, b: 4000 },
   { words: 'Replace', act: STATION_ACT.replace, of: 'track' }, { words: 'Play once', act: STATION_ACT.once, of: 'track' }, { words: 'Always once, or round', act: STATION_ACT.oneShot, of: 'track', a: 2 },
+  { words: 'Old sound fades when adding', act: STATION_ACT.feedback, of: 'track', a: 800 }, { words: 'Old sound stays when adding', act: STATION_ACT.feedback, of: 'track', a: 1000 },
+  { words: 'Quiet', act: STATION_ACT.level, of: 'track', a: 300 }, { words: 'Usual level', act: STATION_ACT.level, of: 'track', a: 800 }, { words: 'Loud', act: STATION_ACT.level, of: 'track', a: 1000 },
+  { words: 'To the left', act: STATION_ACT.pan, of: 'track', a: -700 }, { words: 'To the middle', act: STATION_ACT.pan, of: 'track', a: 0 }, { words: 'To the right', act: STATION_ACT.pan, of: 'track', a: 700 },
+  ...TRACK_EFFECTS.map((effect, n) => ({ words: n === 0 ? 'No effect' : `Effect: ${effect}`, act: STATION_ACT.effect, of: 'track' as const, a: n, b: n === 0 ? 0 : 500 })),
+  { words: 'Records the microphone', act: STATION_ACT.source, of: 'track', a: TRACK_SOURCE.microphone }, { words: 'Records what is played', act: STATION_ACT.source, of: 'track', a: TRACK_SOURCE.played },
   { words: 'Play', act: BODY_ACT.playZone, of: 'zone' },
   { words: 'Stop all tracks', act: STATION_ACT.stopAll, of: 'all' }, { words: 'Play all tracks', act: STATION_ACT.playAll, of: 'all' }, { words: 'Clear all tracks', act: STATION_ACT.clearAll, of: 'all' },
+  ...['now', 'on the beat', 'on the bar', 'on the phrase'].map((line, n) => ({ words: `Loops begin ${line}`, act: STATION_ACT.quantise, of: 'all' as const, a: n, b: n })),
+  { words: 'Count in four', act: STATION_ACT.countIn, of: 'all', a: 4 }, { words: 'No count-in', act: STATION_ACT.countIn, of: 'all', a: 0 }, { words: 'Metronome on', act: STATION_ACT.metronome, of: 'all', a: 1 }, { words: 'Metronome off', act: STATION_ACT.metronome, of: 'all', a: 0 },
+  { words: 'First loop sets the tempo', act: STATION_ACT.firstSetsTempo, of: 'all', a: 1 }, { words: 'First loop keeps to the tempo', act: STATION_ACT.firstSetsTempo, of: 'all', a: 0 },
+  { words: 'Recording waits for sound', act: STATION_ACT.autoRecord, of: 'all', a: 63 }, { words: 'Recording does not wait', act: STATION_ACT.autoRecord, of: 'all', a: 0 },
   { words: 'Everything silent', act: BODY_ACT.silence, of: 'all' }, { words: 'Show: go on', act: SHOW_ACT.go, of: 'all' }, { words: 'Show: next scene', act: SHOW_ACT.next, of: 'all' }, { words: 'Show: panic', act: SHOW_ACT.panic, of: 'all' },
 ];
 export const verbOf = ({ act, a, b }: Pick<BindCard, 'act' | 'a' | 'b'>): Verb | undefined => VERBS.find((verb) => verb.act === act && (verb.a ?? 0) === a && (verb.b ?? 0) === b);

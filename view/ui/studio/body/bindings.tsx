@@ -15,6 +15,8 @@ function useZoneNames(): Readonly<Record<number, string>> {
   return Object.keys(named).length > 0 ? named : Object.fromEntries((session?.scene.zones ?? []).map(({ index, name }) => [index, name]));
 }
 
+/** What verbs are done to, in the order in which they are offered. */
+const VERBS_OF = [['track', 'A track'], ['all', 'All tracks, the show'], ['zone', 'A lantern or drum']] as const;
 const CROSSING = 'crossing';
 type Chosen = Pick<BindCard, 'trigger' | 'code'>;
 
@@ -67,7 +69,7 @@ export function Bindings({ actions }: { readonly actions: BodyActions }): ReactN
           {isCrossing && <div className="field"><label htmlFor={`${id}s`}>What</label><SourceSelect id={`${id}s`} value={source} onChange={setSource} /></div>}
           <div className="body-add" role="group" aria-label="Then">
             <label htmlFor={`${id}v`} className="body-hidden">Then</label>
-            <select id={`${id}v`} value={verb} onChange={(event) => { setVerb(Number(event.target.value)); setTarget(0); }}>{VERBS.map(({ words, of }, n) => <option key={words + of} value={n}>{words}{of === 'track' ? ' (track)' : of === 'zone' ? ' (lantern or drum)' : ''}</option>)}</select>
+            <select id={`${id}v`} value={verb} onChange={(event) => { setVerb(Number(event.target.value)); setTarget(0); }}>{VERBS_OF.map(([of, label]) => <optgroup key={of} label={label}>{VERBS.map((one, n) => one.of === of && <option key={n} value={n}>{one.words}</option>)}</optgroup>)}</select>
             {done.of !== 'all' && (
               <>
                 <label htmlFor={`${id}t`} className="body-hidden">{done.of === 'track' ? 'Track' : 'Zone'}</label>
