@@ -23,7 +23,7 @@ export function Signs(): ReactNode {
       {isMicrophoneRecorded && (
         <div className="looks-sign" data-kind="microphone">
           <i aria-hidden="true" />
-          <span role="status">Recording from the microphone</span>
+          <span role="status">Recording<span className="looks-more"> from the microphone</span></span>
         </div>
       )}
       {(video.state === 'recording' || video.state === 'finishing') && (

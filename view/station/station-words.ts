@@ -22,7 +22,7 @@ export function stateOf(track: TrackSeen): string {
   return track.isMuted && track.state === TRACK_STATE.playing ? 'Muted' : WORDS[track.state]?.[0] ?? '';
 }
 /** What its one button would do. */
-export const nextOf = (track: TrackSeen): string => (track.isOneShot && track.state === TRACK_STATE.playing ? 'play again' : WORDS[track.state]?.[1] ?? '');
+export const nextOf = (track: TrackSeen): string => (track.isReplaced ? 'end it' : track.isOneShot && track.state === TRACK_STATE.playing ? 'play again' : WORDS[track.state]?.[1] ?? '');
 
 /** Whether sound is captured for it, or about to be: the one red thing. */
 export const isRed = (track: TrackSeen): boolean => track.state === TRACK_STATE.armed || track.state === TRACK_STATE.recording || track.state === TRACK_STATE.overdubbing;
