@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FRAME_HEAD, SHOW_FIELD, SHOW_STATE } from '../../protocol/index.ts';
 import { LOOKS } from '../../view/looks/looks.ts';
-import { emulatedQuest3, standAtOrigin } from './emulated-headset.ts';
-import { isLong, openPage, PROJECT_ROOT } from './harness.ts';
-import { listen, type JamGlobal } from './room-page.ts';
-import { wordsThatCollide } from './seen-words.ts';
+import { emulatedQuest3, standAtOrigin } from '../e2e/emulated-headset.ts';
+import { openPage, PROJECT_ROOT } from '../e2e/harness.ts';
+import { listen, type JamGlobal } from '../e2e/room-page.ts';
+import { wordsThatCollide } from '../e2e/seen-words.ts';
 
 const SHOTS = `${PROJECT_ROOT}/.cache/screenshots`;
 const FULL_HD = { width: 1920, height: 1080 }, DESK = { width: 1280, height: 720 }, PHONE = { width: 390, height: 844 };
@@ -45,7 +45,7 @@ async function brightness(page: Page): Promise<number> {
   }, shot);
 }
 
-if (isLong) describe('pictures of the show', () => {
+describe('pictures of the show', () => {
   beforeAll(async () => { for (const folder of ['show', 'looks']) await mkdir(`${SHOTS}/${folder}`, { recursive: true }); });
 
   it('[DEM7] every scene of the show is lit enough to be seen, and its words lie clear of each other', async () => {
@@ -63,7 +63,7 @@ if (isLong) describe('pictures of the show', () => {
       expect(light, name).toBeGreaterThan(2);
     }
     assertClean();
-  }, 400_000);
+  });
 
   it('[STG2] a stage at 1920 × 1080: its start, a scene with the prompter, the notes window, and the cue that is open in the studio', async () => {
     const { page, context, assertClean } = await openPage({ viewport: FULL_HD });
@@ -89,7 +89,7 @@ if (isLong) describe('pictures of the show', () => {
     await notes.setViewportSize({ width: 760, height: 920 });
     await shoot(notes, 'show/notes');
     assertClean();
-  }, 400_000);
+  });
 
   it('[STG2] on a phone: the show as it is watched, the show tab, a stage', async () => {
     const { page, assertClean } = await openPage({ viewport: PHONE, isPhone: true });
@@ -111,7 +111,7 @@ if (isLong) describe('pictures of the show', () => {
     await page.waitForTimeout(1500);
     await shoot(page, 'show/phone-stage');
     assertClean();
-  }, 400_000);
+  });
 
   it('[LOK12] every look is worn by the dancer, with the studio open and no words over each other', async () => {
     const { page, assertClean } = await openPage({ viewport: DESK, fakeVideo: true });
@@ -130,7 +130,7 @@ if (isLong) describe('pictures of the show', () => {
     await page.waitForTimeout(9000);
     await shoot(page, 'looks/camera');
     assertClean();
-  }, 400_000);
+  });
 
   it('[DEM7] through a headset, over the player’s own room, two scenes of the show are drawn', async () => {
     const { page, assertClean } = await openPage({ viewport: { width: 800, height: 640 }, initScript: emulatedQuest3() });
@@ -151,5 +151,5 @@ if (isLong) describe('pictures of the show', () => {
       expect(await brightness(page), name).toBeGreaterThan(2);
     }
     assertClean();
-  }, 400_000);
+  });
 });
