@@ -69,7 +69,7 @@ describe('the studio by pointer and keys', () => {
     await says(page, 1, 'replacing');
     await page.getByRole('button', { name: 'Replace', exact: true }).click();
     await says(page, 1, 'playing');
-    expect(await page.locator('.loops-held').textContent()).toMatch(/bpm, held by the loops/);
+    expect(await page.locator('.loops-held').textContent()).toMatch(/bpm, held/);
 
     // By key: added to, and taken back.
     await page.keyboard.press('Shift+Digit1');

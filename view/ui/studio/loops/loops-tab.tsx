@@ -44,7 +44,7 @@ export function LoopsTab(_: TabProps): ReactNode {
         <button type="button" className="loops-button" onClick={() => act('stopAll')} disabled={isEmpty}>Stop all</button>
         <button type="button" className="loops-button" onClick={() => act('playAll')} disabled={isEmpty}>Play all</button>
         <button type="button" className="loops-button" onClick={() => act('clearAll')} disabled={isEmpty} title="Undo brings each track back">Clear all</button>
-        <span className="loops-held">{seen.counted > 0 ? `In ${seen.counted}` : seen.heldBpm > 0 ? `${seen.heldBpm} bpm, held by the loops` : ''}</span>
+        <span className="loops-held" title="Recorded loops hold the tempo until they are cleared">{seen.counted > 0 ? `In ${seen.counted}` : seen.heldBpm > 0 ? `${seen.heldBpm} bpm, held` : ''}</span>
       </div>
       <div className="loops-tracks" role="group" aria-label="Tracks" onKeyDown={walk}>
         {seen.tracks.map((track, index) => <TrackCard key={index} index={index} track={track} isCurrent={index === current} counted={seen.counted} act={act} />)}
