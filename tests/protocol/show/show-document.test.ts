@@ -3,7 +3,7 @@ import { SHOW_ACT, SHOW_WHEN, TEXT_BYTES } from '../../../protocol/index.ts';
 import { checkShow, compileShow, lanternOf, linesOf, readShow, type ShowRoom } from '../../../protocol/show/index.ts';
 
 const room: ShowRoom = {
-  zones: ['Lantern 1', 'Drum'].map((name, index) => ({ index, name, kind: index === 0 ? 'loop' : 'strike', key: '', family: 'none' })),
+  zones: ['Lantern 1', 'Drum'].map((name, index) => ({ index, name, kind: index === 0 ? 'loop' : 'strike', plays: 0, key: '', family: 'none' })),
   loops: ['Ground', 'Bass', 'Shaker', 'Tick', 'Chords', 'Strings', 'Tune', 'Air', 'Swell'].map((name, index) => ({ index, name, palette: index < 8 ? 0 : 1, family: 'air', bars: 1 })),
   palettes: ['Ember', 'Tide'].map((name) => ({ name: name as 'Ember', bpm: 90, key: 'D' })),
 };
