@@ -94,7 +94,7 @@ export function ShowTab({ actions }: TabProps): ReactNode {
         const { session } = stage.getState(), { roomNow } = await import('../../../room/room-file.ts');
         return session && roomNow(session.scene, session.frame, show.name);
       }} />
-      <Kept show={show} part="body" words="My body’s setup belongs to it" make={async () => {
+      <Kept show={show} part="body" words={setupWords(show)} make={async () => {
         const [{ body }, { writeBodyFile }] = await Promise.all([import('../../../body/body-store.ts'), import('../../../body/body-file.ts')]);
         return JSON.parse((await writeBodyFile(body.getState().set)).text) as unknown;
       }} />
@@ -117,6 +117,12 @@ export function ShowTab({ actions }: TabProps): ReactNode {
       )}
     </div>
   );
+}
+
+/** A setup that came with the show has a name of its own; what is laid in now is the performer's. */
+function setupWords(show: ShowDocument): string {
+  const name = (show.with?.body as { readonly name?: unknown } | undefined)?.name;
+  return typeof name === 'string' && name !== '' ? `The body’s setup “${name.slice(0, 40)}” belongs to it` : 'My body’s setup belongs to it';
 }
 
 /** Whether a document of another part, as it is now, goes with the show. */
