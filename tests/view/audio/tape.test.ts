@@ -33,6 +33,29 @@ describe('rounds', () => {
     for (let turn = 0; turn < 2; turn++) expect(heard.slice(777 + turn * frames, 777 + turn * frames + frames - 96)).toEqual(meant);
   });
 
+  it('[TAP23] stretched in time with its pitch kept, a tone and a voice stay what they are within −25 dB, whatever the track', () => {
+    const WINDOW = 4800;
+    for (const [hertz, partials, stretch] of [[220, 1, 0.75], [110, 6, 1.25]] as const) {
+      const sound = (frame: number): number => { let sum = 0; for (let k = 1; k <= partials; k++) sum += (0.3 / k) * Math.sin((2 * Math.PI * hertz * k * frame) / RATE + k); return sum; };
+      const frames = 2 * RATE, tape = makeTape(RATE), track = partials;
+      tape.order(layerOf(sound, frames));
+      tape.order(round(0, 1.2 * RATE, { track, stretch }));
+      const out = run(tape, 0, 1.2 * RATE, track);
+      let left = 0, all = 0;
+      for (let from = WINDOW; from + WINDOW < out.length - WINDOW; from += WINDOW) {
+        // What remains when each partial is taken away: a window holds whole turns of them all.
+        const rest = Float64Array.from(out.subarray(from, from + WINDOW));
+        all += rest.reduce((energy, value) => energy + value * value, 0);
+        for (let k = 1; k <= partials; k++) for (const turn of [0, Math.PI / 2]) {
+          const wave = (index: number): number => Math.sin((2 * Math.PI * hertz * k * index) / RATE + turn), share = rest.reduce((sum, value, index) => sum + value * wave(index), 0) / (WINDOW / 2);
+          rest.forEach((value, index) => { rest[index] = value - share * wave(index); });
+        }
+        left += rest.reduce((energy, value) => energy + value * value, 0);
+      }
+      expect(10 * Math.log10(left / all), `${hertz} Hz at ${stretch}`).toBeLessThan(-25);
+    }
+  });
+
   it('[TAP2] that lie a few frames apart or over one another meet without a hole or a step', () => {
     for (const shift of [-7, -1, 1, 9]) {
       const frames = 24_000, tape = makeTape(RATE), tone = sine(240);

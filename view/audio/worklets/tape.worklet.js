@@ -25,6 +25,12 @@ const SHIFT = 14, BLOCK = 1 << SHIFT, MASK = BLOCK - 1;
 const RING = 1 << 17, RING_MASK = RING - 1;
 /** Frames of what lies beneath a layer that are copied on in one go, so that no block of sound comes late for it. */
 const COPIED = 2048;
+/**
+ * Time is stretched in grains that overlap by half, each moved by up to REACH to where it runs on best from the one before (W. Verhelst and M. Roelands, "An overlap-add
+ * technique based on waveform similarity (WSOLA)", 1993): seconds. Compared is every third frame, and at first every sixth at every sixth.
+ */
+const HOP_SECONDS = 0.03, REACH_SECONDS = 0.012, THIN = 3;
+const WANTED = new Float32Array(Math.ceil((sampleRate * HOP_SECONDS) / THIN) + 1), FOUND = new Float32Array(Math.ceil((sampleRate * (HOP_SECONDS + 2 * REACH_SECONDS)) / THIN) + 2);
 /** Half-band interpolation between frames (Deslauriers and Dubuc, 1989, six points), and the filter before every second frame is left out. */
 const HALF_BAND = [3 / 256, -25 / 256, 150 / 256];
 
@@ -122,6 +128,10 @@ class Round {
     /** How fast the sound is passed when that is not how fast it is played; 1 unless time is stretched. */
     this.stretch = order.stretch ?? 1;
     this.place = order.place;
+    /** Grains of each track begin at other moments, so that they are not all sought at once. */
+    this.phase = Math.round((sampleRate * HOP_SECONDS * order.track) / TRACKS);
+    /** By how much the latest grains are moved, by their number. */
+    this.shifts = new Map();
     this.comesAt = Math.max(now, order.from - CROSS);
     /** Ways in which it ends; the earliest counts. Where another round takes over near its own end, its own end does not. */
     this.own = { id: order.id, from: order.from + order.frames, frames: CROSS };
@@ -156,10 +166,63 @@ class Round {
   soundAt(layer, channel, frame) {
     const offset = frame - this.from;
     if (this.stretch === 1) return this.passed(layer, channel, offset, 0, this.rate);
-    // Time stretched, pitch kept: grains of 60 ms that overlap by half, each played at the layer's own rate from where it is due.
-    const hop = Math.round(sampleRate * 0.03), grain = Math.floor(offset / hop), into = offset - grain * hop, weight = 0.5 - 0.5 * Math.cos((Math.PI * into) / hop);
-    const start = grain * hop;
-    return weight * this.passed(layer, channel, start, into, this.rate * this.stretch) + (1 - weight) * this.passed(layer, channel, start - hop, into + hop, this.rate * this.stretch);
+    // Pitch kept: each grain is played at the layer's own rate from where it is due.
+    const hop = Math.round(sampleRate * HOP_SECONDS), travel = this.rate * this.stretch, grain = Math.floor((offset + this.phase) / hop), start = grain * hop - this.phase, into = offset - start;
+    const weight = 0.5 - 0.5 * Math.cos((Math.PI * into) / hop);
+    return weight * this.passed(layer, channel, start, into + this.shiftOf(grain), travel) + (1 - weight) * this.passed(layer, channel, start - hop, into + hop + this.shiftOf(grain - 1), travel);
+  }
+
+  shiftOf(grain) {
+    return this.shifts.get(grain) ?? 0;
+  }
+
+  /** Sees to it that the grains of the frames `from` to `to` are placed, all layers alike. */
+  placeGrains(layers, from, to) {
+    const hop = Math.round(sampleRate * HOP_SECONDS), first = Math.floor((from - this.from + this.phase) / hop), last = Math.floor((to - 1 - this.from + this.phase) / hop);
+    for (let grain = first; grain <= last; grain++) if (!this.shifts.has(grain)) this.shifts.set(grain, this.shifts.has(grain - 1) ? this.bestShift(layers, grain, hop) : 0);
+    if (this.shifts.size > 8) for (const grain of this.shifts.keys()) if (grain < first - 1) this.shifts.delete(grain);
+  }
+
+  /** Where a grain is most like what would follow on the one before, frames from where it is due. */
+  bestShift(layers, grain, hop) {
+    const travel = this.rate * this.stretch, start = grain * hop - this.phase, before = this.shiftOf(grain - 1), reach = Math.floor((sampleRate * REACH_SECONDS) / THIN), count = Math.floor(hop / THIN);
+    let loudness = 0;
+    for (let i = 0; i < count; i++) {
+      let sound = 0;
+      for (const layer of layers) sound += this.passed(layer, 0, start - hop, hop + before + i * THIN, travel);
+      WANTED[i] = sound;
+      loudness += sound * sound;
+    }
+    if (loudness < 1e-9 * count) return 0;
+    for (let i = 0; i < count + 2 * reach; i++) {
+      let sound = 0;
+      for (const layer of layers) sound += this.passed(layer, 0, start, (i - reach) * THIN, travel);
+      FOUND[i] = sound;
+    }
+    const likeness = (lag, step) => {
+      let product = 0, energy = 1e-12;
+      for (let i = 0; i < count; i += step) {
+        const found = FOUND[i + lag + reach];
+        product += WANTED[i] * found;
+        energy += found * found;
+      }
+      return product / Math.sqrt(energy);
+    };
+    let best = 0, most = -Infinity;
+    for (let lag = -reach; lag <= reach; lag += 2) {
+      const like = likeness(lag, 2);
+      if (like > most) [best, most] = [lag, like];
+    }
+    const coarse = best;
+    most = -Infinity;
+    for (let lag = Math.max(-reach, coarse - 2); lag <= Math.min(reach, coarse + 2); lag++) {
+      const like = likeness(lag, 1);
+      if (like > most) [best, most] = [lag, like];
+    }
+    if (Math.abs(best) === reach) return best * THIN;
+    // The top of the parabola through the three best, at a whole frame.
+    const left = likeness(best - 1, 1), right = likeness(best + 1, 1), bend = left - 2 * most + right;
+    return Math.round((best + (bend < 0 ? (0.5 * (left - right)) / bend : 0)) * THIN);
   }
 
   /** `offset` output frames into the round the sound is `travel` further each; then `into` frames of it at its own rate. */
@@ -573,6 +636,7 @@ class Tape {
     if (rounds.length === 0 && changes.length === 0) return;
     for (const round of rounds) {
       const from = Math.max(frame, round.comesAt), to = Math.min(frame + count, round.goesAt + round.goesFor);
+      if (from < to && round.stretch !== 1) round.placeGrains(round.layers.map((key) => this.layers.get(key)).filter(Boolean), from, to);
       for (const key of from < to ? round.layers : []) {
         const layer = this.layers.get(key);
         if (!layer) continue;
