@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TRACK_STATE } from '../../../protocol/index.ts';
+import { SETTINGS, TRACK_STATE } from '../../../protocol/index.ts';
 import { atOnce, expectHeard, LOOP, LOOP_TICKS, noise, seamsOf, withLoop } from './station-ear.ts';
 import { CROSS, StationSound, TICK_FRAMES } from './station-sound.ts';
 
@@ -167,5 +167,34 @@ describe('what is heard of the verbs that came later, and of what tracks are set
     for (const track of [0, 1]) expectHeard(sound, cleared + 600, back - CROSS, () => 0, [], track);
     expectHeard(sound, back, back + LOOP - TICK_FRAMES, (frame) => noise(from + ((frame - end) % LOOP)), [...seamsOf(end, 6), ...atOnce(back)]);
     expectHeard(sound, back, back + LOOP - TICK_FRAMES, (frame) => noise(second + ((frame - second) % (LOOP / 2))), [...seamsOf(second, 12, LOOP / 2), ...atOnce(back)], 1);
+  });
+
+  it('[VRB19] lines: at once, on the beat, the bar or the phrase of four bars, a recording begins and a track plays with the very frame of its line', async () => {
+    const beat = 0.3 * 48_000;
+    for (const [line, step] of [[0, 0], [1, 1], [2, 4], [3, 16]] as const) {
+      const sound = await StationSound.open(noise), run = (beats: number): StationSound => sound.run(Math.round((beats * beat) / TICK_FRAMES));
+      sound.p.send(0, (writer) => writer.setting(SETTINGS.tempo.id, 200, 0));
+      // Another track goes round, so that the room is not silent.
+      sound.act('firstSetsTempo', 0, 0).act('quantise', 0, 1, 1).act('record');
+      run(2).act('record');
+      run(2.3).act('quantise', 0, line, line);
+      const beats = (frame: number): number => sound.p.pulse('bar') * 4 + sound.p.pulse('barPhase') * 4 - (sound.frame - frame) / beat;
+      const asked = sound.frame;
+      sound.act('record', 1).run(2);
+      for (let waited = 0; sound.p.track(1, 'state') !== TRACK_STATE.recording && waited < 20; waited += 0.2) run(0.2);
+      run(0.5).act('record', 1).run(2);
+      for (let waited = 0; sound.p.track(1, 'state') !== TRACK_STATE.playing && waited < 20; waited += 0.2) run(0.2);
+      const record = sound.p.of('trackRecord', 1)[0]!, begin = (record.tick + record.micros / 7812.5) * TICK_FRAMES;
+      sound.act('stop', 1).act('stop', 1).run(20);
+      const pressed = sound.frame;
+      sound.act('play', 1).run(1);
+      for (let waited = 0; sound.p.track(1, 'state') !== TRACK_STATE.playing && waited < 20; waited += 0.2) run(0.2);
+      run(1.2);
+      const round = sound.p.of('trackRound', 1).filter(({ tick }) => tick * TICK_FRAMES >= pressed - TICK_FRAMES).at(0)!, first = (round.tick + round.micros / 7812.5) * TICK_FRAMES;
+      if (line === 0) expect([begin, first]).toEqual([expect.closeTo(asked, 4), expect.closeTo(pressed, 4)]);
+      else for (const at of [begin, first]) expect(Math.abs(beats(at) / step - Math.round(beats(at) / step)) * step * beat, `line ${line} at ${beats(at)}`).toBeLessThan(1);
+      expectHeard(sound, Math.min(pressed + 600, Math.round(first) - CROSS), Math.round(first) - CROSS, () => 0, [], 1);
+      expectHeard(sound, Math.round(first) + CROSS, Math.round(first) + Math.floor(0.8 * beat), (frame) => noise(Math.round(begin) + frame - Math.round(first)), [], 1);
+    }
   });
 });
