@@ -7,6 +7,8 @@ const HEIGHT = 1.7;
 const FOLLOW = 0.3, FOLLOW_MAX = 0.3;
 /** Time constant of going along, seconds: no stroke of a pointer becomes a stroke of the head. */
 const FOLLOW_SECONDS = 0.3;
+/** Share of that by which the hips stay behind: the weight shifts, the trunk bends a little. */
+const HIPS_STAY = 0.35;
 /**
  * How far from the middle of the chest (0, CHEST) an arm is stretched, metres: farther than any arm, so that it comes to every zone
  * of the stage, and no farther, so that a pointer at the edge of a wide window does not draw it out of the picture.
@@ -60,7 +62,7 @@ export class PointerBody {
     setJoint(xyz, confidence, JOINT.right_eye, headX + 0.032, PROPORTION.eyes * HEIGHT, face, GUESSED);
     setJoint(xyz, confidence, JOINT.left_ear, headX - 0.075, PROPORTION.eyes * HEIGHT - 0.02, 0, GUESSED);
     setJoint(xyz, confidence, JOINT.right_ear, headX + 0.075, PROPORTION.eyes * HEIGHT - 0.02, 0, GUESSED);
-    placeTorso(xyz, confidence, HEIGHT, x, PROPORTION.shoulders * HEIGHT, 0, 0, -x * 0.6, 0, GUESSED);
+    placeTorso(xyz, confidence, HEIGHT, x, PROPORTION.shoulders * HEIGHT, 0, 0, -x * HIPS_STAY, 0, GUESSED);
     for (const [side, outward] of [['left', -1], ['right', 1]] as const) {
       const hand = hands[side];
       const hip = JOINT[`${side}_hip`], knee = JOINT[`${side}_knee`], ankle = JOINT[`${side}_ankle`], wrist = JOINT[`${side}_wrist`];

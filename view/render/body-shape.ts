@@ -5,36 +5,50 @@ import { MAX_BONES, PARTS } from './body-shader.ts';
 const NECK = JOINT_COUNT, PELVIS = NECK + 1, NAPE = NECK + 2, CHEST = NECK + 3, WAIST = NECK + 4, LEFT_WAIST = NECK + 5, RIGHT_WAIST = NECK + 6, HEAD = NECK + 7,
   JAW = NECK + 8, CROWN = NECK + 9, LEFT_TOE = NECK + 10, RIGHT_TOE = NECK + 11, LEFT_CHEST = NECK + 12, RIGHT_CHEST = NECK + 13,
   /** Of each hand: palm, then the roots of thumb and fingers, then their tips. */
-  LEFT_PALM = NECK + 14, RIGHT_PALM = LEFT_PALM + 11, LEFT_UPPER = RIGHT_PALM + 11, RIGHT_UPPER = LEFT_UPPER + 1, POINTS = RIGHT_UPPER + 1;
+  LEFT_PALM = NECK + 14, RIGHT_PALM = LEFT_PALM + 11, LEFT_UPPER = RIGHT_PALM + 11, RIGHT_UPPER = LEFT_UPPER + 1,
+  /** Where arms and legs are drawn from, and the balls that feet are drawn from. */
+  LEFT_SHOULDER = RIGHT_UPPER + 1, RIGHT_SHOULDER = LEFT_SHOULDER + 1, LEFT_HIP = RIGHT_SHOULDER + 1, RIGHT_HIP = LEFT_HIP + 1, LEFT_HEEL = RIGHT_HIP + 1, RIGHT_HEEL = LEFT_HEEL + 1,
+  STERNUM = RIGHT_HEEL + 1, POINTS = STERNUM + 1;
 const FINGERS = 5;
 /** From wrist to palm, and of thumb and fingers: how far out their roots and tips are, how far aside (towards the thumb). In body heights. */
-const PALM_REACH = 0.04, FINGER = [[0.02, 0.016, 0.052, 0.042], [0.05, 0.014, 0.098, 0.024], [0.053, 0.004, 0.108, 0.006], [0.05, -0.006, 0.1, -0.011], [0.045, -0.015, 0.085, -0.026]] as const;
+const PALM_REACH = 0.036, FINGER = [[0.022, 0.012, 0.056, 0.03], [0.044, 0.0105, 0.094, 0.0115], [0.052, 0.002, 0.102, 0.001], [0.042, -0.0095, 0.084, -0.0115], [0.042, -0.014, 0.08, -0.018]] as const;
+/** At most this far from the middle are shoulders and hips drawn, and so far above the hips' line the thighs begin. Sources of bodies disagree about where these joints are. In body heights. */
+const HALF_SHOULDERS = 0.104, HALF_HIPS = 0.05, HIP_RISE = 0.012;
+/** How far a shoulder goes along with its arm: down when it hangs, up when it is raised. In body heights. */
+const SHRUG = 0.018;
 
-/** A limb: from point, radius there, to point, radius there (body heights), shine at both, distance along, how softly it joins what is there. */
+/** A limb: from point, radius there, to point, radius there (body heights), shine at both, how much it swells between (body heights × 4), how softly it joins what is there. */
 type Bone = readonly [number, number, number, number, number, number, number, number];
 
 /** Soft where flesh is, crisp where limbs part. */
 const TRUNK: readonly Bone[] = [
-  [CHEST, 0.056, WAIST, 0.044, 0.8, 0.7, 0, 0.05],
-  [LEFT_CHEST, 0.038, LEFT_WAIST, 0.037, 0.85, 0.72, 0, 0.045], [RIGHT_CHEST, 0.038, RIGHT_WAIST, 0.037, 0.85, 0.72, 0, 0.045],
-  [NAPE, 0.025, JOINT.left_shoulder, 0.029, 0.85, 0.9, 0, 0.045], [NAPE, 0.025, JOINT.right_shoulder, 0.029, 0.85, 0.9, 0, 0.045],
+  [STERNUM, 0.05, WAIST, 0.048, 0.85, 0.8, 0.06, 0.05],
+  [LEFT_CHEST, 0.043, LEFT_WAIST, 0.039, 0.85, 0.8, 0, 0.045], [RIGHT_CHEST, 0.043, RIGHT_WAIST, 0.039, 0.85, 0.8, 0, 0.045],
+  // A slope from the neck to a round shoulder.
+  [NAPE, 0.018, LEFT_SHOULDER, 0.024, 0.85, 0.9, 0, 0.045], [NAPE, 0.018, RIGHT_SHOULDER, 0.024, 0.85, 0.9, 0, 0.045],
   // The arms grow out of the shoulders: each begins here and fades where the arm's own part has taken over.
-  [JOINT.left_shoulder, 0.029, LEFT_UPPER, 0.0265, 0.9, 0, 0, 0.03], [JOINT.right_shoulder, 0.029, RIGHT_UPPER, 0.0265, 0.9, 0, 0, 0.03],
-  [LEFT_WAIST, 0.037, JOINT.left_hip, 0.045, 0.72, 0.76, 0.5, 0.04], [RIGHT_WAIST, 0.037, JOINT.right_hip, 0.045, 0.72, 0.76, 0.5, 0.04],
-  [JOINT.left_hip, 0.045, JOINT.left_knee, 0.028, 0.76, 0.85, 1, 0.022], [JOINT.right_hip, 0.045, JOINT.right_knee, 0.028, 0.76, 0.85, 1, 0.022],
-  [JOINT.left_knee, 0.028, JOINT.left_ankle, 0.0145, 0.85, 1, 2, 0.012], [JOINT.right_knee, 0.028, JOINT.right_ankle, 0.0145, 0.85, 1, 2, 0.012],
-  [JOINT.left_ankle, 0.0145, LEFT_TOE, 0.01, 1, 1.1, 3, 0.01], [JOINT.right_ankle, 0.0145, RIGHT_TOE, 0.01, 1, 1.1, 3, 0.01],
-  [NAPE, 0.027, JAW, 0.024, 0.85, 0.9, 0, 0.034], [JAW, 0.036, CROWN, 0.047, 1, 1.05, 0, 0.016],
+  [LEFT_SHOULDER, 0.026, LEFT_UPPER, 0.0235, 0.9, 0, 0, 0.03], [RIGHT_SHOULDER, 0.026, RIGHT_UPPER, 0.0235, 0.9, 0, 0, 0.03],
+  // Waist and thighs flow into one pelvis, whichever way the trunk leans.
+  [WAIST, 0.048, PELVIS, 0.054, 0.8, 0.8, 0, 0.055], [LEFT_HIP, 0.046, RIGHT_HIP, 0.046, 0.8, 0.8, 0, 0.05],
+  [LEFT_HIP, 0.047, JOINT.left_knee, 0.0265, 0.8, 0.88, 0.012, 0.03], [RIGHT_HIP, 0.047, JOINT.right_knee, 0.0265, 0.8, 0.88, 0.012, 0.03],
+  [JOINT.left_knee, 0.0255, LEFT_HEEL, 0.0135, 0.88, 0.95, 0.03, 0.014], [JOINT.right_knee, 0.0255, RIGHT_HEEL, 0.0135, 0.88, 0.95, 0.03, 0.014],
+  [LEFT_HEEL, 0.0165, LEFT_TOE, 0.0105, 0.95, 1, 0.006, 0.014], [RIGHT_HEEL, 0.0165, RIGHT_TOE, 0.0105, 0.95, 1, 0.006, 0.014],
+  [NAPE, 0.022, JAW, 0.021, 0.85, 0.95, 0, 0.036], [JAW, 0.035, CROWN, 0.0455, 0.95, 1, 0.01, 0.02],
 ];
-const arm = (shoulder: number, elbow: number, wrist: number, palm: number): readonly Bone[] => [
-  [shoulder, 0.029, elbow, 0.022, 0.9, 0.92, 0, 0.01], [elbow, 0.022, wrist, 0.0145, 0.92, 1, 1, 0.012], [wrist, 0.0145, palm, 0.022, 1, 1.3, 2, 0.014],
-  ...FINGER.map((_, finger): Bone => [palm + 1 + finger, finger ? 0.0085 : 0.0095, palm + 1 + FINGERS + finger, 0.0065, 1.3, 1.5, 2.4, finger ? 0.004 : 0.01]),
+const arm = (shoulder: number, elbow: number, wrist: number, palm: number, fingers: readonly number[]): readonly Bone[] => [
+  [shoulder, 0.026, elbow, 0.0195, 0.9, 0.92, 0.006, 0.01], [elbow, 0.0195, wrist, 0.0125, 0.92, 1, 0.016, 0.014], [wrist, 0.0135, palm, 0.0205, 1, 1.3, 0, 0.016],
+  ...fingers.map((finger): Bone => [palm + 1 + finger, finger ? 0.0175 : 0.0095, palm + 1 + FINGERS + finger, finger ? 0.0125 : 0.0085, 1.3, 1.4, finger ? 0.008 : 0, 0.014]),
 ];
-const LEFT_ARM = arm(JOINT.left_shoulder, JOINT.left_elbow, JOINT.left_wrist, LEFT_PALM), RIGHT_ARM = arm(JOINT.right_shoulder, JOINT.right_elbow, JOINT.right_wrist, RIGHT_PALM);
+/** Fingers that nothing measures are drawn as a mitten: one for all, and the thumb. */
+const MITTEN = [2, 0];
+/** Those that are measured are drawn one by one. */
+const MEASURED = [0, 1, 2, 3, 4];
+const armsOf = (fingers: readonly number[]): readonly (readonly Bone[])[] => [arm(LEFT_SHOULDER, JOINT.left_elbow, JOINT.left_wrist, LEFT_PALM, fingers), arm(RIGHT_SHOULDER, JOINT.right_elbow, JOINT.right_wrist, RIGHT_PALM, fingers)];
+const MITTENS = armsOf(MITTEN), OPEN_HANDS = armsOf(MEASURED).map((bones) => bones.map((bone, k): Bone => (k < 3 ? bone : [bone[0], 0.0085, bone[2], 0.0065, bone[4], bone[5], 0, k === 3 ? 0.01 : 0.004])));
 /** A wearer's own arms and hands, seen from half a metre, are drawn this much slimmer. */
 const OWN_ARM = 0.6, OWN_HAND = 0.8;
-/** Limbs of an arm without its fingers. */
-const BARE_ARM = 3;
+/** Limbs of an arm seen from some way off. */
+const BARE_ARM = 4;
 /** Metres of air drawn around a body. */
 const AIR = 0.12;
 /** Metres that an arm must lie behind the body to be drawn behind it. */
@@ -42,7 +56,7 @@ const BEHIND = 0.06;
 
 /** A body's limbs as the shader takes them. */
 export interface BodyColumns {
-  /** MAX_BONES × 12: start and radius, end and radius, shine at both, distance along, softness. Metres. */
+  /** MAX_BONES × 12: start and radius, end and radius, shine at both, swelling, softness. Metres. */
   readonly bones: Float32Array;
   /** PARTS × 8: centre and half width, half height, first limb, limbs, whether it is an arm, spare. */
   readonly boxes: Float32Array;
@@ -53,13 +67,15 @@ export function bodyColumns(): BodyColumns {
   return { bones: new Float32Array(MAX_BONES * 12), boxes: new Float32Array(PARTS * 8) };
 }
 
-/** How a body is seen. `own`: through its eyes, so that only slim arms are drawn. `plain`: from some way off, without fingers. */
+/** How a body is seen. `own`: through its eyes, so that only slim arms are drawn. `plain`: from some way off, with fewer fingers. */
 export type BodyManner = 'whole' | 'own' | 'plain';
 
 /** Makes a body's limbs out of its joints; what is unseen is left out. One for any number of bodies; allocates nothing. */
 export class BodyShape {
   private readonly points = new Float32Array(POINTS * 3);
   private readonly seen = new Float32Array(POINTS);
+  /** 0 where a body is cut off, 1 elsewhere: its light fades out there. */
+  private readonly whole = new Float32Array(POINTS).fill(1);
   private used = 0;
   private eyeX = 0;
   private eyeZ = 1e6;
@@ -72,19 +88,21 @@ export class BodyShape {
 
   /**
    * Writes the limbs of the body whose first joint is number `first` of both columns, into `to`.
-   * `joints`: JOINT_STRIDE numbers each, metres. `seen`: how much of each joint is there, 0–1. `height`: of the body, metres.
+   * `joints`: JOINT_STRIDE numbers each, metres. `there`: how much of each joint is there, 0–1. `height`: of the body, metres.
    */
-  shape(to: BodyColumns, joints: Float32Array, seen: Float32Array, first: number, height: number, manner: BodyManner): void {
-    this.gather(joints, seen, first, height);
+  shape(to: BodyColumns, joints: Float32Array, there: Float32Array, first: number, height: number, manner: BodyManner): void {
+    this.gather(joints, there, first, height);
+    const { seen } = this;
     this.used = 0;
     let part = 0;
     const isLeftBehind = this.isBehind(JOINT.left_elbow, JOINT.left_wrist), isRightBehind = this.isBehind(JOINT.right_elbow, JOINT.right_wrist);
-    if (isLeftBehind) this.part(to, part++, LEFT_ARM, height, manner);
-    if (isRightBehind) this.part(to, part++, RIGHT_ARM, height, manner);
+    const left = (seen[JOINT.left_index]! > 0.3 ? OPEN_HANDS : MITTENS)[0]!, right = (seen[JOINT.right_index]! > 0.3 ? OPEN_HANDS : MITTENS)[1]!;
+    if (isLeftBehind) this.part(to, part++, left, height, manner);
+    if (isRightBehind) this.part(to, part++, right, height, manner);
     if (manner === 'own') to.boxes[part * 8 + 3] = to.boxes[part++ * 8 + 6] = 0;
     else this.part(to, part++, TRUNK, height, 'whole');
-    if (!isLeftBehind) this.part(to, part++, LEFT_ARM, height, manner);
-    if (!isRightBehind) this.part(to, part++, RIGHT_ARM, height, manner);
+    if (!isLeftBehind) this.part(to, part++, left, height, manner);
+    if (!isRightBehind) this.part(to, part++, right, height, manner);
   }
 
   private isBehind(elbow: number, wrist: number): boolean {
@@ -113,7 +131,7 @@ export class BodyShape {
         minX = Math.min(minX, x); minY = Math.min(minY, y); minZ = Math.min(minZ, z);
         maxX = Math.max(maxX, x); maxY = Math.max(maxY, y); maxZ = Math.max(maxZ, z);
       }
-      to[at + 8] = bone[4] * there * fade; to[at + 9] = bone[5] * there; to[at + 10] = bone[6]; to[at + 11] = bone[7] * slim;
+      to[at + 8] = bone[4] * there * fade * this.whole[a]!; to[at + 9] = bone[5] * there * this.whole[b]!; to[at + 10] = bone[6] * slim; to[at + 11] = bone[7] * slim;
     }
     const at = part * 8, count = this.used - first, margin = count > 0 ? AIR + 0.05 * height : 0;
     const x = (maxX - minX) / 2, y = (maxY - minY) / 2, z = (maxZ - minZ) / 2;
@@ -134,21 +152,31 @@ export class BodyShape {
     }
     this.between(JOINT.left_shoulder, JOINT.right_shoulder, 0.5, NECK);
     this.between(JOINT.left_hip, JOINT.right_hip, 0.5, PELVIS);
-    // Cut off below the chest: the trunk goes on a little where it would be.
-    if (seen[PELVIS]! < 0.02) this.offset(NECK, 0, -0.2 * height, 0, PELVIS);
-    // Shoulders fall away from the nape; chest and waist lie on the spine, flanks beside it.
-    this.between(PELVIS, NECK, 1.1, NAPE);
-    this.between(NECK, PELVIS, 0.2, CHEST);
-    this.between(NECK, PELVIS, 0.62, WAIST);
-    this.beside(JOINT.left_shoulder, 0.52, CHEST, LEFT_CHEST);
-    this.beside(JOINT.right_shoulder, 0.52, CHEST, RIGHT_CHEST);
-    this.beside(JOINT.left_shoulder, 0.27, WAIST, LEFT_WAIST);
-    this.beside(JOINT.right_shoulder, 0.27, WAIST, RIGHT_WAIST);
-    this.between(JOINT.left_shoulder, JOINT.left_elbow, 0.5, LEFT_UPPER);
-    this.between(JOINT.right_shoulder, JOINT.right_elbow, 0.5, RIGHT_UPPER);
+    // Cut off below the chest: the trunk fades out where it would go on.
+    const isCut = seen[PELVIS]! < 0.02;
+    if (isCut) this.offset(NECK, 0, -0.2 * height, 0, PELVIS);
+    this.whole[PELVIS] = isCut ? 0 : 1;
+    this.whole[WAIST] = this.whole[LEFT_WAIST] = this.whole[RIGHT_WAIST] = isCut ? 0.25 : 1;
+    this.between(PELVIS, NECK, 1.15, NAPE);
+    this.between(NECK, PELVIS, 0.07, STERNUM);
+    this.between(NECK, PELVIS, 0.24, CHEST);
+    this.between(NECK, PELVIS, 0.64, WAIST);
+    this.shoulder(JOINT.left_shoulder, JOINT.left_elbow, height, LEFT_SHOULDER);
+    this.shoulder(JOINT.right_shoulder, JOINT.right_elbow, height, RIGHT_SHOULDER);
+    this.hip(JOINT.left_hip, height, LEFT_HIP);
+    this.hip(JOINT.right_hip, height, RIGHT_HIP);
+    // The spine leaves the pelvis upright and comes to the neck in a curve; flanks lie beside it.
+    points[WAIST * 3] = points[WAIST * 3]! + (points[PELVIS * 3]! - points[WAIST * 3]!) * 0.16;
+    points[WAIST * 3 + 2] = points[WAIST * 3 + 2]! + (points[PELVIS * 3 + 2]! - points[WAIST * 3 + 2]!) * 0.16;
+    this.beside(LEFT_SHOULDER, 0.46, CHEST, LEFT_CHEST);
+    this.beside(RIGHT_SHOULDER, 0.46, CHEST, RIGHT_CHEST);
+    this.beside(LEFT_SHOULDER, 0.24, WAIST, LEFT_WAIST);
+    this.beside(RIGHT_SHOULDER, 0.24, WAIST, RIGHT_WAIST);
+    this.between(LEFT_SHOULDER, JOINT.left_elbow, 0.55, LEFT_UPPER);
+    this.between(RIGHT_SHOULDER, JOINT.right_elbow, 0.55, RIGHT_UPPER);
     this.head(height);
-    this.toe(JOINT.left_knee, JOINT.left_ankle, JOINT.right_ankle, -1, height, LEFT_TOE);
-    this.toe(JOINT.right_knee, JOINT.right_ankle, JOINT.left_ankle, 1, height, RIGHT_TOE);
+    this.foot(JOINT.left_knee, JOINT.left_ankle, JOINT.right_ankle, -1, height, LEFT_HEEL, LEFT_TOE);
+    this.foot(JOINT.right_knee, JOINT.right_ankle, JOINT.left_ankle, 1, height, RIGHT_HEEL, RIGHT_TOE);
     this.hand(JOINT.left_elbow, JOINT.left_wrist, JOINT.left_hand, JOINT.left_thumb, -1, height, LEFT_PALM);
     this.hand(JOINT.right_elbow, JOINT.right_wrist, JOINT.right_hand, JOINT.right_thumb, 1, height, RIGHT_PALM);
   }
@@ -189,13 +217,43 @@ export class BodyShape {
     this.offset(HEAD, dx * up, dy * up, dz * up, CROWN);
   }
 
-  /** A foot: on along the shin and out to the side, towards the viewer's floor. */
-  private toe(knee: number, ankle: number, other: number, side: number, height: number, to: number): void {
+  /** A shoulder as it is drawn: no farther from the neck than a body is broad, and drawn along by its arm. */
+  private shoulder(joint: number, elbow: number, height: number, to: number): void {
+    const { points, seen } = this;
+    this.between(NECK, joint, this.share(NECK, joint, HALF_SHOULDERS * height), to);
+    seen[to] = seen[joint]!;
+    if (seen[elbow]! < 0.3) return;
+    const x = points[elbow * 3]! - points[to * 3]!, y = points[elbow * 3 + 1]! - points[to * 3 + 1]!, z = points[elbow * 3 + 2]! - points[to * 3 + 2]!;
+    const along = (SHRUG * height) / (Math.sqrt(x * x + y * y + z * z) || 1);
+    points[to * 3] = points[to * 3]! + x * along; points[to * 3 + 1] = points[to * 3 + 1]! + y * along; points[to * 3 + 2] = points[to * 3 + 2]! + z * along;
+  }
+
+  /** Where a thigh is drawn from: within the pelvis, a little above its joint. */
+  private hip(joint: number, height: number, to: number): void {
+    const { points, seen } = this;
+    this.between(PELVIS, joint, this.share(PELVIS, joint, HALF_HIPS * height), to);
+    points[to * 3 + 1] = points[to * 3 + 1]! + HIP_RISE * height;
+    seen[to] = seen[joint]!;
+  }
+
+  /** How much of the way from one point to another is no longer than `most` metres. */
+  private share(from: number, to: number, most: number): number {
+    const { points } = this, x = points[to * 3]! - points[from * 3]!, y = points[to * 3 + 1]! - points[from * 3 + 1]!, z = points[to * 3 + 2]! - points[from * 3 + 2]!;
+    return Math.min(1, most / (Math.sqrt(x * x + y * y + z * z) || 1));
+  }
+
+  /** A foot: from under the shin forwards and out to the side, level when the shin stands and pointed when it hangs. */
+  private foot(knee: number, ankle: number, other: number, side: number, height: number, heel: number, toe: number): void {
     const { points, seen } = this;
     const x = points[ankle * 3]! - points[knee * 3]!, y = points[ankle * 3 + 1]! - points[knee * 3 + 1]!, z = points[ankle * 3 + 2]! - points[knee * 3 + 2]!;
     const run = 1 / (Math.sqrt(x * x + y * y + z * z) || 1), out = seen[other]! > 0.1 && points[ankle * 3]! < points[other * 3]! !== side < 0 ? -side : side;
-    this.offset(ankle, (x * run * 0.02 + out * 0.026) * height, (y * run * 0.03) * height, (z * run * 0.02 + 0.03) * height, to);
-    seen[to] = Math.min(seen[to]!, seen[knee]!);
+    // Across the hips lies which way is forwards.
+    const acrossX = points[RIGHT_HIP * 3]! - points[LEFT_HIP * 3]!, acrossZ = points[RIGHT_HIP * 3 + 2]! - points[LEFT_HIP * 3 + 2]!, across = Math.sqrt(acrossX * acrossX + acrossZ * acrossZ);
+    const aheadX = across > 0.01 ? -acrossZ / across : 0, aheadZ = across > 0.01 ? acrossX / across : 1;
+    const ahead = 0.072 * height, aside = 0.026 * height * out;
+    this.offset(ankle, x * run * 0.012 * height, y * run * 0.012 * height, z * run * 0.012 * height, heel);
+    this.offset(ankle, aheadX * ahead + aheadZ * aside + x * run * 0.026 * height, y * run * 0.026 * height, aheadZ * ahead - aheadX * aside + z * run * 0.026 * height, toe);
+    seen[heel] = seen[toe] = Math.min(seen[ankle]!, seen[knee]!);
   }
 
   /** Palm and fingers: where the joints say, or as an open hand (thumb out when the arm hangs, up when it is level). */

@@ -13,9 +13,9 @@ const LIFE = 0.85;
 
 const VERTEX = /* glsl */ `
 attribute vec4 iOrigin; attribute vec4 iThrow; attribute vec4 iDrop;
-varying vec2 vAt; varying float vAge; varying vec3 vHue; varying float vSeed; varying float vStrength;
+varying vec2 vAt; varying float vAge; varying vec3 vHue; varying float vStrength;
 void main() {
-  float age = clamp((uTime - iOrigin.w) / ${LIFE.toFixed(2)}, 0.0, 1.0), seed = fract(iDrop.x * 0.618034 + iOrigin.w), k = iDrop.x / ${DROPS}.0;
+  float age = clamp((uTime - iOrigin.w) / ${LIFE.toFixed(2)}, 0.0, 1.0), seed = fract(iDrop.x * 0.618034 + iOrigin.w);
   float out_ = 1.0 - pow(1.0 - age, 3.2);
   vec3 dir = normalize(iThrow.xyz + vec3(0.0, 1e-4, 0.0)), aside = normalize(cross(dir, abs(dir.z) < 0.9 ? vec3(0.0, 0.0, 1.0) : vec3(1.0, 0.0, 0.0)));
   // A fan of drops: the middle ones fly farthest, most are thrown forward, a few splash back.
@@ -25,22 +25,19 @@ void main() {
   vec3 centre = iOrigin.xyz + fly * reach * mix(0.55, out_, uTravel) - vec3(0.0, 0.09, 0.0) * age * age * uTravel;
   vec4 seen = viewMatrix * vec4(centre, 1.0);
   vec2 heading = (viewMatrix * vec4(fly, 0.0)).xy; heading = length(heading) > 1e-3 ? normalize(heading) : vec2(0.0, 1.0);
-  float size = (0.012 + 0.02 * iThrow.w) * (0.45 + 1.1 * fract(seed * 11.7)), stretch = mix(1.3, mix(7.5, 2.2, out_), uTravel);
-  if (iDrop.x < 0.5) { size *= 2.1; stretch = 1.0; seen.xyz = (viewMatrix * vec4(iOrigin.xyz, 1.0)).xyz; }
-  vAt = position.xy * 2.0; vAge = age; vSeed = seed * 57.0 + k; vStrength = iThrow.w * step(1e-3, iThrow.w) * step(age, 0.999); vHue = light(iDrop.y);
+  float size = (0.012 + 0.02 * iThrow.w) * (0.45 + 1.1 * fract(seed * 11.7)), stretch = mix(1.3, mix(6.0, 2.6, out_), uTravel);
+  if (iDrop.x < 0.5) { size *= 1.6; stretch = 1.0; seen.xyz = (viewMatrix * vec4(iOrigin.xyz, 1.0)).xyz; }
+  vAt = position.xy * 2.0; vAge = age; vStrength = iThrow.w * step(1e-3, iThrow.w) * step(age, 0.999); vHue = light(iDrop.y);
   seen.xy += heading * vAt.y * size * stretch + vec2(heading.y, -heading.x) * vAt.x * size;
   gl_Position = projectionMatrix * seen;
 }`;
 const FRAGMENT = /* glsl */ `
-varying vec2 vAt; varying float vAge; varying vec3 vHue; varying float vSeed; varying float vStrength;
+varying vec2 vAt; varying float vAge; varying vec3 vHue; varying float vStrength;
 void main() {
-  // A drop: round ahead, drawn out behind, dissolving from its edge like ink in water.
-  float taper = mix(0.28, 1.0, smoothstep(-1.0, 0.55, vAt.y)), away = length(vec2(vAt.x / taper, vAt.y));
-  float cloud = noise(vec3(vAt * 2.6 + vSeed, vAge * 1.8)) * 0.65 + noise(vec3(vAt * 5.6 - vSeed, vAge)) * 0.35;
-  float body = 1.0 - away - cloud * (0.15 + 1.05 * vAge);
-  float ink = smoothstep(0.0, 0.55, body), wet = smoothstep(0.14, 0.0, abs(body - 0.1)) * ink;
-  float fade = (1.0 - vAge) * (1.0 - vAge) * (0.55 + 0.45 * vStrength);
-  emit((mix(vHue, light(5.0), 0.15 + 0.3 * (1.0 - vAge)) * ink * 0.34 + mix(vHue, light(5.0), 0.5) * wet * 0.25) * fade * step(1e-3, vStrength));
+  // A spark: round ahead, drawn out to a thread behind; it goes out by getting smaller.
+  float taper = mix(0.16, 1.0, smoothstep(-1.0, 0.6, vAt.y)), away = length(vec2(vAt.x / taper, vAt.y)) + 0.75 * vAge;
+  float body = clamp(1.0 - away, 0.0, 1.0), fade = (1.0 - vAge) * (0.5 + 0.5 * vStrength) * step(1e-3, vStrength);
+  emit((vHue * body * 0.55 + mix(vHue, light(5.0), 0.5) * smoothstep(0.45, 0.95, body) * 0.6) * body * fade);
 }`;
 
 /** Strikes as ink: a short burst thrown the way the stroke went. One draw call; written only when a stroke arrives. */
@@ -60,7 +57,7 @@ export class Bursts {
     this.buffer.setUsage(DynamicDrawUsage);
     for (const [ordinal, name] of ['iOrigin', 'iThrow', 'iDrop'].entries()) this.geometry.setAttribute(name, new InterleavedBufferAttribute(this.buffer, 4, ordinal * 4));
     this.geometry.instanceCount = SHOWN * DROPS;
-    this.object = new Mesh(this.geometry, glowMaterial(shared, { vertex: VERTEX, fragment: FRAGMENT, blend: 'lightest' }));
+    this.object = new Mesh(this.geometry, glowMaterial(shared, { vertex: VERTEX, fragment: FRAGMENT, blend: 'screen' }));
     this.object.frustumCulled = false;
     this.object.renderOrder = 33;
   }
