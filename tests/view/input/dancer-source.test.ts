@@ -25,7 +25,9 @@ describe('the dancer in the room', () => {
       frame.zones[at + ZONE_FIELD.x] = 0.7 * Math.cos(zone);
       frame.zones[at + ZONE_FIELD.y] = 1.2 + 0.4 * Math.sin(zone);
       frame.zones[at + ZONE_FIELD.height] = 0.25;
+      frame.zones[at + ZONE_FIELD.isLive] = 1;
     }
+    frame.head[FRAME_HEAD.zones] = 15;
     frame.pulses[PULSE_FIELD.bpm] = BPM;
     frame.pulses[PULSE_FIELD.beatsPerBar] = 4;
     return { ...recording, pass: (ms, offBy = 0) => {
@@ -82,5 +84,25 @@ describe('the dancer in the room', () => {
     expect(samples.at(-1)!.epoch).toBe(epoch + 1);
     stop();
     expect(samples.at(-1)).toMatchObject({ kind: 'leave', player: DANCER_PLAYER, source: SOURCE.dancer });
+  });
+
+  it('[DNS5] zones that were taken away leave gaps and not others’ places; a zone that moves is danced where it is now, and the dance goes on', () => {
+    const { session, samples, frame, pass } = room();
+    frame.head[FRAME_HEAD.ready] = 1;
+    startDancer(session, () => clock);
+    pass(3000);
+    for (const gone of [2, 8]) frame.zones[gone * ZONE_STRIDE + ZONE_FIELD.isLive] = 0;
+    const moved = 9 * ZONE_STRIDE;
+    for (let ms = 0; ms < 600; ms += 20) {
+      frame.zones[moved + ZONE_FIELD.x] = frame.zones[moved + ZONE_FIELD.x]! + 0.01;
+      pass(20);
+    }
+    pass(8000);
+    const pose = poseBuffer(), left = zonesOf(frame).map((zone, index) => (index === 2 || index === 8 ? undefined : zone)), dancer = new Dancer(left);
+    for (const sample of samples.slice(-200)) {
+      dancer.poseAt(((sample.captureMs / 1000) * BPM) / 60, pose);
+      for (const joint of [JOINT.left_wrist, JOINT.right_wrist, JOINT.left_ankle]) for (let axis = 0; axis < 3; axis++) expect(sample.joints.get(joint)![axis]).toBeCloseTo(pose.xyz[joint * 3 + axis]!, 1);
+    }
+    expect(new Set(samples.map(({ epoch }) => epoch)).size).toBe(1);
   });
 });
