@@ -3,6 +3,15 @@ import { SETTINGS, TRACK_STATE } from '../../../protocol/index.ts';
 import { atOnce, expectHeard, LOOP, LOOP_TICKS, noise, seamsOf, withLoop } from './station-ear.ts';
 import { CROSS, StationSound, TICK_FRAMES } from './station-sound.ts';
 
+/** The room at 200 beats a minute: bars and phrases are soon over. */
+function atTwoHundred(sound: StationSound): StationSound {
+  sound.p.send(0, (writer) => writer.setting(SETTINGS.tempo.id, 200, 0));
+  return sound.run(1);
+}
+
+/** Beats since the room's music began, at a frame. */
+const beatsAt = (sound: StationSound, frame: number, beatFrames: number): number => (sound.p.pulse('bar') + sound.p.pulse('barPhase')) * 4 - (sound.frame - frame) / beatFrames;
+
 describe('what is heard of the verbs that came later, and of what tracks are set to', () => {
   it('[VRB15] once: from its beginning, then silence; struck again while it sounds it begins anew', async () => {
     const { sound, from } = await withLoop(noise);
@@ -119,7 +128,7 @@ describe('what is heard of the verbs that came later, and of what tracks are set
   });
 
   it('[VRB18] auto-record where a tempo is there: it begins with the sound, not on a line, and is as many whole bars long, so that it lies against the beat as it was played', async () => {
-    const beat = (60 / 88) * 48_000, begins = Math.round(5.3 * beat), sound = (await StationSound.open((frame) => (frame >= begins ? noise(frame) : 0))).act('firstSetsTempo', 0, 0).act('autoRecord', 0, 100).run(20).act('record');
+    const beat = 0.3 * 48_000, begins = Math.round(5.3 * beat), sound = atTwoHundred(await StationSound.open((frame) => (frame >= begins ? noise(frame) : 0))).act('firstSetsTempo', 0, 0).act('autoRecord', 0, 100).run(20).act('record');
     sound.run(Math.ceil(begins / TICK_FRAMES) - sound.p.jam.nextTick + 12);
     sound.act('heard', 0, 0, 0, 0, 0, 0, Math.round(((sound.frame - begins) / 48_000) * 1e6)).run(Math.round(beat / TICK_FRAMES)).act('record').run(Math.round((9 * beat) / TICK_FRAMES));
     const first = Math.round(begins + 4 * beat);
@@ -143,13 +152,13 @@ describe('what is heard of the verbs that came later, and of what tracks are set
   });
 
   it('[TRK3] counted in, or begun on the bar: what is heard of the loop begins with the very frame of its line', async () => {
-    const beat = (60 / 88) * 48_000;
+    const beat = 0.3 * 48_000;
     for (const [prepare, length] of [[(sound: StationSound) => sound.act('countIn', 0, 4), 4], [(sound: StationSound) => sound.act('firstSetsTempo', 0, 0).act('quantise', 0, 1, 1), 2]] as const) {
-      const sound = prepare((await StationSound.open(noise)).run(30)), pressed = sound.frame;
+      const sound = prepare(atTwoHundred(await StationSound.open(noise)).run(30)), pressed = sound.frame;
       sound.act('record').run(Math.round((length * 2 - 0.5) * beat / TICK_FRAMES)).act('record').run(Math.round((length * 3) * beat / TICK_FRAMES));
       const record = sound.p.of('trackRecord')[0]!, begin = (record.tick + record.micros / 7812.5) * TICK_FRAMES, frames = Math.round(sound.p.track(0, 'beats')) * beat, first = Math.round(begin + frames);
       // On a line of the count-in, or of the room.
-      const lines = (begin - (length === 4 ? pressed : 0)) / beat;
+      const lines = length === 4 ? (begin - pressed) / beat : beatsAt(sound, begin, beat);
       expect(Math.abs(lines - Math.round(lines))).toBeLessThan(1e-3);
       expectHeard(sound, first + CROSS, first + Math.floor(frames) - 2 * CROSS, (frame) => noise(Math.round(begin) + frame - first));
     }
@@ -172,13 +181,11 @@ describe('what is heard of the verbs that came later, and of what tracks are set
   it('[VRB19] lines: at once, on the beat, the bar or the phrase of four bars, a recording begins and a track plays with the very frame of its line', async () => {
     const beat = 0.3 * 48_000;
     for (const [line, step] of [[0, 0], [1, 1], [2, 4], [3, 16]] as const) {
-      const sound = await StationSound.open(noise), run = (beats: number): StationSound => sound.run(Math.round((beats * beat) / TICK_FRAMES));
-      sound.p.send(0, (writer) => writer.setting(SETTINGS.tempo.id, 200, 0));
+      const sound = atTwoHundred(await StationSound.open(noise)), run = (beats: number): StationSound => sound.run(Math.round((beats * beat) / TICK_FRAMES));
       // Another track goes round, so that the room is not silent.
       sound.act('firstSetsTempo', 0, 0).act('quantise', 0, 1, 1).act('record');
       run(2).act('record');
       run(2.3).act('quantise', 0, line, line);
-      const beats = (frame: number): number => sound.p.pulse('bar') * 4 + sound.p.pulse('barPhase') * 4 - (sound.frame - frame) / beat;
       const asked = sound.frame;
       sound.act('record', 1).run(2);
       for (let waited = 0; sound.p.track(1, 'state') !== TRACK_STATE.recording && waited < 20; waited += 0.2) run(0.2);
@@ -192,7 +199,10 @@ describe('what is heard of the verbs that came later, and of what tracks are set
       run(1.2);
       const round = sound.p.of('trackRound', 1).filter(({ tick }) => tick * TICK_FRAMES >= pressed - TICK_FRAMES).at(0)!, first = (round.tick + round.micros / 7812.5) * TICK_FRAMES;
       if (line === 0) expect([begin, first]).toEqual([expect.closeTo(asked, 4), expect.closeTo(pressed, 4)]);
-      else for (const at of [begin, first]) expect(Math.abs(beats(at) / step - Math.round(beats(at) / step)) * step * beat, `line ${line} at ${beats(at)}`).toBeLessThan(1);
+      else for (const at of [begin, first]) {
+        const lines = beatsAt(sound, at, beat) / step;
+        expect(Math.abs(lines - Math.round(lines)) * step * beat, `line ${line}: ${lines}`).toBeLessThan(1);
+      }
       expectHeard(sound, Math.min(pressed + 600, Math.round(first) - CROSS), Math.round(first) - CROSS, () => 0, [], 1);
       expectHeard(sound, Math.round(first) + CROSS, Math.round(first) + Math.floor(0.8 * beat), (frame) => noise(Math.round(begin) + frame - Math.round(first)), [], 1);
     }
