@@ -5,6 +5,7 @@ export { CORE_ID } from './core-id.ts';
 export * from './scenes/layouts.ts';
 export * from './scenes/fit-places.ts';
 export * from './scenes/loop-room.ts';
+export { describeBody } from './scenes/describe-body.ts';
 export { SCENES } from './scenes/scenes.ts';
 export * from './palettes/index.ts';
 

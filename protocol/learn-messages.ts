@@ -10,7 +10,7 @@ export interface RecordedMotion {
 }
 
 export interface LearnTask {
-  readonly gestures: readonly { readonly name: string; readonly shows: readonly RecordedMotion[] }[];
+  readonly gestures: readonly { readonly name: string; /** Whether it also counts with sides exchanged. */ readonly isEitherSide: boolean; readonly shows: readonly RecordedMotion[] }[];
   /** Movement that is none of them. */
   readonly background: readonly RecordedMotion[];
   readonly poses: readonly { readonly values: readonly number[]; readonly motion: RecordedMotion }[];

@@ -37,6 +37,17 @@ export interface PaletteDescription {
   readonly key: string;
 }
 
+/** What drives what and what sets off what, as a world holds it. Numbers as BODY_ACT says, in their own units. */
+export interface BodyDescription {
+  readonly mappings: readonly {
+    readonly slot: number; readonly source: number; readonly target: number; readonly player: number; readonly inLow: number; readonly inHigh: number; readonly outLow: number; readonly outHigh: number; readonly curve: number; readonly smoothing: number; readonly steps: number; readonly isOn: boolean;
+  }[];
+  readonly bindings: readonly {
+    readonly slot: number; readonly trigger: number; readonly least: number; readonly player: number; readonly crossing: { readonly source: number; readonly threshold: number; readonly direction: number; readonly back: number } | null;
+    readonly act: number; readonly target: number; readonly a: number; readonly b: number; readonly c: number;
+  }[];
+}
+
 export interface SceneDescription {
   readonly scene: string;
   readonly seed: number;
@@ -46,6 +57,8 @@ export interface SceneDescription {
   readonly palettes: readonly PaletteDescription[];
   /** As FRAME_HEAD.revision: pictures of this revision show these zones. */
   readonly revision?: number;
+  /** Of a room that goes on from an image: how the playable body is set up in it. */
+  readonly body?: BodyDescription;
   /** Whether something that was done to the room can be undone, or done again. */
   readonly edits?: { readonly canUndo: boolean; readonly canRedo: boolean };
 }

@@ -5,7 +5,7 @@
  */
 import { expose } from 'comlink';
 import { CORE_ID } from '../game/core-id.ts';
-import { createJam, createSyncJam, DoorLog, headerOf, type Jam, type SyncJam } from '../game/index.ts';
+import { createJam, createSyncJam, describeBody, DoorLog, headerOf, type Jam, type SyncJam } from '../game/index.ts';
 import {
   CUE_STRIDE, RENDER_FRAME_BYTES, RenderFrame, TICK_RATE,
   type FromSim, type InputFrame, type SimControl, type SimStart, type SimStats, type Tick, type ToSim,
@@ -270,7 +270,7 @@ const control: SimControl<MessagePort> = {
     const record = options.record && recorder ? { header: headerOf(jam, { id: options.record.id, startedAt: options.record.startedAt, core: CORE_ID }), from: options.record.from, port: recorder } : null;
     if (options.resume) jam.restore(options.resume.image);
     running = new Running(jam, data, options, record);
-    return jam.description;
+    return options.resume ? { ...jam.description, body: describeBody(jam.app.world) } : jam.description;
   },
   ping: () => room().jam.nextTick,
   pause: () => room().setPaused(true),

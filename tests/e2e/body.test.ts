@@ -64,7 +64,7 @@ describe('the body in the studio', () => {
     await expect.poll(() => gestures.textContent(), { timeout: 30_000 }).toContain('Learned');
     const bindings = page.getByRole('region', { name: 'When and then' });
     await bindings.getByLabel('When', { exact: true }).selectOption({ label: 'I make the gesture “Circle”' });
-    await bindings.getByLabel('Then', { exact: true }).selectOption({ label: 'Play (lantern or drum)' });
+    await bindings.getByRole('combobox', { name: 'Then', exact: true }).selectOption({ label: 'Play (lantern or drum)' });
     await bindings.getByRole('button', { name: 'Add: when this, then that' }).click();
     await page.mouse.move(middle.x, middle.y + radius);
     await page.waitForTimeout(1500);

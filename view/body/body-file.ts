@@ -36,6 +36,8 @@ export interface BindCard {
 
 export interface GestureCard {
   readonly name: string;
+  /** Whether it also counts when the other hand or foot makes it. */
+  readonly isEitherSide: boolean;
   readonly shows: readonly RecordedMotion[];
 }
 
@@ -51,15 +53,17 @@ export interface BodySet {
   readonly mappings: readonly MapCard[];
   readonly bindings: readonly BindCard[];
   readonly gestures: readonly GestureCard[];
+  /** Movement that is none of the gestures: someone just danced. */
+  readonly dance: readonly RecordedMotion[];
   readonly sound: SoundCard;
 }
 
-export const EMPTY_SET: BodySet = { name: 'My body', mappings: [], bindings: [], gestures: [], sound: { params: [], poses: [] } };
+export const EMPTY_SET: BodySet = { name: 'My body', mappings: [], bindings: [], gestures: [], dance: [], sound: { params: [], poses: [] } };
 /** Nothing is set up in it. */
 export const isEmptySet = ({ mappings, bindings, gestures, sound }: BodySet): boolean => mappings.length + bindings.length + gestures.length + sound.poses.length === 0;
 export const FILE_ENDING = '.jammap';
 const FORMAT = 'jam-map', VERSION = 1;
-export const MAX_GESTURES = 32, MAX_SHOWS = 8, MAX_POSES = 16, MAX_SOUND_PARAMS = 6;
+export const MAX_GESTURES = 32, MAX_SHOWS = 8, MAX_POSES = 16, MAX_SOUND_PARAMS = 6, MAX_DANCES = 2;
 /** Longest show: a minute at 30 a second. */
 const MAX_FRAMES = 1800;
 /** What learning looks at; the rest is not kept. */
@@ -81,12 +85,14 @@ export async function writeBodyFile(set: BodySet): Promise<{ readonly text: stri
 }
 
 /** What the hash is of: the same fields in the same order, wherever the set came from. */
-const contentOf = ({ mappings, bindings, gestures, sound }: BodySet): object => ({
+const contentOf = ({ mappings, bindings, gestures, dance, sound }: BodySet): object => ({
   mappings: mappings.map(({ slot, source, target, player, inLow, inHigh, outLow, outHigh, curve, smoothing, steps, isOn }) => ({ slot, source, target, player, inLow, inHigh, outLow, outHigh, curve, smoothing, steps, isOn })),
   bindings: bindings.map(({ slot, trigger, least, player, code, act, target, a, b, c, crossing }) => ({
     slot, trigger, least, player, code, act, target, a, b, c, crossing: crossing && { source: crossing.source, threshold: crossing.threshold, direction: crossing.direction, back: crossing.back },
   })),
-  gestures: gestures.map(({ name, shows }) => ({ name, shows: shows.map(packMotion) })),
+  // What is as usual is left out: a file of before keeps its name.
+  gestures: gestures.map(({ name, isEitherSide, shows }) => ({ name, ...(!isEitherSide && { isEitherSide }), shows: shows.map(packMotion) })),
+  ...(dance.length > 0 && { dance: dance.map(packMotion) }),
   sound: { params: sound.params, poses: sound.poses.map(({ values, motion }) => ({ values, motion: packMotion(motion) })) },
 });
 
@@ -147,15 +153,16 @@ export function readBodyFile(text: string): ReadBodySet {
     }), 'bindings');
     const gestures = list(file.gestures, 'gestures', MAX_GESTURES).map((value, n): GestureCard => {
       const card = fields(value, `gestures[${n}]`);
-      return { name: words(card.name, `gestures[${n}].name`), shows: list(card.shows, `gestures[${n}].shows`, MAX_SHOWS).map((motion, k) => readMotion(motion, `gestures[${n}].shows[${k}]`)) };
+      return { name: words(card.name, `gestures[${n}].name`), isEitherSide: card.isEitherSide !== false, shows: list(card.shows, `gestures[${n}].shows`, MAX_SHOWS).map((motion, k) => readMotion(motion, `gestures[${n}].shows[${k}]`)) };
     });
+    const dance = file.dance === undefined ? [] : list(file.dance, 'dance', MAX_DANCES).map((motion, n) => readMotion(motion, `dance[${n}]`));
     const sound = fields(file.sound, 'sound'), params = list(sound.params, 'sound.params', MAX_SOUND_PARAMS).map((value, n) => number(value, `sound.params[${n}]`, 0, MAX_PARAMS - 1, true));
     const poses = list(sound.poses, 'sound.poses', MAX_POSES).map((value, n) => {
       const pose = fields(value, `sound.poses[${n}]`), values = list(pose.values, `sound.poses[${n}].values`, MAX_SOUND_PARAMS).map((one, k) => number(one, `sound.poses[${n}].values[${k}]`, 0, 1));
       if (values.length !== params.length) throw new Wrong(`sound.poses[${n}].values has ${values.length} numbers for ${params.length} parameters`);
       return { values, motion: readMotion(pose.motion, `sound.poses[${n}].motion`) };
     });
-    return { ok: true, set: { name: words(file.name, 'name'), mappings, bindings, gestures, sound: { params, poses } } };
+    return { ok: true, set: { name: words(file.name, 'name'), mappings, bindings, gestures, dance, sound: { params, poses } } };
   } catch (cause) {
     if (!(cause instanceof Wrong)) throw cause;
     return { ok: false, message: `This file cannot be read: ${cause.message}. Export it again from the studio, or choose another ${FILE_ENDING} file.` };

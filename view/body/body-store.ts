@@ -3,7 +3,7 @@ import { EMPTY_SET, type BindCard, type BodySet, type MapCard } from './body-fil
 
 /** What a hands-free recording is doing: how long to wait, or how long it runs, in whole seconds still to go. */
 export interface Showing {
-  readonly of: 'gesture' | 'pose';
+  readonly of: 'gesture' | 'pose' | 'dance';
   readonly name: string;
   readonly phase: 'ready' | 'show' | 'good' | 'nobody';
   readonly count: number;
@@ -18,6 +18,8 @@ export type Listening = 'source' | 'trigger' | 'range' | null;
 /** What the tab of the body shows, and what can be asked. */
 export interface BodyState {
   readonly set: BodySet;
+  /** The set's content by its hash, 64 hex digits; empty until it is known. */
+  readonly hash: string;
   readonly canUndo: boolean;
   readonly showing: Showing | null;
   readonly learning: { readonly state: 'none' | 'learning' | 'learned' | 'failed'; /** 0–1. */ readonly progress: number; /** What came of it, in words. */ readonly words: string };
@@ -46,6 +48,11 @@ export interface BodyActions {
   removeGesture(index: number): void;
   /** Three shows, hands-free: a countdown, then the movement, until it rests. */
   showGesture(index: number): void;
+  /** Whether it also counts when the other hand or foot makes it. */
+  setEitherSide(index: number, isEitherSide: boolean): void;
+  /** Films what is none of the gestures, so that it is not mistaken for one. */
+  showDance(): void;
+  removeDance(): void;
   removeShow(index: number, show: number): void;
   setSoundParams(params: readonly number[]): void;
   /** How a parameter stands while a sound is chosen; heard at once. */
@@ -65,7 +72,7 @@ export interface BodyActions {
 }
 
 export const body = createStore<BodyState>(() => ({
-  set: EMPTY_SET, canUndo: false, showing: null, learning: { state: 'none', progress: 0, words: '' }, isClear: [], lit: {}, listening: null, listened: 0, found: null, message: '', actions: null,
+  set: EMPTY_SET, hash: '', canUndo: false, showing: null, learning: { state: 'none', progress: 0, words: '' }, isClear: [], lit: {}, listening: null, listened: 0, found: null, message: '', actions: null,
 }));
 
 /** How near each gesture is now, and the sound's values: changes many times a second, drawn without React. */

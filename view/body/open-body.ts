@@ -1,5 +1,5 @@
 import {
-  BODY_ACT, CHANNELS, CONTROL_UNITS, FRAME_HEAD, MAP_TARGET, MAPPING_FIELD, MAPPING_STRIDE, MAX_ATTACKS, MAX_BINDINGS, ATTACK_FIELD, ATTACK_STRIDE, JOINT, packControl, packTrigger, PLAYER_FIELD, PLAYER_STRIDE, SAMPLE, SAMPLE_HEADER_BYTES, TRIGGER,
+  type BodyDescription, BODY_ACT, CHANNELS, CONTROL_UNITS, FRAME_HEAD, MAP_TARGET, MAPPING_FIELD, MAPPING_STRIDE, MAX_ATTACKS, MAX_BINDINGS, ATTACK_FIELD, ATTACK_STRIDE, JOINT, packControl, packTrigger, PLAYER_FIELD, PLAYER_STRIDE, SAMPLE, SAMPLE_HEADER_BYTES, TRIGGER,
   ZONE_FIELD, ZONE_MOMENT, ZONE_STRIDE,
 } from '../../protocol/index.ts';
 import type { OpenPart } from '../parts/part.ts';
@@ -15,7 +15,7 @@ import { jointsOf, playerThere, secondsOf, ShowRecorder, SourceFinder } from './
 const KEPT = 'jam-engine/body/1';
 /** How often bodies are looked at, ms. */
 const LOOK_MS = 33;
-const SHOWS = 3, COUNT_SECONDS = 3, AGAIN_SECONDS = 1.6, POSE_SECONDS = 2, LISTEN_SECONDS = 4;
+const SHOWS = 3, COUNT_SECONDS = 3, AGAIN_SECONDS = 1.6, POSE_SECONDS = 2, DANCE_SECONDS = 20, LISTEN_SECONDS = 4;
 const MOST_UNDO = 40;
 /** Keys that bindings listen to have the upper half of the channels of keys. */
 const FIRST_KEY = CHANNELS.key.first + CHANNELS.key.count / 2;
@@ -30,7 +30,10 @@ export const openBody: OpenPart = ({ live }) => {
   const say = (message: string): void => body.setState({ message });
 
   const keep = (): void => {
-    void writeBodyFile(set()).then(({ text }) => localStorage.setItem(KEPT, text)).catch(() => say('This browser has no room to remember your body’s setup. Save it as a file.'));
+    void writeBodyFile(set()).then(({ text, hash }) => {
+      body.setState({ hash });
+      localStorage.setItem(KEPT, text);
+    }).catch(() => say('This browser has no room to remember your body’s setup. Save it as a file.'));
   };
   /** From here on the set is another one. */
   const change = (next: BodySet, isLearnedAnew: boolean): void => {
@@ -73,13 +76,13 @@ export const openBody: OpenPart = ({ live }) => {
   /** Places of the gestures that have been shown: what the worker numbers. */
   const shownGestures = (): number[] => set().gestures.flatMap(({ shows }, index) => (shows.length > 0 ? [index] : []));
   const learn = (): void => {
-    const { gestures, sound } = set();
+    const { gestures, dance, sound } = set();
     body.setState({ lit: {} });
-    learner.learn({ gestures: gestures.filter(({ shows }) => shows.length > 0), background: [], poses: sound.poses });
+    learner.learn({ gestures: gestures.filter(({ shows }) => shows.length > 0), background: dance, poses: sound.poses });
   };
 
   // Shows, hands-free. ----------------------------------------------------------------------------------------------------
-  let recorder: ShowRecorder | null = null, phaseEnds = 0, wanted: { kind: 'gesture'; index: number; left: number } | { kind: 'pose'; values: readonly number[] } | null = null;
+  let recorder: ShowRecorder | null = null, phaseEnds = 0, wanted: { kind: 'gesture'; index: number; left: number } | { kind: 'pose'; values: readonly number[] } | { kind: 'dance' } | null = null;
   const beginCount = (seconds: number): void => { phaseEnds = performance.now() + seconds * 1000; recorder = null; };
   const beginShowing = (want: typeof wanted, name: string, shows: number, show: number): void => {
     wanted = want;
@@ -104,10 +107,15 @@ export const openBody: OpenPart = ({ live }) => {
         if (count !== showing.count || phase !== showing.phase) body.setState({ showing: { ...showing, count, phase } });
         return;
       }
-      recorder = new ShowRecorder(wanted.kind === 'pose' ? POSE_SECONDS : 0);
-      body.setState({ showing: { ...showing, phase: 'show', count: 0 } });
+      recorder = new ShowRecorder(wanted.kind === 'pose' ? POSE_SECONDS : wanted.kind === 'dance' ? DANCE_SECONDS : 0);
+      phaseEnds = now + DANCE_SECONDS * 1000;
+      body.setState({ showing: { ...showing, phase: 'show', count: wanted.kind === 'dance' ? DANCE_SECONDS : 0 } });
     }
-    if (!recorder.push(seconds, joints, height)) return;
+    if (!recorder.push(seconds, joints, height)) {
+      const count = Math.max(0, Math.ceil((phaseEnds - now) / 1000));
+      if (wanted.kind === 'dance' && count !== showing.count) body.setState({ showing: { ...showing, phase: 'show', count } });
+      return;
+    }
     const motion = recorder.take(), current = set();
     if (wanted.kind === 'pose') {
       const { values } = wanted;
@@ -116,6 +124,10 @@ export const openBody: OpenPart = ({ live }) => {
       const { params, poses } = set().sound;
       if (poses.length === 2) addLearnedMappings(params);
       return;
+    }
+    if (wanted.kind === 'dance') {
+      endShowing();
+      return change({ ...current, dance: [motion] }, true);
     }
     if (!recorder.isMoved) {
       beginCount(AGAIN_SECONDS);
@@ -252,7 +264,7 @@ export const openBody: OpenPart = ({ live }) => {
     addGesture(name) {
       const { gestures } = set();
       if (gestures.length >= MAX_GESTURES) return say(`${MAX_GESTURES} gestures are known. Delete one first.`);
-      change({ ...set(), gestures: [...gestures, { name, shows: [] }] }, false);
+      change({ ...set(), gestures: [...gestures, { name, isEitherSide: true, shows: [] }] }, false);
       actions.showGesture(gestures.length);
     },
     renameGesture: (index, name) => change({ ...set(), gestures: set().gestures.map((gesture, n) => (n === index ? { ...gesture, name: name.slice(0, 40) } : gesture)) }, false),
@@ -270,6 +282,9 @@ export const openBody: OpenPart = ({ live }) => {
       if (left <= 0) return say('It was shown often enough. Delete a show to make room.');
       beginShowing({ kind: 'gesture', index, left }, gesture.name, left, 1);
     },
+    setEitherSide: (index, isEitherSide) => change({ ...set(), gestures: set().gestures.map((gesture, n) => (n === index ? { ...gesture, isEitherSide } : gesture)) }, true),
+    showDance: () => beginShowing({ kind: 'dance' }, 'your dance', 1, 1),
+    removeDance: () => change({ ...set(), dance: [] }, true),
     removeShow: (index, show) => change({ ...set(), gestures: set().gestures.map((gesture, n) => (n === index ? { ...gesture, shows: gesture.shows.filter((_, k) => k !== show) } : gesture)) }, true),
     setSoundParams: (params) => change({ ...set(), sound: { params, poses: [] } }, true),
     holdParam: (param, value) => studio.act(BODY_ACT.restParam, param, Math.round(value * 1000)),
@@ -329,16 +344,24 @@ export const openBody: OpenPart = ({ live }) => {
     kept = localStorage.getItem(KEPT);
   } catch { /* storage is shut: nothing was kept */ }
   const read = kept === null ? null : readBodyFile(kept);
+  if (read?.ok) void writeBodyFile(read.set).then(({ hash }) => body.setState({ hash }));
   body.setState({ actions, ...(read?.ok && { set: read.set }), ...(read && !read.ok && { message: read.message }) });
   if (read?.ok && (read.set.mappings.length > 0 || read.set.bindings.length > 0)) sendSet(studio, read.set);
   if (read?.ok) learn();
 
+  /** A recording is played on from: what drives what there goes on, and is what the tab shows. What was here comes back with undo. */
+  const takeOver = (there: BodyDescription | undefined): void => {
+    if (!there) return sendSet(studio, set());
+    const { bindings, ...rest } = set();
+    change({ ...rest, mappings: there.mappings, bindings: there.bindings.map((card) => ({ ...card, code: bindings.find(({ trigger, code }) => code !== '' && trigger === card.trigger)?.code ?? '' })) }, false);
+    say('Your body now plays as in the recording. Undo brings back how it was.');
+  };
+
   let latest = -1;
   window.setInterval(() => {
     if (live.room !== room) {
-      // Another room was opened: it knows nothing of this body yet.
       room = live.room;
-      sendSet(studio, set());
+      takeOver(room.scene.body);
     }
     const { frame } = live, seconds = secondsOf(frame), { showing, listening } = body.getState(), slot = playerThere(frame);
     if (seconds === latest) return;

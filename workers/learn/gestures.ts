@@ -9,6 +9,8 @@ import { cut, emptyStretch, mirrored, packer, type Packed, type Stretch, type We
 export interface Shown {
   readonly name: string;
   readonly shows: readonly Motion[];
+  /** Whether it also counts with sides exchanged; usually yes, unless that would be mistaken for another. */
+  readonly isEitherSide?: boolean;
 }
 
 /** Told while learning, 0 … 1; answers whether to go on. */
@@ -160,7 +162,7 @@ export async function learnGestures(shown: readonly Shown[], background: readonl
     const lows = dances.flatMap((trace) => lowsOf(trace, draft, weights));
     const usual = quantile(own, 0.9), others = quantile(lows, 0.02);
     const turned = models[g]!.map((model) => pack(mirrored(model)));
-    const hasMirror = drafts.every((other) => turned.every((model) => nearest(other.models, model) > usual * 1.5));
+    const hasMirror = used[g]!.isEitherSide !== false && drafts.every((other) => turned.every((model) => nearest(other.models, model) > usual * 1.5));
     gestures.push({ ...draft, hasMirror, threshold: thresholdOf(usual, others), mostDoubt: Infinity, isClear: usual < Math.min(MOST_UNLIKE, others * 1.1) && mistakenPart(teller, features[g]!, g) < MISTAKEN, within: [] });
     if (!(await step())) return null;
   }

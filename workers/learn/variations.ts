@@ -18,8 +18,8 @@ export function chanceOf(seed: number): Chance {
 /** From the normal distribution, σ 1 (Box & Muller). */
 export const normal = (chance: Chance): number => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
 
-/** A slow camera: frames a second, and σ of a coordinate in metres. */
-const CAMERA_HZ = 12, CAMERA_NOISE = 0.02;
+/** Cameras: frames a second of a slow one and of a faster one, and σ of a coordinate in metres. */
+const CAMERA_HZ = 12, FASTER_HZ = 30, CAMERA_NOISE = 0.02;
 
 /** Limbs as chains from the trunk outwards: whoever is larger in one joint is larger in all after it. */
 const CHAINS: readonly (readonly number[])[] = [
@@ -48,13 +48,14 @@ export function unseenBody({ seconds, joints }: Motion, chance: Chance): Motion 
   // Where in the air, how large and how slanted one makes it: habits, of arms that are not at rest.
   const aside = between(-HABIT, HABIT), above = between(-HABIT, HABIT), slant = between(-0.15, 0.15), torso = torsoOf(joints);
   const first = seconds[0]!, length = seconds[seconds.length - 1]! - first, cos = Math.cos(lean), sin = Math.sin(lean);
-  const frames = Math.max(4, Math.floor(length * tempo * CAMERA_HZ)), out = new Float32Array(frames * FRAME_LENGTH), times = new Float64Array(frames);
+  // What was shown before a slow camera has lost its quickest turns already: it is not looked at as rarely again.
+  const hz = between(1.3 * CAMERA_HZ, FASTER_HZ), frames = Math.max(4, Math.floor(length * tempo * hz)), out = new Float32Array(frames * FRAME_LENGTH), times = new Float64Array(frames);
   let at = 0;
   for (let frame = 0; frame < frames; frame++) {
     const u = frame / (frames - 1), moment = first + length * Math.max(0, Math.min(1, u + waver * Math.sin(2 * Math.PI * u)));
     while (at < seconds.length - 2 && seconds[at + 1]! < moment) at++;
     const part = (moment - seconds[at]!) / (seconds[at + 1]! - seconds[at]!), o = frame * FRAME_LENGTH;
-    times[frame] = frame / CAMERA_HZ;
+    times[frame] = frame / hz;
     for (let k = 0; k < FRAME_LENGTH; k++) {
       const a = joints[at * FRAME_LENGTH + k]!, b = joints[(at + 1) * FRAME_LENGTH + k]!;
       out[o + k] = k % 4 === 3 ? Math.min(a, b) : a + (b - a) * part;

@@ -20,7 +20,7 @@ const motion = { seconds: [0, 0.033, 0.066], joints: [...bodyAt(1), ...bodyAt(1.
 const SET: BodySet = {
   name: 'Solo', mappings: [{ slot: 2, source: packSource(BODY_SOURCE.rise, JOINT.right_wrist), target: 3, player: 0, inLow: -0.1, inHigh: 0.5, outLow: 0, outHigh: 1, curve: 3, smoothing: 80, steps: 4, isOn: true }],
   bindings: [{ slot: 0, trigger: 0x01e30004, least: 0, player: -1, crossing: null, code: '', act: 0x200, target: 1, a: 0, b: 0, c: 0 }, { slot: 1, trigger: 5, least: 0, player: 0, crossing: { source: packControl(3), threshold: 0.5, direction: 1, back: 0.1 }, code: '', act: 0x20d, target: 0, a: 0, b: 0, c: 0 }],
-  gestures: [{ name: 'Circle', shows: [motion] }], sound: { params: [0, 3], poses: [{ values: [0.2, 0.9], motion }] },
+  gestures: [{ name: 'Circle', isEitherSide: false, shows: [motion] }], dance: [motion], sound: { params: [0, 3], poses: [{ values: [0.2, 0.9], motion }] },
 };
 
 describe('the file of a body', () => {
@@ -33,6 +33,8 @@ describe('the file of a body', () => {
     const { joints, seconds } = read.set.gestures[0]!.shows[0]!;
     motion.joints.forEach((x, k) => expect(Math.abs(joints[k]! - x)).toBeLessThan(0.0006));
     expect([...seconds]).toEqual([0, 0.033, 0.066]);
+    expect(read.set.gestures[0]!.isEitherSide).toBe(false);
+    expect(read.set.dance[0]!.seconds).toHaveLength(3);
     expect((await writeBodyFile(read.set)).hash).toBe(hash);
     expect((await writeBodyFile({ ...SET, name: 'Other' })).hash).toBe(hash);
     expect(await isUnchanged(text)).toBe(true);

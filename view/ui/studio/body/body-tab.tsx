@@ -37,7 +37,7 @@ export function BodyTab(_: TabProps): ReactNode {
 
 /** Undo, and the setup as a file. */
 function Keep(): ReactNode {
-  const actions = useStore(body, (state) => state.actions)!, name = useStore(body, (state) => state.set.name), canUndo = useStore(body, (state) => state.canUndo), id = useId(), input = useRef<HTMLInputElement>(null);
+  const actions = useStore(body, (state) => state.actions)!, name = useStore(body, (state) => state.set.name), hash = useStore(body, (state) => state.hash), canUndo = useStore(body, (state) => state.canUndo), id = useId(), input = useRef<HTMLInputElement>(null);
   return (
     <section aria-label="Keep">
       <h3>Keep</h3>
@@ -45,6 +45,7 @@ function Keep(): ReactNode {
         <label htmlFor={id}>Name</label>
         <input id={id} className="body-name" type="text" maxLength={40} defaultValue={name} key={name} onBlur={(event) => { if (event.target.value !== name) actions.rename(event.target.value); }} />
       </div>
+      {hash && <p className="body-words">The mark of what is in it: <span className="body-mark">{hash.slice(0, 8)}</span></p>}
       <div className="body-row">
         <button type="button" className="body-button" disabled={!canUndo} onClick={actions.undo}><Icon name="undo" /> Undo</button>
         <button type="button" className="body-button" onClick={actions.download}>Save as file</button>

@@ -23,6 +23,7 @@ export function Gestures({ actions }: { readonly actions: BodyActions }): ReactN
                 {place >= 0 && isClear[place] === false && <em>not clear yet</em>}
               </span>
               <span className="body-row">
+                <button type="button" className="body-button" aria-pressed={gesture.isEitherSide} title="Counts with the other hand or foot, too" onClick={() => actions.setEitherSide(index, !gesture.isEitherSide)}>{gesture.isEitherSide ? 'Either side' : 'One side'}</button>
                 <button type="button" className="body-button" disabled={showing !== null} onClick={() => actions.showGesture(index)}>Show again</button>
                 <button type="button" className="body-button body-small" onClick={() => actions.removeGesture(index)} aria-label={`Delete the gesture ${gesture.name}`}><Icon name="trash" /></button>
               </span>
@@ -37,8 +38,21 @@ export function Gestures({ actions }: { readonly actions: BodyActions }): ReactN
         <input id={id} className="body-name" type="text" maxLength={40} placeholder={`Gesture ${gestures.length + 1}`} value={name} onChange={(event) => setName(event.target.value)} />
         <button type="button" className="body-button body-main" disabled={showing !== null} onClick={() => { actions.addGesture(free); setName(''); }}>Show a new one</button>
       </div>
+      {gestures.length > 0 && <Dance actions={actions} />}
       <Learning actions={actions} />
     </section>
+  );
+}
+
+/** Movement that is none of the gestures: shown once, so that it is not mistaken for one. */
+function Dance({ actions }: { readonly actions: BodyActions }): ReactNode {
+  const hasDance = useStore(body, (state) => state.set.dance.length > 0), showing = useStore(body, (state) => state.showing);
+  return (
+    <div className="body-row body-dance">
+      <span className="body-words">{hasDance ? 'Your dance is known: it is hardly taken for a gesture.' : 'Is your dance taken for a gesture? Dance once without any.'}</span>
+      <button type="button" className="body-button" disabled={showing !== null} onClick={actions.showDance}>{hasDance ? 'Dance again' : 'Just dance'}</button>
+      {hasDance && <button type="button" className="body-button body-small" onClick={actions.removeDance} aria-label="Delete the dance"><Icon name="trash" /></button>}
+    </div>
   );
 }
 

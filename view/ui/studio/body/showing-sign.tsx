@@ -8,7 +8,7 @@ export function ShowingSign(): ReactNode {
   const showing = useStore(body, (state) => state.showing), actions = useStore(body, (state) => state.actions), shell = document.querySelector('.shell');
   if (!showing || !shell) return null;
   const { of, phase, count, show, shows, name } = showing;
-  const words = phase === 'nobody' ? 'Step into the picture' : phase === 'show' ? (of === 'pose' ? 'Hold it' : 'Now!') : phase === 'good' ? 'Good. Again' : of === 'pose' ? 'Take the pose' : `Get ready: ${name}`;
+  const words = phase === 'nobody' ? 'Step into the picture' : phase === 'show' ? (of === 'pose' ? 'Hold it' : of === 'dance' ? 'Dance' : 'Now!') : phase === 'good' ? 'Good. Again' : of === 'pose' ? 'Take the pose' : of === 'dance' ? 'Get ready to dance' : `Get ready: ${name}`;
   return createPortal(
     <div className="body-sign" data-phase={phase}>
       <div className="body-sign-words" role="status" aria-live="assertive">
