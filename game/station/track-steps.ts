@@ -124,16 +124,15 @@ export function soundsAnew(crew: Crew, track: number, moment: number): void {
   retellFrom(crew, track, Math.max(crew.time.tick, moment));
 }
 
-/** Sound that was recorded at another tempo than now holds keeps its length in seconds; its beats are counted anew. Answers whether the room takes its tempo from the track. */
+/** Sound that was recorded at another tempo, or on another pulse, than now holds keeps its length in seconds; its beats are counted anew. Answers whether the room takes its tempo from the track. */
 export function keepToTempo(crew: Crew, track: number): boolean {
-  const { tracks, pulses, station } = crew, period = pulses.period[mainPulse(crew)]!;
+  const { tracks, pulses, station } = crew, main = mainPulse(crew), row = pulseOf(crew, track);
   let isFree = true;
   for (let k = 0; k < MAX_TRACKS; k++) if (k !== track && (tracks.bits[k] !== 0 || tracks.recording[k] === RECORDING.running)) isFree = false;
-  if (isFree) station.held = tracks.period[track]!;
-  else if (tracks.period[track] !== period) {
-    tracks.period[track] = period;
-    tracks.soundBeats[track] = tracks.seconds[track]! / pulses.period[pulseOf(crew, track)]!;
-  }
+  const period = isFree ? tracks.period[track]! : pulses.period[main]!, beats = tracks.seconds[track]! / (row === main ? period : period / pulses.ratio[row]!);
+  if (isFree) station.held = period;
+  tracks.period[track] = period;
+  if (Math.abs(tracks.soundBeats[track]! - beats) > beats * SAME) tracks.soundBeats[track] = beats;
   return isFree;
 }
 
@@ -166,6 +165,8 @@ export function stretch(crew: Crew, track: number, factor: number, moment: numbe
   soundsAnew(crew, track, moment);
 }
 
+/** Beats that differ by less than this share are the same, reckoned in another way. */
+const SAME = 1e-9;
 /** Seconds of a track's sound: at double speed a round of the shortest is still six ticks. */
 const SHORTEST = 12 / TICK_RATE, LONGEST = 1920;
 

@@ -56,6 +56,10 @@ describe('several pulses', () => {
     pieces.forEach((piece, index) => expect(Math.abs(piece.from - pieces[0]!.from - 2 * index)).toBeLessThan(1e-8));
     expect(pieces.length).toBeGreaterThan(3);
     expect(p.track(0, 'beats')).toBeCloseTo(4 * 2.414214, 3);
+    // What is undone to was counted on the pulse as it went before.
+    p.act('record').run(20).act('record').run(20).act('ratio', 2, 3, 2).run(20).act('undo').run(600);
+    const last = piecesOf(p.of('trackRound')).at(-1)!, turns = (last.from - pieces[0]!.from) / 2;
+    expect([last.cue!.duration, turns - Math.round(turns)]).toEqual([expect.closeTo(2, 8), expect.closeTo(0, 8)]);
   });
 
   it('[PUL4] are kept to by composed loops too, from their next launch on: beside one on the room’s own pulse its notes come three to two', async () => {
