@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Bindings, Mappings, Settings } from '../../../game/index.ts';
+import { Bindings, describeBody, Mappings, Settings } from '../../../game/index.ts';
 import {
   BODY_ACT, BODY_SOURCE, CHANNELS, CUE_KIND, JOINT, MAP_CURVE, MAP_TARGET, MAPPING_FIELD, MAPPING_STRIDE, packControl, packSource, packTrigger, PARAMS, POINT, RenderFrame, SETTINGS, TRIGGER, ZONE_MOMENT,
 } from '../../../protocol/index.ts';
@@ -239,6 +239,21 @@ describe('bindings', () => {
 });
 
 describe('rewinding', () => {
+  it('[MAP12] a world tells how its body is set up, in the numbers that set it up', async () => {
+    const { p, act } = await stage(), elbow = packSource(BODY_SOURCE.angle, JOINT.right_elbow, JOINT.right_shoulder, JOINT.right_wrist);
+    act(BODY_ACT.map, 5, elbow, MAP_TARGET.param * 65536 + FILTER, 0);
+    act(BODY_ACT.mapRange, 5, -150, 970, 250, 1000);
+    act(BODY_ACT.mapShape, 5, MAP_CURVE.steps, 120, 7, 0);
+    act(BODY_ACT.bind, 3, packTrigger(TRIGGER.crossing, 0, 0), 0, 0);
+    act(BODY_ACT.bindCrossing, 3, RIGHT_HAND_RISE, 200, 1, 50);
+    act(BODY_ACT.bindAct, 3, BODY_ACT.playZone * 65536 + 2, 0, -1, 4);
+    p.run(4);
+    expect(describeBody(p.jam.app.world)).toEqual({
+      mappings: [{ slot: 5, source: elbow, target: MAP_TARGET.param * 65536 + FILTER, player: 0, inLow: -0.15, inHigh: 0.97, outLow: 0.25, outHigh: 1, curve: MAP_CURVE.steps, smoothing: 120, steps: 7, isOn: false }],
+      bindings: [{ slot: 3, trigger: packTrigger(TRIGGER.crossing, 0, 0), least: 0, player: 0, crossing: { source: RIGHT_HAND_RISE, threshold: 0.2, direction: 1, back: 0.05 }, act: BODY_ACT.playZone, target: 2, a: 0, b: -1, c: 4 }],
+    });
+  });
+
   it('[MAP7] mappings and bindings restored at any moment go on bit for bit', async () => {
     const { p, act, puppet } = await stage();
     act(BODY_ACT.map, 0, RIGHT_HAND_RISE, FILTER, 0);
