@@ -11,6 +11,8 @@ import { openTakes } from './open-takes.ts';
 import { TapeDirector } from './tape-director.ts';
 import { setTapeActions, tapeState } from './tape-store.ts';
 
+/** Troubles of a microphone that was there: what refuses it is told where it was asked for. */
+const OF_ONE_THAT_IS_THERE: ReadonlySet<string> = new Set(['lost', 'silent', 'clipping', 'echo']);
 /** How often the meter moves, and how often the microphone is listened to for the loudspeaker, ms. */
 const LOOK_MS = 50, ECHO_MS = 700;
 
@@ -20,11 +22,17 @@ export const openTape: OpenPart = ({ live, sound, store }) => {
   if (!audio) return;
   const { tape } = audio, devices: MicrophoneDevices | null = (navigator.mediaDevices as MediaDevices | undefined) ?? null;
   let ear: MicrophoneEar | null = null, delays: ReturnType<typeof openCalibration> | null = null;
+  const told = new Set<string>();
   const microphone = new Microphone({
     onStatus: (status) => {
       tapeState.setState({ microphone: status });
       if (status.deviceId) remember({ microphone: status.deviceId });
-      if (status.state === 'lost' && status.isRecording) notify('warn', status.message);
+      // Whoever records looks at the loops and not at the settings; each trouble is told once a recording.
+      if (!status.isRecording) told.clear();
+      else if (OF_ONE_THAT_IS_THERE.has(status.state) && !told.has(status.state)) {
+        told.add(status.state);
+        notify('warn', status.message);
+      }
     },
     onStream: (stream) => {
       ear?.close();
