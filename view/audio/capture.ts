@@ -1,3 +1,4 @@
+import { addWorklet } from './worklets/add-worklet.ts';
 import captureSource from './worklets/capture.worklet.js?raw';
 
 /** What was heard, as the context counted it. */
@@ -19,9 +20,7 @@ const registered = new WeakSet<BaseAudioContext>();
 /** Records everything that passes a node, frame-exact against the context's own count. Needs AudioWorklet. */
 export async function captureOutput(context: BaseAudioContext, node: AudioNode): Promise<Capture> {
   if (!registered.has(context)) {
-    const address = URL.createObjectURL(new Blob([captureSource], { type: 'text/javascript' }));
-    await context.audioWorklet.addModule(address);
-    URL.revokeObjectURL(address);
+    if (!(await addWorklet(context, captureSource))) throw new Error('This browser has no audio worklets, with which sound is recorded. Open the page over https.');
     registered.add(context);
   }
   const recorder = new AudioWorkletNode(context, 'capture', { numberOfOutputs: 1 });
