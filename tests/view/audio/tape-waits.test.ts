@@ -23,7 +23,7 @@ it('[TAP24] what is told of it is the moment from which a recording would begin 
   const heardAt = (epochMs: number): number => epochMs / 1000 - 1.7e9, told: { source: number; ago: number; now: number }[] = [];
   const side = new TapeSide(() => ({ sampleRate: RATE, desk: 0.006, output: 0.03, heldBack: 0.002, strikeLead: 0.012, heardAt }));
   side.roundTrip = 0.047;
-  side.listen({ begun: () => undefined, ended: () => undefined, heard: () => undefined, missed: () => undefined, reopened: () => undefined, sounded: (source, ago) => told.push({ source, ago, now: performance.timeOrigin + performance.now() }) });
+  side.listen({ begun: () => undefined, ended: () => undefined, heard: () => undefined, missed: () => undefined, leaving: () => undefined, reopened: () => undefined, sounded: (source, ago) => told.push({ source, ago, now: performance.timeOrigin + performance.now() }) });
   for (const input of [0, 1] as const) {
     const frame = Math.round((heardAt(performance.timeOrigin + performance.now()) - 0.02) * RATE);
     side.hear({ type: 'sound', key: '', input, frame });
