@@ -22,6 +22,7 @@ void main() {
   vec3 caught = vec3(0.0);
   for (int i = 0; i < ${POOLS}; i++) {
     vec4 pool = uPools[i];
+    if (pool.w < 0.001) continue;
     float away = dot(world.xz - pool.xz, world.xz - pool.xz), height = 0.14 + pool.y * pool.y * 0.5;
     caught += light(uPoolLights[i]) * pool.w * 0.16 / (1.0 + height) / (0.25 + (away + height * 0.3) * (away + height * 0.3) * 6.0);
   }
@@ -37,11 +38,12 @@ uniform vec4 uBeat;              // barPhase breath beatsPerBar open
 uniform float uBeatPhase; uniform float uLoudness;
 varying vec2 vFloor; varying vec3 vCaught; varying float vGrazing;
 const float TURN = 6.2831853;
-float line(float away, float width) { float soft = fwidth(away); return 1.0 - smoothstep(width, width + soft * 1.5 + 0.004, abs(away)); }
+// Beyond this nothing of the ring, its wave or its lanes is left to see.
+const float RING_REACH = 2.7;
+float line(float away, float width, float soft) { return 1.0 - smoothstep(width, width + soft * 1.5 + 0.004, abs(away)); }
 void main() {
-  float radius = length(vFloor);
-  // Turned so that 0 is nearest the viewer and a bar runs round like a clock.
-  float turn = fract(atan(-vFloor.x, vFloor.y) / TURN);
+  // All rings share the slope of the radius; it is taken here because a branch has none.
+  float radius = length(vFloor), soft = fwidth(radius);
   // Worn boards: what light falls is caught unevenly, along the boards.
   float board = floor(vFloor.x * 3.4), grain = noise(vec3(vFloor.x * 22.0, vFloor.y * 1.3, board));
   float seam = smoothstep(0.0, 0.035, abs(fract(vFloor.x * 3.4) - 0.5) - 0.465);
@@ -50,31 +52,34 @@ void main() {
   vec3 result = vCaught * worn;
   result += warm * worn * 0.15 * exp(-pow(radius / 1.35, 2.4)) + light(4.0) * worn * 0.022 * exp(-radius * 0.42);
 
-  // The beat ring.
-  float breath = uBeat.y, ring = ${RING_RADIUS} + 0.085 * breath, away = radius - ring;
-  vec3 pale = light(5.0), hue = light(1.0);
-  float glow = 0.4 + 0.6 * uBeatGlow;
-  float behind = fract(uBeat.x - turn), sweep = exp(-behind * 5.0);
-  result += mix(hue, pale, 0.45) * line(away, 0.007 + 0.006 * uBeatGlow) * (0.3 + 0.3 * uBeatGlow + 0.5 * sweep) * uBeat.w;
-  result += hue * exp(-abs(away) * (15.0 - 6.0 * breath)) * (0.07 + 0.15 * glow + 0.16 * sweep) * uBeat.w;
-  // Beats of the bar: the first is widest.
-  float part = turn * uBeat.z, nearest = floor(part + 0.5), first = step(abs(fract(nearest / uBeat.z + 0.001) - 0.001), 0.01);
-  float mark = length(vec2((part - nearest) / uBeat.z * TURN * ring, away));
-  float isNow = step(abs(mod(floor(uBeat.x * uBeat.z), uBeat.z) - mod(nearest, uBeat.z)), 0.5);
-  result += pale * (1.0 - smoothstep(0.016 + 0.012 * first, 0.034 + 0.016 * first, mark)) * (0.45 + 0.55 * isNow * glow) * uBeat.w;
-  // The downbeat leaves the ring as a wave.
-  float wave = ring + uBeatPhase * 0.9, isFirst = step(uBeat.x * uBeat.z, 1.0);
-  result += hue * uTravel * isFirst * exp(-abs(radius - wave) * 13.0) * (1.0 - uBeatPhase) * (1.0 - uBeatPhase) * 0.2 * uBeat.w;
+  if (radius < RING_REACH) {
+    // The beat ring. Turned so that 0 is nearest the viewer and a bar runs round like a clock.
+    float turn = fract(atan(-vFloor.x, vFloor.y) / TURN);
+    float breath = uBeat.y, ring = ${RING_RADIUS} + 0.085 * breath, away = radius - ring;
+    vec3 pale = light(5.0), hue = light(1.0);
+    float glow = 0.4 + 0.6 * uBeatGlow;
+    float behind = fract(uBeat.x - turn), sweep = exp(-behind * 5.0);
+    result += mix(hue, pale, 0.45) * line(away, 0.007 + 0.006 * uBeatGlow, soft) * (0.3 + 0.3 * uBeatGlow + 0.5 * sweep) * uBeat.w;
+    result += hue * exp(-abs(away) * (15.0 - 6.0 * breath)) * (0.07 + 0.15 * glow + 0.16 * sweep) * uBeat.w;
+    // Beats of the bar: the first is widest.
+    float part = turn * uBeat.z, nearest = floor(part + 0.5), first = step(abs(fract(nearest / uBeat.z + 0.001) - 0.001), 0.01);
+    float mark = length(vec2((part - nearest) / uBeat.z * TURN * ring, away));
+    float isNow = step(abs(mod(floor(uBeat.x * uBeat.z), uBeat.z) - mod(nearest, uBeat.z)), 0.5);
+    result += pale * (1.0 - smoothstep(0.016 + 0.012 * first, 0.034 + 0.016 * first, mark)) * (0.45 + 0.55 * isNow * glow) * uBeat.w;
+    // The downbeat leaves the ring as a wave.
+    float wave = ring + uBeatPhase * 0.9, isFirst = step(uBeat.x * uBeat.z, 1.0);
+    result += hue * uTravel * isFirst * exp(-abs(radius - wave) * 13.0) * (1.0 - uBeatPhase) * (1.0 - uBeatPhase) * 0.2 * uBeat.w;
 
-  // Everything that waits runs towards the front of the ring and gets there when it starts.
-  for (int i = 0; i < ${WAITS}; i++) {
-    vec4 wait = uWaits[i];
-    if (wait.y < 0.01) continue;
-    float lane = radius - (${RING_RADIUS} - 0.085 - 0.058 * float(i));
-    float drawn = wait.w > 0.5 ? step(wait.x, turn) : step(turn, wait.x);
-    float head = length(vec2((fract(turn - wait.x + 0.5) - 0.5) * TURN * radius, lane));
-    vec3 colour = light(wait.z);
-    result += wait.y * (colour * line(lane, 0.011) * (0.14 + 0.7 * drawn) + mix(colour, pale, 0.6) * exp(-head * head * 900.0));
+    // Everything that waits runs towards the front of the ring and gets there when it starts.
+    for (int i = 0; i < ${WAITS}; i++) {
+      vec4 wait = uWaits[i];
+      if (wait.y < 0.01) continue;
+      float lane = radius - (${RING_RADIUS} - 0.085 - 0.058 * float(i));
+      float drawn = wait.w > 0.5 ? step(wait.x, turn) : step(turn, wait.x);
+      float head = length(vec2((fract(turn - wait.x + 0.5) - 0.5) * TURN * radius, lane));
+      vec3 colour = light(wait.z);
+      result += wait.y * (colour * line(lane, 0.011, soft) * (0.14 + 0.7 * drawn) + mix(colour, pale, 0.6) * exp(-head * head * 900.0));
+    }
   }
   result *= smoothstep(8.5, 2.2, radius) * (1.0 - 0.35 * vGrazing);
   emit(result + dither(gl_FragCoord.xy));
