@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { JOINT, SHOW_FIELD, ZONE_FIELD, ZONE_LOOK_FIELD, ZONE_LOOK_STRIDE, ZONE_STRIDE } from '../../protocol/index.ts';
+import { JOINT, ZONE_FIELD, ZONE_LOOK_FIELD, ZONE_LOOK_STRIDE, ZONE_STRIDE } from '../../protocol/index.ts';
 import { aimAt, emulatedQuest3, reach, standAtOrigin, type Place } from './emulated-headset.ts';
 import { openPage, type OpenedBrowser } from './harness.ts';
 import { jointNow, listen, zoneNow, type JamGlobal } from './room-page.ts';
@@ -175,9 +175,12 @@ describe('in the headset, beside the room', () => {
   });
 
   it('[XRP9] on the stage a controller’s button begins the show and leads on, and the prompter’s words hang in the room', async () => {
+    if ((await pageNow()) === 'shut') await press('open', async () => (await pageNow()) === 'main');
+    await button('a-button', 0);
     await worn(({ jam }) => jam.actions.takeStage());
     const running = (): Promise<string> => worn(({ jam }) => `${jam.stage.getState().show} ${jam.headset.inside.prompter()}`);
-    await page.waitForFunction((state) => (globalThis as unknown as Worn).jam.session.frame.show[state] === 1, SHOW_FIELD.state, { timeout: 20_000 });
+    // The desk shows the show as soon as the page knows that it stands ready.
+    await expect.poll(() => worn(({ jam }) => jam.headset.inside.desk().parts.some(({ act }) => act === 'next')), { timeout: 20_000 }).toBe(true);
     const click = async (until: string): Promise<void> => {
       await button('a-button', 1);
       await expect.poll(running, { timeout: 20_000 }).toBe(until);

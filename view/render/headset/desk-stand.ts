@@ -12,7 +12,7 @@ import { headsetView } from './headset-view.ts';
 import { SeatKeeper } from './seat.ts';
 
 /** The desk stands so far before the player and below their eyes, metres: between the lanterns and the drums. It leans back to face them. */
-const AHEAD = 0.84, BELOW = 0.87, LEAN = -0.8;
+const AHEAD = 0.84, BELOW = 0.9, LEAN = -0.82;
 /** How often it looks at what it shows, ms. */
 const LOOK_MS = 100;
 /** A picture counts for at most so much of a hold, ms: one that took long proves nothing about the hand. */
