@@ -19,12 +19,12 @@ const HANDS: readonly number[] = [JOINT.left_wrist, JOINT.right_wrist];
 /** Columns of a lane; see {@link weighFullness}. */
 export const FULLNESS_SCHEMA = {
   /** Running mean and mean square of both hands' places against the hips, metres: left x y z, right x y z. */ mean: ['f64', 6], square: ['f64', 6],
-  seconds: 'f64', isStarted: 'u8',
+  seconds: 'f64', isStarted: 'u8', /** Since when it is seen. */ since: 'f64',
   /** 0 held back … 1 full. */ value: 'f64',
 } as const;
 
 export interface FullnessColumns {
-  readonly mean: Float64Array; readonly square: Float64Array; readonly seconds: Float64Array; readonly isStarted: Uint8Array; readonly value: Float64Array;
+  readonly mean: Float64Array; readonly square: Float64Array; readonly seconds: Float64Array; readonly since: Float64Array; readonly isStarted: Uint8Array; readonly value: Float64Array;
 }
 
 /** Forgets a lane's movement: neither held back nor full, until it is seen. */
@@ -36,7 +36,8 @@ export function resetFullness(f: FullnessColumns, lane: number): void {
 /**
  * How full a body moves: fast and wide for a body of its size, whoever it is and whatever it did before. Half of it is the body's speed
  * (Flow), on a scale of octaves from 0.05 to 0.75 body heights a second, half the standard deviation of the hands' places around the hips over
- * 1.6 s, up to a fifth of a body height, less what noise alone would give. It rises within half a second and sinks over two.
+ * 1.6 s, up to a fifth of a body height, less what noise alone would give. It rises within half a second and sinks over two, at first as quickly as it
+ * is known: a body that was seen for a moment only is judged by that moment.
  *
  * The same dance at a fifth of its amplitude is a fifth as fast and as wide, so that it is less full for every body. Mutates lane `lane`.
  *
@@ -47,7 +48,8 @@ export function weighFullness(f: FullnessColumns, lane: number, seconds: number,
   if (!isFirst && gap <= 0) return;
   // Without hands nothing is said: what was known holds.
   if (confidence[confidenceAt + HANDS[0]!] === 0 && confidence[confidenceAt + HANDS[1]!] === 0) return;
-  const part = isFirst ? 1 : gap / (EXTENT_SECONDS + gap), hips = confidence[confidenceAt + JOINT.left_hip]! > 0 && confidence[confidenceAt + JOINT.right_hip]! > 0;
+  if (isFirst) f.since[lane] = seconds;
+  const age = seconds - f.since[lane]!, part = isFirst ? 1 : gap / (Math.min(EXTENT_SECONDS, age) + gap), hips = confidence[confidenceAt + JOINT.left_hip]! > 0 && confidence[confidenceAt + JOINT.right_hip]! > 0;
   let variance = 0;
   for (let hand = 0; hand < 2; hand++) {
     const joint = HANDS[hand]!, isThere = confidence[confidenceAt + joint]! > 0;
@@ -66,7 +68,7 @@ export function weighFullness(f: FullnessColumns, lane: number, seconds: number,
   }
   const octaves = speed > HELD_SPEED ? Math.min(1, log2(speed / HELD_SPEED) / SPEED_OCTAVES) : 0;
   const target = SPEED_PART * octaves + (1 - SPEED_PART) * Math.min(1, Math.sqrt(variance) / (FULL_EXTENT * height));
-  if (!isFirst) f.value[lane] = f.value[lane]! + (target - f.value[lane]!) * (gap / ((target > f.value[lane]! ? RISE_SECONDS : FALL_SECONDS) + gap));
+  if (!isFirst) f.value[lane] = f.value[lane]! + (target - f.value[lane]!) * (gap / (Math.min(target > f.value[lane]! ? RISE_SECONDS : FALL_SECONDS, age) + gap));
   f.seconds[lane] = seconds;
   f.isStarted[lane] = 1;
 }

@@ -1,16 +1,17 @@
-import { Context, Convolver, FeedbackDelay, Filter, Gain, Limiter, ToneAudioBuffer, WaveShaper, connect } from 'tone/build/esm/classes.js';
+import { Filter, Gain, Limiter, WaveShaper, connect, type Context } from 'tone/build/esm/classes.js';
 import { setContext } from 'tone/build/esm/core/Global.js';
 import { MAX_TRACKS, PARAMS, type LoopDescription, type PaletteDescription, type Seconds } from '../../protocol/index.ts';
+import { meterOn, METER_FRAMES, openChannel, readLevel, type Channel } from './desk-channel.ts';
 import { driveOf, filterOf, levelOf, PARAM, richnessOf, sendOf, trackOf } from './desk-params.ts';
 import { addHighPass, movingHighPass, steadyHighPass, type MovingHighPass } from './high-pass.ts';
-import { makeRoom } from './impulse.ts';
+import { addLeveller, Leveller } from './leveller.ts';
 import { BUS_MIX, CEILING, DENSITY_SHARE, LIVE_DB, LOOP_TRIM_DB, MASTER_DB, PALETTE_MIX, UNITY_VOLUME, type BusName } from './mix-tables.ts';
+import { RoomAndEcho } from './room-and-echo.ts';
+import { toneOf } from './tone-context.ts';
 import { TrackChannel } from './track-channel.ts';
 import { addWorklet } from './worklets/add-worklet.ts';
 import limiterSource from './worklets/peak-limiter.worklet.js?raw';
 
-/** Frames that a meter looks at: 43 ms at 48 kHz, so that a picture drawn 30 times a second misses no stroke. */
-const METER_FRAMES = 2048;
 /** Time constant of changes that must not click. */
 const SOFT = 0.012;
 
@@ -21,34 +22,6 @@ const LIMITER_FRAMES = 75;
 const PARAM_SOFT: Seconds = 0.03;
 
 const linear = (decibels: number): number => 10 ** (decibels / 20);
-
-/** Root mean square of what an analyser sees now, as 0…1 over −54…−6 dBFS. */
-function readLevel(analyser: AnalyserNode, frames: Float32Array<ArrayBuffer>): number {
-  analyser.getFloatTimeDomainData(frames);
-  let energy = 0;
-  for (let index = 0; index < METER_FRAMES; index++) energy += frames[index]! * frames[index]!;
-  const decibels = 10 * Math.log10(energy / METER_FRAMES + 1e-12);
-  return Math.max(0, Math.min(1, (decibels + 54) / 48));
-}
-
-/**
- * Each channel's own tape: straight up to {@link KNEE}, then bent towards {@link CHANNEL_CEILING}, so that a brush or a rim can stand as loud as a
- * pad without its tips reaching the limiter. The curve spans ±{@link CURVE_SPAN}, where a WaveShaper clamps.
- */
-const KNEE = 0.25;
-const CHANNEL_CEILING = 0.56;
-const CURVE_SPAN = 4;
-const CHANNEL_CURVE = Float32Array.from({ length: 8193 }, (_, index) => {
-  const x = (index / 4096 - 1) * CURVE_SPAN, size = Math.abs(x), room = CHANNEL_CEILING - KNEE;
-  return size <= KNEE ? x : Math.sign(x) * (KNEE + room * Math.tanh((size - KNEE) / room));
-});
-
-/** One voice's way in: level, tape, place between the ears, meter. */
-interface Channel {
-  readonly input: GainNode;
-  readonly panner: StereoPannerNode;
-  readonly analyser: AnalyserNode;
-}
 
 interface Bus {
   readonly input: Gain;
@@ -69,16 +42,6 @@ export type DeskPart = (bus: BusName, index: number, player: number) => boolean;
 /** What the tape at the end of the sum makes of a level; see {@link MixingDesk}. */
 export const tapeOf = (x: number): number => Math.tanh(0.7 * x) / 0.7 + 0.012 * (1 - Math.exp(-x * x));
 
-const toneContexts = new WeakMap<BaseAudioContext, Context>();
-/** Tone.js's own side of a context: one, however many desks stand on it. */
-function toneOf(context: BaseAudioContext): Context {
-  const known = toneContexts.get(context);
-  if (known) return known;
-  const made = new Context({ context: context as unknown as AudioContext, clockSource: 'offline', lookAhead: 0 });
-  toneContexts.set(context, made);
-  return made;
-}
-
 /** What the limiter has done since the start. */
 export interface LimiterReport {
   readonly frames: number;
@@ -87,17 +50,17 @@ export interface LimiterReport {
   readonly leastGain: number;
 }
 
-/** Registers limiter and high-pass with a context. Without AudioWorklet (an insecure page) resolves to false. */
-export const addDeskWorklets = async (context: BaseAudioContext): Promise<boolean> => (await Promise.all([addWorklet(context, limiterSource), addHighPass(context)])).every((isThere) => isThere);
+/** Registers limiter, leveller and high-pass with a context. Without AudioWorklet (an insecure page) resolves to false. */
+export const addDeskWorklets = async (context: BaseAudioContext): Promise<boolean> => (await Promise.all([addWorklet(context, limiterSource), addLeveller(context), addHighPass(context)])).every((isThere) => isThere);
 
 /**
  * Everything between a voice and the loudspeaker:
  *
- *     voice → channel (trim, tape, pan, meter) → bus (high-pass, density) ─┬──────────────► sum → tape → volume → limiter → gate → out
+ *     voice → channel (trim, tape, pan, meter) → bus (high-pass, density) ─┬──────────────► leveller → sum → tape → volume → limiter → gate → out
  *                                                                    ├─► room ──────► ┘
  *                                                                    └─► echo ──────► ┘
  *
- * One bus a family, one for strikes, one for bows, one for the tracks of the loop station. The only delay is the limiter's ({@link latency}); strikes pay no more than that.
+ * One bus a family, one for strikes, one for bows, one for the tracks of the loop station, which the leveller leaves alone. The only delay is the limiter's ({@link latency}); strikes pay no more than that.
  * The same desk serves the page and offline rendering.
  */
 export class MixingDesk {
@@ -114,6 +77,7 @@ export class MixingDesk {
   private readonly masterMeter: AnalyserNode;
   private readonly meterFrames = new Float32Array(METER_FRAMES);
   private readonly sum: Gain;
+  private readonly leveller: Leveller;
   private readonly tapeTop: Filter;
   /** All that is to be bent together. */
   private readonly tapeIn: Gain;
@@ -126,13 +90,7 @@ export class MixingDesk {
   private readonly params = PARAMS.map(({ rest }) => rest);
   private readonly volume: Gain;
   private readonly limiter: AudioWorkletNode | null;
-  private readonly roomIn: Gain;
-  private readonly roomOut: Gain;
-  private readonly echoIn: Gain;
-  private readonly echoOut: Gain;
-  private readonly room: AudioBuffer;
-  private convolver: Convolver | null = null;
-  private echo: FeedbackDelay | null = null;
+  private readonly rooms: RoomAndEcho;
   private loops: readonly LoopDescription[] = [];
   private palettes: readonly PaletteDescription[] = [];
   private palette = 0;
@@ -148,6 +106,8 @@ export class MixingDesk {
     setContext(this.tone);
     const gain = (value = 1): Gain => new Gain({ context: this.tone, gain: value });
     this.sum = gain(linear(MASTER_DB));
+    this.leveller = new Leveller(context, hasWorklets && !part);
+    connect(this.leveller.output, this.sum);
     this.tapeTop = new Filter({ context: this.tone, type: 'lowpass', frequency: PALETTE_MIX[0]!.tapeHz, Q: 0.5, rolloff: -12 });
     // Tape: odd harmonics, a trace of even ones, −0.1 dB at a usual peak and −1.3 dB at full scale. The shaper sees half the level, for
     // it clamps at ±1.
@@ -180,25 +140,18 @@ export class MixingDesk {
       this.volume.connect(limiter);
       connect(limiter, this.output);
     }
-    this.masterMeter = this.meterOn(this.output);
+    this.masterMeter = meterOn(context, this.output);
     if (!part) this.output.connect(context.destination);
 
-    this.roomIn = gain();
-    this.roomOut = gain(linear(PALETTE_MIX[0]!.roomDb));
-    this.echoIn = gain();
-    this.echoOut = gain();
-    this.roomOut.connect(this.sum);
-    this.echoOut.connect(this.sum);
-    this.echoOut.connect(this.roomIn);
-    this.room = makeRoom(context.sampleRate, 1.9);
-    this.openSends();
+    this.rooms = new RoomAndEcho(context, this.leveller.input, linear(PALETTE_MIX[0]!.roomDb), () => ({ seconds: this.echoSeconds(), feedback: PALETTE_MIX[this.palette]!.echoFeedback }));
 
     this.busses = Object.fromEntries(Object.entries(BUS_MIX).map(([name, mix]) => {
       const input = gain(), density = gain(), clear = steadyHighPass(context, mix.highPass);
       const shelf = name === 'strike' || name === 'bow' ? new Filter({ context: this.tone, type: 'highshelf', frequency: 2800, Q: 0.5, gain: 0, rolloff: -12 }) : null;
-      if (shelf) input.chain(clear, shelf, density, this.sum);
-      else input.chain(clear, density, this.sum);
-      const sends = ([[mix.reverb, this.roomIn], [mix.delay, this.echoIn]] as const).filter(([amount]) => amount > 0).map(([amount, into]) => {
+      if (shelf) input.chain(clear, shelf, density);
+      else input.chain(clear, density);
+      connect(density, name === 'track' ? this.sum : this.leveller.input);
+      const sends = ([[mix.reverb, this.rooms.roomIn], [mix.delay, this.rooms.echoIn]] as const).filter(([amount]) => amount > 0).map(([amount, into]) => {
         const send = gain(amount);
         density.connect(send.connect(into));
         return send;
@@ -206,21 +159,6 @@ export class MixingDesk {
       const bus: Bus = { input, density, sends, shelf };
       return [name, bus];
     })) as Record<BusName, Bus>;
-  }
-
-  private meterOn(node: AudioNode): AnalyserNode {
-    const analyser = this.context.createAnalyser();
-    analyser.fftSize = METER_FRAMES;
-    node.connect(analyser);
-    return analyser;
-  }
-
-  private openSends(): void {
-    this.convolver = new Convolver({ context: this.tone, url: new ToneAudioBuffer(this.room), normalize: true });
-    this.roomIn.chain(this.convolver, this.roomOut);
-    this.echo = new FeedbackDelay({ context: this.tone, delayTime: this.echoSeconds(), feedback: PALETTE_MIX[this.palette]!.echoFeedback, maxDelay: 2, wet: 1 });
-    const dark = new Filter({ context: this.tone, type: 'lowpass', frequency: 2600, Q: 0.4, rolloff: -12 });
-    this.echoIn.chain(this.echo, dark, this.echoOut);
   }
 
   private echoSeconds(): Seconds {
@@ -242,6 +180,7 @@ export class MixingDesk {
   addPart(desk: MixingDesk): void {
     this.parts.push(desk);
     desk.tapeTop.connect(this.tapeIn);
+    this.leveller.addPart(desk.leveller);
   }
 
   /** Where a channel leads: the desk of the first part that it belongs to, or this one. */
@@ -250,13 +189,9 @@ export class MixingDesk {
   }
 
   private open(bus: BusName, trimDb: number, pan: number, index: number, player: number): Channel {
-    const input = this.context.createGain(), tape = this.context.createWaveShaper(), panner = this.context.createStereoPanner();
-    input.gain.value = linear(trimDb) / CURVE_SPAN;
-    tape.curve = CHANNEL_CURVE;
-    panner.pan.value = pan;
-    input.connect(tape).connect(panner);
-    connect(panner, this.deskOf(bus, index, player).busses[bus].input);
-    return { input, panner, analyser: this.meterOn(tape) };
+    const channel = openChannel(this.context, linear(trimDb), pan);
+    connect(channel.panner, this.deskOf(bus, index, player).busses[bus].input);
+    return channel;
   }
 
   /** The way in for a loop's notes. */
@@ -282,10 +217,10 @@ export class MixingDesk {
   /** The tracks of the loop station come in: outputs 0–7 of the tape. Call once. */
   openTracks(tape: AudioNode): void {
     for (let track = 0; track < MAX_TRACKS; track++) {
-      const desk = this.deskOf('track', track, 0), channel = new TrackChannel({ context: this.context, toRoom: (node) => connect(node, desk.roomIn), echoSeconds: () => this.echoSeconds() });
+      const desk = this.deskOf('track', track, 0), channel = new TrackChannel({ context: this.context, toRoom: (node) => connect(node, desk.rooms.roomIn), echoSeconds: () => this.echoSeconds() });
       tape.connect(channel.from, track, 0);
       connect(channel.out, desk.busses.track.input);
-      this.trackMeters.push(this.meterOn(channel.out));
+      this.trackMeters.push(meterOn(this.context, channel.out));
       this.tracks.push(channel);
     }
   }
@@ -330,14 +265,15 @@ export class MixingDesk {
     else if (effect >= 0) this.tracks[effect]?.setExtra(value, at);
     else if (param === PARAM.strikeLevel || param === PARAM.bowLevel) this.busses[param === PARAM.bowLevel ? 'bow' : 'strike'].input.gain.setTargetAtTime(levelOf(value), at, soft);
     else if (param === PARAM.filter) this.setFilter(at, soft);
-    else if (param === PARAM.room) this.roomOut.gain.setTargetAtTime(this.roomLevel(), at, soft);
-    else if (param === PARAM.echo) this.echoOut.gain.setTargetAtTime(sendOf(value), at, soft);
+    else if (param === PARAM.room) this.rooms.setRoom(this.roomLevel(), at, soft);
+    else if (param === PARAM.echo) this.rooms.setEcho(sendOf(value), at, soft);
     else if (param === PARAM.drive) {
       const { into, outOf } = driveOf(value);
       this.intoTape.gain.setTargetAtTime(into, at, soft);
       this.outOfTape.gain.setTargetAtTime(outOf, at, soft);
     } else if (param === PARAM.richness) {
       const { send, shelfDb } = richnessOf(value);
+      this.leveller.setRichness(value, at);
       for (const name of ['strike', 'bow'] as const) {
         const { sends, shelf } = this.busses[name], mix = BUS_MIX[name];
         [mix.reverb, mix.delay].filter((amount) => amount > 0).forEach((amount, index) => sends[index]!.gain.setTargetAtTime(amount * send, at, soft));
@@ -394,14 +330,13 @@ export class MixingDesk {
     if (!mix) return;
     this.palette = index;
     this.bpm = this.palettes[index]?.bpm ?? mix.bpm;
-    this.roomOut.gain.setTargetAtTime(this.roomLevel(), at, 0.3);
+    this.rooms.setRoom(this.roomLevel(), at, 0.3);
     this.setFilter(at, 0.3);
-    this.echo?.feedback.setTargetAtTime(mix.echoFeedback, at, 0.1);
     this.setEchoTime(at);
   }
 
   private setEchoTime(at: Seconds): void {
-    this.echo?.delayTime.setTargetAtTime(this.echoSeconds(), at, 0.15);
+    this.rooms.followEcho(at);
     for (const track of this.tracks) track.setEchoSeconds(this.echoSeconds(), at);
   }
 
@@ -428,9 +363,7 @@ export class MixingDesk {
 
   /** Empties room and echo: call while the gate is shut. */
   emptySends(): void {
-    this.convolver?.dispose();
-    this.echo?.dispose();
-    this.openSends();
+    this.rooms.empty();
   }
 
   limiterReport(): Promise<LimiterReport> {

@@ -15,7 +15,7 @@ export interface Music {
 }
 
 /** Where a limb can go, body heights from the hips' middle, and the way it went last. */
-type Point = [number, number, number];
+export type Point = [number, number, number];
 const HANDS: readonly Point[] = [[0.16, 0.02, -0.05], [0.34, 0.2, -0.1], [0.3, 0.42, -0.05], [0.12, 0.52, -0.1], [0.4, 0.28, 0], [0.2, 0.16, -0.25], [0.08, 0.3, -0.28], [0.26, 0.05, -0.15]];
 const FEET: readonly Point[] = [[0.09, -0.48, 0], [0.18, -0.47, -0.02], [0.09, -0.46, -0.16], [0.14, -0.42, 0.06]];
 
@@ -23,7 +23,7 @@ interface Move { readonly from: number; readonly to: number; readonly a: Point; 
 
 const mix = (a: number, b: number, part: number): number => a + (b - a) * part;
 
-abstract class DancingBody {
+export abstract class DancingBody {
   readonly height: number;
   constructor(protected readonly chance: NoiseStream, readonly music: Music) {
     this.height = chance.range(1.3, 1.95);

@@ -47,12 +47,12 @@ const pose = poseBuffer();
 /** Loops that play while bodies dance: ground, harmony, melody. */
 export const LOOPS = [0, 4, 6];
 
-/** A body dances while three loops play, with the setting richness as it is or at `depth`. */
-export async function performDance(motion: Motion, depth: number | null = null, seconds = 12): Promise<Performance> {
+/** A body dances while three loops play, or none but what it launches itself, with the setting richness as it is or at `depth`. */
+export async function performDance(motion: Motion, depth: number | null = null, seconds = 12, hasLoops = true): Promise<Performance> {
   const performance = new Performance(await openRoom());
   performance.send(0, (writer) => {
     if (depth !== null) writer.setting(SETTINGS.richness.id, depth, 0);
-    for (const loop of LOOPS) writer.command(0, COMMANDS.toggleLoop, loop, 0);
+    if (hasLoops) for (const loop of LOOPS) writer.command(0, COMMANDS.toggleLoop, loop, 0);
   });
   let frame = -1;
   performance.run(seconds * TICK_RATE, (tick) => {

@@ -3,9 +3,10 @@ import {
   type BodyMeasureColumns, type FlowColumns, type RhythmColumns, type SynchronyWork,
 } from '../../../game/index.ts';
 import { JOINT_COUNT } from '../../../protocol/index.ts';
-import { degradeAsCamera, type Motion } from '../../../protocol/motion/index.ts';
+import { degradeAsCamera, NoiseStream, type Motion } from '../../../protocol/motion/index.ts';
 import { columnsOf, runKernels, Stage } from '../motion/lanes.ts';
-import { pairs, type Maker } from './dancing-pair.ts';
+import { pairs, striking, swinging, type Maker } from './dancing-pair.ts';
+import { GroovingBody } from './grooving-body.ts';
 
 /** What is known of one body, in time order: flow after each frame, strokes when noticed. */
 class Seen {
@@ -58,6 +59,29 @@ export function pairScores(make: Maker, seeds: readonly number[], camera: { read
   for (const seed of seeds) {
     const pair = pairs(make, seed, seconds, 60), view = (motion: Motion): Motion => (camera ? degradeAsCamera(motion, { ...camera, seed: seed * 100 + noise++ }) : motion), one = view(pair.one);
     for (const kind of ['together', 'shifted', 'unrelated'] as const) scores[kind].push(...scoresOf(one, view(pair[kind]), seconds));
+  }
+  return scores;
+}
+
+const grooving: Maker = (seed, music) => new GroovingBody(new NoiseStream(seed), music);
+const STYLES: readonly Maker[] = [striking, swinging, grooving];
+
+/**
+ * The same of pairs of which each body has a style of its own, at 80 to 140 beats a minute, by a camera of 12 to 30 Hz and 4 px or clean. Unrelated is
+ * the second body to another tempo, or to the same one from a fifth to four fifths of a beat away. Shifted is a third of a beat late or early.
+ */
+export function mixedScores(seeds: readonly number[], hasCamera: boolean, seconds = 24): { together: number[]; shifted: number[]; otherTempo: number[]; otherPhase: number[] } {
+  const scores = { together: [] as number[], shifted: [] as number[], otherTempo: [] as number[], otherPhase: [] as number[] };
+  for (const seed of seeds) {
+    const chance = new NoiseStream(seed * 7919 + 13), [first, second] = [0, 1].map(() => STYLES[Math.floor(chance.range(0, STYLES.length))]!) as [Maker, Maker], period = 60 / chance.range(80, 140), music = { period, first: chance.range(0, 1) };
+    let other = 60 / chance.range(80, 140), noise = 0;
+    while (Math.abs(other / period - 1) < 0.08) other = 60 / chance.range(80, 140);
+    const hz = chance.range(12, 30), side = chance.uniform() < 0.5 ? 1 : -1, view = (motion: Motion): Motion => (hasCamera ? degradeAsCamera(motion, { hz, px: 4, seed: seed * 100 + noise++ }) : motion);
+    const one = view(first(seed * 2, music).record(seconds, 60)), dancing = (to: typeof music, shift = 0): Motion => view(second(seed * 2 + 1_000_001, to).record(seconds, 60, shift));
+    scores.together.push(...scoresOf(one, dancing(music), seconds));
+    scores.shifted.push(...scoresOf(one, dancing(music, (side * period) / 3), seconds));
+    scores.otherTempo.push(...scoresOf(one, dancing({ period: other, first: chance.range(0, 1) }), seconds));
+    scores.otherPhase.push(...scoresOf(one, dancing({ period, first: music.first + period * chance.range(0.2, 0.8) }), seconds));
   }
   return scores;
 }
