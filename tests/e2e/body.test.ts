@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { BODY_SOURCE, CUE_KIND, JOINT, packSource, PARAMS } from '../../protocol/index.ts';
 import { isLong, openPage } from './harness.ts';
@@ -73,6 +74,63 @@ describe('the body in the studio', () => {
     await expect.poll(() => gestures.locator('[data-gesture="0"]').getAttribute('data-lit'), { timeout: 8_000, interval: 100 }).toBe('true');
     await page.screenshot({ path: '.cache/screenshots/body-gesture.png' });
     await waitForCue(page, CUE_KIND.loopStart, { zone: 0 }, 20_000);
+    assertClean();
+  });
+
+  it.runIf(isLong)('[LRN12] two sounds set in the studio, each with its pose, are played by moving between the poses', { timeout: 300_000 }, async () => {
+    const { page, assertClean } = await openPage({ viewport: { width: 1280, height: 720 } });
+    await listen(page);
+    await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.playWithPointer());
+    await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.openStudio('body'));
+    const sounds = page.getByRole('region', { name: 'Sounds by example' }), sign = page.locator('.body-sign');
+    const filter = (): Promise<number> => page.evaluate((id) => (globalThis as unknown as JamGlobal).jam.session.frame.params[id]!, FILTER);
+    const high = await pixelOf(page, { x: 0.4, y: 1.9, z: 0 }), low = await pixelOf(page, { x: 0.4, y: 0.9, z: 0 });
+    await sounds.waitFor({ timeout: 30_000 });
+    await sounds.getByLabel('Add', { exact: true }).selectOption(String(FILTER));
+    for (const [value, place] of [['0.1', low], ['0.9', high]] as const) {
+      await sounds.getByLabel('Dark to thin', { exact: true }).fill(value);
+      await expect.poll(filter, { timeout: 10_000 }).toBeCloseTo(Number(value), 1);
+      await sounds.getByRole('button', { name: 'Show the pose' }).click();
+      await page.mouse.move(place.x, place.y);
+      await sign.waitFor();
+      await sign.waitFor({ state: 'detached', timeout: 30_000 });
+    }
+    await expect.poll(() => page.getByRole('region', { name: 'Gestures' }).textContent(), { timeout: 20_000 }).toContain('Learned in');
+    await page.mouse.move(low.x, low.y, { steps: 5 });
+    await expect.poll(filter, { timeout: 10_000 }).toBeLessThan(0.3);
+    await page.mouse.move(high.x, high.y, { steps: 5 });
+    await expect.poll(filter, { timeout: 10_000 }).toBeGreaterThan(0.7);
+    await sounds.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: '.cache/screenshots/body-sounds.png' });
+    assertClean();
+  });
+
+  it.runIf(isLong)('[MAP13] a setup saved as a file comes back from it; a damaged file is refused with what is wrong and what to do, and changes nothing', { timeout: 240_000 }, async () => {
+    const { page, assertClean } = await openPage({ viewport: { width: 390, height: 844 } });
+    await listen(page);
+    await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.playWithPointer());
+    await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.openStudio('body'));
+    const mapping = page.getByRole('region', { name: 'Movement into sound' }), keep = page.getByRole('region', { name: 'Keep' }), input = page.getByLabel('A file with a body’s setup');
+    await mapping.waitFor({ timeout: 30_000 });
+    await page.screenshot({ path: '.cache/screenshots/body-phone.png' });
+    await mapping.getByRole('button', { name: 'Add', exact: true }).click();
+    await mapping.locator('[data-map="0"]').waitFor();
+    await page.screenshot({ path: '.cache/screenshots/body-phone-mapping.png' });
+    const saving = page.waitForEvent('download');
+    await keep.getByRole('button', { name: 'Save as file' }).click();
+    const saved = await saving, name = saved.suggestedFilename(), text = await readFile((await saved.path())!, 'utf8'), mark = (JSON.parse(text) as { hash: string }).hash.slice(0, 8);
+    expect(name).toMatch(/\.jammap$/);
+    expect(name).toContain(mark);
+    await expect.poll(() => keep.textContent()).toContain(mark);
+    await keep.getByRole('button', { name: 'Start over' }).click();
+    await mapping.locator('[data-map="0"]').waitFor({ state: 'detached' });
+    await input.setInputFiles({ name: 'broken.jammap', mimeType: 'application/json', buffer: Buffer.from(text.replace('"curve":0', '"curve":"round"')) });
+    await expect.poll(() => page.locator('.body-message').textContent()).toContain('mappings[0].curve is "round"; it is a whole number from 0 to 15. Export it again');
+    expect(await mapping.locator('[data-map]').count()).toBe(0);
+    await page.screenshot({ path: '.cache/screenshots/body-phone-refused.png' });
+    await input.setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+    await mapping.locator('[data-map="0"]').waitFor();
+    await expect.poll(() => page.locator('.body-message').textContent()).toContain('is in place');
     assertClean();
   });
 });
