@@ -1,5 +1,8 @@
 /** GLSL of the kinds of zone. Each kind is told by its shape: a round lantern, a cut crystal, a liquid column, a wheel of petals, a reel of tape, a button. */
 
+/** Metres above the floor from which nothing is mirrored in it. */
+export const MIRRORED = 0.85;
+
 const ATTRIBUTES = /* glsl */ `
 attribute vec4 iPlace;  // x y z radius
 attribute vec4 iShape;  // height life isFoot (of a track: it records) seed
@@ -19,8 +22,8 @@ void place(vec3 p, vec3 n, vec3 centre, float radius) {
   vNormal = mat3(viewMatrix) * (n * vec3(1.0, uFlip, 1.0));
   vView = -seen.xyz;
   vState = iState; vMore = iMore; vSeed = iShape.yw;
-  // What the floor mirrors fades with its height above it, and ends where the floor does.
-  vFade = iShape.y * (uFlip > 0.0 ? 1.0 : uMirror * 0.42 * exp(-max(above, 0.0) * 1.25));
+  // The floor mirrors what is near it: an image fades with its height above, and is gone within a metre.
+  vFade = iShape.y * (uFlip > 0.0 ? 1.0 : uMirror * 0.4 * exp(-max(above, 0.0) * 2.4) * smoothstep(${MIRRORED}, 0.35, above));
   gl_Position = projectionMatrix * seen;
 }
 vec3 drifting(vec3 centre, float seed) {
@@ -48,6 +51,7 @@ void main() {
 }`;
 
 export const LOOP_FRAGMENT = VARYINGS + /* glsl */ `
+uniform float uFlip;
 float inside(vec3 q, float family, float t) {
   if (family < 0.5) return noise(q * vec3(1.6, 2.2, 1.6) + vec3(0.0, t * 0.35, 0.0)) * 0.55 + 0.6 * smoothstep(0.45, -0.75, q.y);    // ground: heavy, lies low
   if (family < 1.5) return 0.5 + 0.5 * sin(length(q) * 12.0 - t * 1.6 + 1.6 * noise(q * 2.2));                                       // pulse: shells from the middle
@@ -59,31 +63,33 @@ void main() {
   vec3 view = normalize(vView), normal = normalize(vNormal);
   float facing = abs(dot(view, normal)), sounding = vMore.z, waiting = vState.z;
   float t = uTime * (0.35 + 0.5 * sounding) * mix(0.25, 1.0, uTravel) + vSeed.y * 40.0;
-  // Light gathered along the view through the volume, three steps deep: the drift is in it, not on it.
+  // Light gathered along the view through the volume, three steps deep: the drift is in it, not on it. One is enough for the floor's faint image.
   float chord = 2.0 * facing, drift = 0.0;
-  for (int i = 0; i < 3; i++) {
-    vec3 q = vPoint - vec3(0.0, 0.0, chord * (0.2 + 0.3 * float(i)));
+  int steps = uFlip > 0.0 ? 3 : 1;
+  for (int i = 0; i < steps; i++) {
+    vec3 q = vPoint - vec3(0.0, 0.0, chord * (uFlip > 0.0 ? 0.2 + 0.3 * float(i) : 0.5));
     drift += inside(q, vMore.x, t) * (1.0 - 0.62 * dot(q, q));
   }
-  drift *= 0.333;
-  float edge = smoothstep(0.0, 0.3, facing), deep = facing * facing;
-  float symbol = smoothstep(0.12, 0.62, drift), waits = waiting * (1.0 - sounding);
+  drift /= float(steps);
+  // How far from the middle, 1 at the edge, and what of that a pixel is: the edge is drawn smooth whether or not the picture is sampled finely.
+  float out_ = length(vPoint.xy), pixel = clamp(fwidth(out_), 1e-3, 0.2), cover = clamp((0.996 - out_) / pixel, 0.0, 1.0), deep = facing * facing;
+  float line = (1.0 - out_ - 1.6 * pixel) / (pixel + 0.018), border = exp(-line * line), symbol = smoothstep(0.2, 0.62, drift), waits = waiting * (1.0 - sounding);
   vec3 colour = light(vMore.x), pale = light(5.0);
   // Deeper than its colour, not greyer: what is dim keeps its hue.
-  vec3 rich = max(mix(vec3(dot(colour, vec3(0.3, 0.55, 0.15))), colour, 1.3), 0.0);
-  // Unlit: a clean rim, and what drifts inside drawn faintly. Waiting: empty but for its rim, which pulses with the beat.
-  float near = clamp((vState.x - 0.2) * 1.2, 0.0, 1.0) * (1.0 - sounding) * (1.0 - waiting);
-  float border = smoothstep(0.0, 0.12, facing) * exp(-pow(facing * 2.6, 2.0));
-  vec3 result = rich * (border * (0.62 + 0.3 * near) + deep * (0.035 + 0.3 * symbol * (0.75 + near))) * (1.0 - sounding) * (1.0 - waits);
-  result += rich * (border * (0.5 + 0.75 * uBeatGlow) + deep * symbol * 0.1) * waits;
-  // Sounding: full of its own colour, the symbol lighter in it, louder is fuller; white is for the heart of a loud moment alone.
-  float loud = vState.y, body = smoothstep(0.0, 0.45, facing) * (0.28 + 0.14 * loud);
-  vec3 full = rich * (body + border * 0.5) + mix(colour, pale, 0.22) * deep * symbol * (0.42 + 0.14 * loud) + pale * pow(facing, 9.0) * smoothstep(0.55, 1.0, max(loud, vState.w)) * 0.3;
+  vec3 rich = max(mix(vec3(dot(colour, vec3(0.3, 0.55, 0.15))), colour, 1.35), 0.0), glass = vec3(0.62, 0.72, 1.0);
+  // Unlit: cool dark glass with light on its shoulder, a fine rim, and what drifts inside a faint ember of its hue. Waiting: its rim pulses with the beat.
+  float near = clamp((vState.x - 0.2) * 1.2, 0.0, 1.0) * (1.0 - sounding) * (1.0 - waiting), shoulder = smoothstep(0.35, 0.95, out_) * smoothstep(0.1, 0.9, normal.y * 0.8 - normal.x * 0.45);
+  vec3 result = (glass * (0.022 + 0.05 * out_ * out_ + 0.13 * shoulder) + rich * (border * (0.72 + 0.28 * near) + 0.2 * exp((out_ - 1.0) * 9.0) + deep * symbol * symbol * (0.34 + 0.3 * near))) * (1.0 - sounding) * (1.0 - waits);
+  result += (glass * 0.03 + rich * (border * (0.55 + 0.45 * uBeatGlow) + exp((out_ - 1.0) * 7.0) * (0.12 + 0.25 * uBeatGlow) + deep * symbol * 0.16)) * waits;
+  // Sounding: full of its own colour, the symbol lighter in it, louder is fuller; its heart is bright and still of its hue.
+  float loud = vState.y;
+  vec3 full = rich * (0.4 + 0.1 * loud + 0.16 * facing + border * 0.3) + mix(colour, pale, 0.3) * deep * symbol * (0.3 + 0.16 * loud) + mix(colour, pale, 0.5) * pow(facing, 7.0) * (0.06 + 0.12 * max(loud, vState.w));
   // Waiting to end: the light drains from the top, by how much of the wait is over; the symbol stays as a trace.
-  float level = 1.0 - 2.0 * vMore.y, drained = waiting * smoothstep(-0.06, 0.06, vPoint.y - level);
-  full = mix(full, rich * (border * 0.5 + deep * symbol * 0.14), drained) + colour * waiting * exp(-pow((vPoint.y - level) * 14.0, 2.0)) * edge * 0.35;
+  float level = 1.0 - 2.0 * vMore.y, drained = waiting * smoothstep(-0.06, 0.06, vPoint.y - level), surface = (vPoint.y - level) * 14.0;
+  full = mix(full, glass * 0.03 + rich * (border * 0.6 + deep * symbol * 0.16), drained) + colour * waiting * exp(-surface * surface) * cover * 0.35;
   result += full * sounding;
-  emit(result * vFade);
+  // Glass hides what shines behind it, so that no light of the show takes its colour away.
+  emitOver(min(result, vec3(1.0)) * cover * vFade, cover * vFade * mix(0.82, 0.94, sounding));
 }`;
 
 /** A cut crystal: hard edges, flat faces. Those for feet are flat. */
@@ -104,7 +110,8 @@ void main() {
   vec3 view = normalize(vView), face = normalize(cross(dFdx(vView), dFdy(vView)));
   float facing = abs(dot(view, face)), glow = vState.x, flare = vState.w;
   float away = min(min(vCorner.x, vCorner.y), vCorner.z), width = fwidth(away);
-  float line = 1.0 - smoothstep(width * 0.6, width * 2.2, away), soft = exp(-away * 16.0);
+  // At the very edge half a line: the other half is the next face's, or the dark behind, into which it then runs smoothly.
+  float line = (1.0 - smoothstep(width * 1.2, width * 2.6, away)) * (0.4 + 0.6 * smoothstep(0.0, width, away)), soft = exp(-away * 16.0);
   float glint = pow(abs(dot(reflect(-view, face), normalize(vec3(0.3, 0.8, 0.5)))), 6.0);
   vec3 colour = light(vMore.x), pale = light(5.0);
   float shown = pow(max(glow, 0.0), 0.62);
@@ -125,7 +132,9 @@ void main() {
   girth *= mix(0.5, 1.0, smoothstep(1.06, 0.3, abs(h)));
   p.xz *= girth * 0.66;
   p.x += uTravel * (0.16 + 0.3 * held) * sin(h * 3.1 - t * 1.3 + seed * 4.0) * 0.55;
-  vPoint = vec3(position.x, h, position.z);
+  vec3 away = cameraPosition - iPlace.xyz;
+  // z: how far beside the middle as it is seen, −1…1.
+  vPoint = vec3(position.x, h, dot(position.xz, normalize(vec2(away.z, -away.x))));
   place(p, normalize(vec3(normal.x, normal.y * 0.4, normal.z)), drifting(iPlace.xyz, seed), radius);
 }`;
 
@@ -145,7 +154,8 @@ void main() {
   float shown = pow(max(glow, 0.0), 0.62);
   vec3 result = colour * shown * ends * (rim * 1.15 + facing * (0.22 + 0.4 * stream) + (0.35 + 0.65 * facing) * caustic * (0.7 + 0.1 * glow)) * (1.0 - 0.3 * glow);
   result += mix(colour, pale, 0.4) * hand * facing * 0.45;
-  emit(result * vFade);
+  float beside = abs(vPoint.z), cover = clamp((0.985 - beside) / clamp(fwidth(beside), 1e-3, 0.3), 0.0, 1.0);
+  emit(result * cover * vFade);
 }`;
 
 /** A wheel of the palette's five lights: the hub turns the room into the next palette. */
@@ -171,7 +181,7 @@ void main() {
   // While a hand rests in it the wheel fills, petal by petal.
   float full = step(part, floor(vMore.y * 5.0 - 0.01)) * step(0.01, vMore.y);
   float shown = pow(glow, 0.62) * (1.0 + 0.5 * full);
-  emit(mix(colour, light(5.0), 0.35 * full) * cut * shown * (0.3 + 0.75 * pow(1.0 - facing, 1.5) + 0.35 * facing) * vFade);
+  emit(mix(colour, light(5.0), 0.35 * full) * cut * smoothstep(0.0, 0.3, facing) * shown * (0.3 + 0.75 * pow(1.0 - facing, 1.5) + 0.35 * facing) * vFade);
 }`;
 
 /** A reel of tape that faces the viewer: three spokes in a rim, turning while it plays. Red while it records, and nothing else in the room is. */
@@ -245,18 +255,20 @@ varying vec2 vAt; varying vec4 vState; varying vec4 vMore; varying vec3 vLook;
 void main() {
   float straight = max(vLook.x - 1.0, 0.0);
   vec2 q = vec2(vAt.x, vAt.y - clamp(vAt.y, -straight, straight));
-  float away = length(q), kind = vLook.z;
+  float away = length(q), kind = vLook.z, slope = fwidth(away);
+  // Its corners are beyond the light.
+  if (away > 2.6) discard;
   float outside = max(away - 0.75, 0.0), edge = smoothstep(2.6, 1.1, away);
   float strength = kind > 0.5 && kind < 1.5 ? 0.26 : kind > 1.5 && kind < 2.5 ? 0.3 : kind > 2.5 ? 0.22 : 0.42;
   vec3 colour = kind > 2.5 && kind < 3.5 ? light(5.0) : light(vMore.x);
   float glow = vState.x, halo = exp(-outside * 2.8) * edge * strength * glow * (1.0 - 0.75 * vState.z) * (0.7 + 0.5 * vState.y * vMore.z) + vState.w * exp(-outside * 1.6) * edge * 0.3;
   vec3 result = colour * halo;
-  if (kind < 0.5 || (kind > 3.5 && kind < 4.5)) {
+  if (vState.z > 0.002 && (kind < 0.5 || (kind > 3.5 && kind < 4.5))) {
     float turn = fract(0.25 - atan(vAt.y, vAt.x) / 6.2831853);
-    float width = fwidth(away) * 0.6 + 0.018;
+    float width = slope * 0.6 + 0.018;
     // The wait: an arc clockwise from the top that closes when the loop starts, or runs out until it ends. Nothing else draws a ring.
     float ending = step(0.5, vMore.z), drawn = mix(step(turn, vMore.y), step(vMore.y, turn), ending);
-    float ring = 1.0 - smoothstep(width, width + fwidth(away) * 1.6, abs(away - 1.22));
+    float ring = 1.0 - smoothstep(width, width + slope * 1.6, abs(away - 1.22));
     result += mix(light(vMore.x), light(5.0), 0.35) * ring * vState.z * (0.17 + 0.78 * drawn);
   }
   emit(result * vLook.y);

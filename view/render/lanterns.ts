@@ -2,10 +2,11 @@ import {
   BackSide, BoxGeometry, BufferAttribute, CapsuleGeometry, CircleGeometry, DynamicDrawUsage, FrontSide, Group, IcosahedronGeometry, InstancedBufferGeometry,
   InstancedInterleavedBuffer, InterleavedBufferAttribute, Mesh, OctahedronGeometry, PlaneGeometry, TorusGeometry, type BufferGeometry,
 } from 'three';
+import { mergeVertices } from 'three/addons/utils/BufferGeometryUtils.js';
 import { MAX_ZONES, ZONE_KIND } from '../../protocol/index.ts';
 import { glowMaterial, type SharedUniforms } from './glow.ts';
 import {
-  BOW_FRAGMENT, BOW_VERTEX, BUTTON_FRAGMENT, BUTTON_VERTEX, HALO_FRAGMENT, HALO_VERTEX, HUB_FRAGMENT, HUB_VERTEX, LOOP_FRAGMENT, LOOP_VERTEX, STRIKE_FRAGMENT, STRIKE_VERTEX, TRACK_FRAGMENT, TRACK_VERTEX,
+  BOW_FRAGMENT, BOW_VERTEX, BUTTON_FRAGMENT, BUTTON_VERTEX, HALO_FRAGMENT, HALO_VERTEX, HUB_FRAGMENT, HUB_VERTEX, LOOP_FRAGMENT, LOOP_VERTEX, MIRRORED, STRIKE_FRAGMENT, STRIKE_VERTEX, TRACK_FRAGMENT, TRACK_VERTEX,
 } from './lantern-shaders.ts';
 import type { RoomLight, ZoneLight } from './room-light.ts';
 
@@ -19,6 +20,8 @@ class Instances {
   private readonly columns = new Float32Array(MAX_ZONES * STRIDE);
   private readonly buffer = new InstancedInterleavedBuffer(this.columns, STRIDE, 1);
   private count = 0;
+  /** Metres above the floor of the lowest of them. */
+  lowest = 0;
 
   constructor(base: BufferGeometry) {
     this.geometry.index = base.index;
@@ -31,9 +34,11 @@ class Instances {
 
   begin(): void {
     this.count = 0;
+    this.lowest = 1e9;
   }
 
   add(zones: ZoneLight, i: number): void {
+    this.lowest = Math.min(this.lowest, zones.y[i]! - zones.height[i]! / 2);
     const columns = this.columns, at = this.count++ * STRIDE;
     columns[at] = zones.x[i]!; columns[at + 1] = zones.y[i]!; columns[at + 2] = zones.z[i]!; columns[at + 3] = zones.radius[i]!;
     columns[at + 4] = zones.height[i]!; columns[at + 5] = zones.life[i]!; columns[at + 6] = zones.isFoot[i]! | zones.isRed[i]!; columns[at + 7] = (i * 0.618034) % 1;
@@ -46,6 +51,13 @@ class Instances {
     this.geometry.instanceCount = this.count;
     this.buffer.needsUpdate = true;
   }
+}
+
+/** A ball whose triangles share their corners: a sixth of the corners to shape, eight lanterns and their mirror images at a time. */
+function ball(): BufferGeometry {
+  const geometry = new IcosahedronGeometry(1, 7);
+  for (const name of ['normal', 'uv']) geometry.deleteAttribute(name);
+  return mergeVertices(geometry);
 }
 
 /** An octahedron whose corners know which corner they are, for edges drawn in the shader. */
@@ -70,7 +82,7 @@ export class Lanterns {
 
   constructor(private readonly shared: SharedUniforms) {
     this.kinds = [
-      new Instances(new IcosahedronGeometry(1, 7)), new Instances(crystal()),
+      new Instances(ball()), new Instances(crystal()),
       new Instances(new CapsuleGeometry(1, 1, 8, 24, 28)), new Instances(new TorusGeometry(1, 0.15, 12, 80)),
       new Instances(new CircleGeometry(1, 64)), new Instances(new BoxGeometry(1, 1, 1)),
     ];
@@ -106,7 +118,7 @@ export class Lanterns {
     for (let k = 0; k < this.mirrored.length; k++) {
       const isThere = this.kinds[k]!.geometry.instanceCount > 0;
       this.drawn[k]!.visible = isThere;
-      this.mirrored[k]!.visible = isThere && isMirroring;
+      this.mirrored[k]!.visible = isThere && isMirroring && this.kinds[k]!.lowest < MIRRORED;
     }
   }
 }

@@ -18,10 +18,10 @@ interface Lamp {
 }
 
 const LAMPS: Readonly<Record<Exclude<ShowLamp, 'room'>, Lamp>> = {
-  left: { from: [-2.7, 4.1, 0.2], to: [0.15, 0, 0], width: 0.62 },
-  right: { from: [2.7, 4.1, 0.2], to: [-0.15, 0, 0], width: 0.62 },
-  'back left': { from: [-2.2, 4.3, -2.6], to: [-0.5, 0, 0.3], width: 0.55 },
-  'back right': { from: [2.2, 4.3, -2.6], to: [0.5, 0, 0.3], width: 0.55 },
+  left: { from: [-2.15, 2.75, -1.6], to: [-0.3, 0, 0.15], width: 0.62 },
+  right: { from: [2.15, 2.75, -1.6], to: [0.3, 0, 0.15], width: 0.62 },
+  'back left': { from: [-1.25, 3.1, -2.6], to: [-0.75, 0, 0.1], width: 0.55 },
+  'back right': { from: [1.25, 3.1, -2.6], to: [0.75, 0, 0.1], width: 0.55 },
   above: { from: [0, 4.8, -0.1], to: [0, 0, 0], width: 0.8 },
   floor: { from: [0, -0.3, -2.1], to: [0, 4.4, -2.9], width: 2.3 },
   behind: { from: [0, 1.35, -2.4], to: [0, 1.35, -2.4], width: 2.1, isDisc: true },
@@ -50,7 +50,7 @@ void main() {
     // Who stands in a beam does not see it: a flat sheet through the eye is no light.
     vec3 beside = cross(axis, cameraPosition - iFrom.xyz) / length(axis);
     vColour.w *= smoothstep(0.8, 1.9, length(beside)) * smoothstep(0.5, 1.6, distance(cameraPosition, world));
-  } else if (iTo.w > 1.5 && iTo.w < 2.5) world = iTo.xyz + vec3(vAt.x, 0.004, vAt.y) * iFrom.w;
+  } else if (iTo.w > 1.5 && iTo.w < 2.5) world = iTo.xyz + vec3(vAt.x, 0.004, -vAt.y) * iFrom.w;
   else {
     vec3 toward = normalize(cameraPosition - iFrom.xyz), right = normalize(cross(vec3(0.0, 1.0, 0.0), toward)), up = cross(toward, right);
     world = iFrom.xyz + (right * vAt.x + up * vAt.y) * iFrom.w;
@@ -65,10 +65,12 @@ void main() {
   if (vKind < 0.5) {
     float along = vAt.y * 0.5 + 0.5, haze = 0.65 + 0.7 * noise(vWorld * vec3(1.1, 0.7, 1.1) + vec3(0.0, uTime * 0.05 * uTravel, uTime * 0.06 * uTravel));
     float across = vBeam.x / mix(0.05, vBeam.y, along);
-    shine = exp(-across * across * 2.4) * haze * (0.13 + 0.4 * exp(-along * 3.0)) * smoothstep(0.0, 0.06, along) * smoothstep(1.0, 0.72, along);
+    // Bright where it leaves the lamp, thinner all the way down: what is left of it lands in the pool on the floor.
+    float left_ = 1.0 - along, core = across * across;
+    shine = exp(-core * 2.4) * (haze * (0.13 + 0.34 * exp(-along * 3.5)) * left_ * sqrt(left_) + 0.9 * exp(-along * 45.0)) * smoothstep(0.0, 0.012, along);
   } else {
     float away = dot(vAt, vAt);
-    shine = vKind < 1.5 ? 0.5 * exp(-away * 2.6) * smoothstep(1.0, 0.35, away) : vKind < 2.5 ? 0.34 * exp(-away * 3.2) * smoothstep(1.0, 0.3, away) : 0.62 * exp(-away * 3.4) * smoothstep(1.0, 0.2, away) * (0.25 + 0.75 * smoothstep(0.02, 0.2, away));
+    shine = vKind < 1.5 ? 0.34 * exp(-away * 2.6) * smoothstep(1.0, 0.35, away) : vKind < 2.5 ? 0.4 * exp(-away * 3.2) * smoothstep(1.0, 0.3, away) : 0.5 * exp(-away * 3.4) * smoothstep(1.0, 0.2, away) * (0.25 + 0.75 * smoothstep(0.02, 0.2, away));
   }
   emit(vColour.rgb * vColour.w * shine + dither(gl_FragCoord.xy) * vColour.w);
 }`;
