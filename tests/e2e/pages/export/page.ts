@@ -119,6 +119,19 @@ const exported = {
     const a = once.sound, b = parts.sound;
     return { frames: [a[0].length, b[0].length], apart: decibels(energyOf(less(a, b)), energyOf(a)) };
   },
+  /** A session of so many seconds rendered, master or all stems, into files outside of the page's memory; figures of time, memory and progress. */
+  async long(seconds: number, hasStems: boolean) {
+    await loaded;
+    const performance = made(Math.ceil(seconds / BAR), hasStems ? [0, 4] : LOOPS), stems = hasStems ? [...performance.stems, REST] : [], from = globalThis.performance.now(), progress: number[] = [];
+    const heap = (): number => (globalThis.performance as unknown as { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? 0, files = [new WavBlob(48_000, 24), ...stems.map(() => new WavBlob(48_000, 32))];
+    let most = 0;
+    const before = heap();
+    await rendered(performance, { master: files[0]!.hear, stems: stems.map((stem, index) => ({ stem, hear: files[index + 1]!.hear })) }, { sampleRate: 48_000, onProgress: (done) => {
+      progress.push(done);
+      most = Math.max(most, heap());
+    } });
+    return { tookSeconds: (globalThis.performance.now() - from) / 1000, heapMegabytes: [before, most].map((bytes) => Math.round(bytes / 1e6)), progress, megabytes: files.map((file) => Math.round(file.end().size / 1e6)), peak: files[0]!.peak };
+  },
   /** Whether calling off ends it. */
   async callOff(bars: number): Promise<string> {
     const controller = new AbortController();
