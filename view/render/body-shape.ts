@@ -33,7 +33,7 @@ const TRUNK: readonly Bone[] = [
   [LEFT_HIP, 0.047, JOINT.left_knee, 0.0265, 0.8, 0.88, 0.012, 0.03], [RIGHT_HIP, 0.047, JOINT.right_knee, 0.0265, 0.8, 0.88, 0.012, 0.03],
   [JOINT.left_knee, 0.0255, LEFT_HEEL, 0.0135, 0.88, 0.95, 0.03, 0.014], [JOINT.right_knee, 0.0255, RIGHT_HEEL, 0.0135, 0.88, 0.95, 0.03, 0.014],
   [LEFT_HEEL, 0.0165, LEFT_TOE, 0.0105, 0.95, 1, 0.006, 0.014], [RIGHT_HEEL, 0.0165, RIGHT_TOE, 0.0105, 0.95, 1, 0.006, 0.014],
-  [NAPE, 0.022, JAW, 0.021, 0.85, 0.95, 0, 0.036], [JAW, 0.035, CROWN, 0.0455, 0.95, 1, 0.01, 0.02],
+  [NAPE, 0.022, JAW, 0.022, 0.85, 0.95, 0, 0.04], [JAW, 0.035, CROWN, 0.0455, 0.95, 1, 0, 0.03],
 ];
 const arm = (shoulder: number, elbow: number, wrist: number, palm: number, fingers: readonly number[]): readonly Bone[] => [
   [shoulder, 0.026, elbow, 0.0195, 0.9, 0.92, 0.006, 0.01], [elbow, 0.0195, wrist, 0.0125, 0.92, 1, 0.016, 0.014], [wrist, 0.0135, palm, 0.0205, 1, 1.3, 0, 0.016],
@@ -45,6 +45,8 @@ const MITTEN = [2, 0];
 const MEASURED = [0, 1, 2, 3, 4];
 const armsOf = (fingers: readonly number[]): readonly (readonly Bone[])[] => [arm(LEFT_SHOULDER, JOINT.left_elbow, JOINT.left_wrist, LEFT_PALM, fingers), arm(RIGHT_SHOULDER, JOINT.right_elbow, JOINT.right_wrist, RIGHT_PALM, fingers)];
 const MITTENS = armsOf(MITTEN), OPEN_HANDS = armsOf(MEASURED).map((bones) => bones.map((bone, k): Bone => (k < 3 ? bone : [bone[0], 0.0085, bone[2], 0.0065, bone[4], bone[5], 0, k === 3 ? 0.01 : 0.004])));
+/** Where a limb ends when its next joint is unknown. */
+const ENDS = [[LEFT_SHOULDER, JOINT.left_elbow], [RIGHT_SHOULDER, JOINT.right_elbow], [JOINT.left_elbow, JOINT.left_wrist], [JOINT.right_elbow, JOINT.right_wrist], [JOINT.left_knee, JOINT.left_ankle], [JOINT.right_knee, JOINT.right_ankle]] as const;
 /** A wearer's own arms and hands, seen from half a metre, are drawn this much slimmer. */
 const OWN_ARM = 0.6, OWN_HAND = 0.8;
 /** Limbs of an arm seen from some way off. */
@@ -157,6 +159,7 @@ export class BodyShape {
     if (isCut) this.offset(NECK, 0, -0.2 * height, 0, PELVIS);
     this.whole[PELVIS] = isCut ? 0 : 1;
     this.whole[WAIST] = this.whole[LEFT_WAIST] = this.whole[RIGHT_WAIST] = isCut ? 0.25 : 1;
+    for (const [end, next] of ENDS) this.whole[end] = 0.2 + 0.8 * seen[next]!;
     this.between(PELVIS, NECK, 1.15, NAPE);
     this.between(NECK, PELVIS, 0.07, STERNUM);
     this.between(NECK, PELVIS, 0.24, CHEST);
@@ -166,8 +169,8 @@ export class BodyShape {
     this.hip(JOINT.left_hip, height, LEFT_HIP);
     this.hip(JOINT.right_hip, height, RIGHT_HIP);
     // The spine leaves the pelvis upright and comes to the neck in a curve; flanks lie beside it.
-    points[WAIST * 3] = points[WAIST * 3]! + (points[PELVIS * 3]! - points[WAIST * 3]!) * 0.16;
-    points[WAIST * 3 + 2] = points[WAIST * 3 + 2]! + (points[PELVIS * 3 + 2]! - points[WAIST * 3 + 2]!) * 0.16;
+    points[WAIST * 3] = points[WAIST * 3]! + (points[PELVIS * 3]! - points[WAIST * 3]!) * 0.3;
+    points[WAIST * 3 + 2] = points[WAIST * 3 + 2]! + (points[PELVIS * 3 + 2]! - points[WAIST * 3 + 2]!) * 0.3;
     this.beside(LEFT_SHOULDER, 0.46, CHEST, LEFT_CHEST);
     this.beside(RIGHT_SHOULDER, 0.46, CHEST, RIGHT_CHEST);
     this.beside(LEFT_SHOULDER, 0.24, WAIST, LEFT_WAIST);
