@@ -14,7 +14,7 @@ import { WavBlob } from './wav-blob.ts';
 const SAMPLE_RATE = 48_000;
 /** What passed the limiter never clips; what did not may, and what is to be added up must not. */
 const MASTER_BITS = 24, PART_BITS = 32;
-/** Stems that are not in the mix: clicks that count are for the player, and the browser's own voice cannot be had as sound. */
+/** What has no stem of its own: clicks that count are for the player, and what a show speaks sounds on its track. */
 const UNHEARD: ReadonlySet<string> = new Set(['click', 'voice']);
 /** The list of a bundle's takes. */
 export const TAKES_LIST = 'takes/takes.json';
