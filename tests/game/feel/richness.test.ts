@@ -6,6 +6,8 @@ import { loadRecording, hasRecordings, RECORDINGS } from '../motion/recordings.t
 import { striking, swinging } from './dancing-pair.ts';
 import { atBowAndDrum, dancerOfLight, heldBack, LOOPS, performDance } from './held-back.ts';
 
+/** The long run (`npm run test:deep`) has more dances. */
+const isLong = process.env.JAM_LONG === '1';
 const SECONDS = 12, RICHNESS = PARAMS.find(({ name }) => name === 'richness')!.id;
 const sounding = (cues: readonly HeardCue[]): HeardCue[] => cues.filter(({ kind, tick }) => tick > 5 * TICK_RATE && (kind === CUE_KIND.note || kind === CUE_KIND.strike || kind === CUE_KIND.bowStart || kind === CUE_KIND.bowMove));
 /** What of its richness can be read off the cues: how much begins a second, in how many tones, from how soft to how loud. */
@@ -31,8 +33,8 @@ const paramOf = (performance: Performance): number => {
 
 const dances: [string, () => Motion][] = [
   ['the dancer of light', () => dancerOfLight(SECONDS)], ['hands at a bow and a drum', () => atBowAndDrum(SECONDS)],
-  ['a striking body', () => striking(5, { period: 0.5, first: 0 }).record(SECONDS, 60)], ['a swinging body', () => swinging(6, { period: 0.55, first: 0 }).record(SECONDS, 60)],
-  ...(hasRecordings ? RECORDINGS.map((name): [string, () => Motion] => [`the recorded ${name}`, () => loadRecording(name)]) : []),
+  ...(isLong ? [['a striking body', () => striking(5, { period: 0.5, first: 0 }).record(SECONDS, 60)], ['a swinging body', () => swinging(6, { period: 0.55, first: 0 }).record(SECONDS, 60)]] as [string, () => Motion][] : []),
+  ...(isLong && hasRecordings ? RECORDINGS.map((name): [string, () => Motion] => [`the recorded ${name}`, () => loadRecording(name)]) : []),
 ];
 
 describe('richness', () => {
@@ -58,9 +60,9 @@ describe('richness', () => {
   });
 
   it('[RIC3] richness is a body’s own, not measured by what it did before: a small dance after a large one is as bare as one that was never large', async () => {
-    const motion = swinging(6, { period: 0.55, first: 0 }).record(60, 60), small = heldBack(motion, 0.2);
+    const motion = swinging(6, { period: 0.55, first: 0 }).record(40, 60), small = heldBack(motion, 0.2);
     const width = JOINT_COUNT * 3, switchAt = Math.floor(small.micros.length * 0.25), both: Motion = { ...motion, tracks: [{ xyz: motion.tracks[0]!.xyz.map((value, at) => (at < switchAt * width ? value : small.tracks[0]!.xyz[at]!)), confidence: motion.tracks[0]!.confidence }] };
-    const after = paramOf(await performDance(both, null, 30)), alone = paramOf(await performDance(small, null, 30));
+    const after = paramOf(await performDance(both, null, 20)), alone = paramOf(await performDance(small, null, 20));
     expect(Math.abs(after - alone)).toBeLessThan(0.05);
   });
 
