@@ -74,5 +74,6 @@ void main() {
   vec2 margin = 1.0 - abs(vAt);
   float border = smoothstep(0.0, 0.25, min(margin.x, margin.y));
   colour += uTint * exp(-max(d, 0.0) * 24.0) * (1.0 - cover) * 0.16 * border * root;
-  emitOver(colour * uPresence * stands * (0.6 + 0.4 * min(shine, 1.2)), cover * 0.22 * uPresence * stands * border);
+  float there = uPresence * stands * smoothstep(0.0, 0.6, shine);
+  emitOver(colour * there * (0.6 + 0.4 * min(shine, 1.2)), cover * 0.22 * there * border);
 }`;

@@ -1,4 +1,4 @@
-import { AddEquation, CustomBlending, FrontSide, OneFactor, OneMinusDstColorFactor, OneMinusSrcAlphaFactor, ShaderMaterial, type IUniform, type Side } from 'three';
+import { AddEquation, CustomBlending, FrontSide, MaxEquation, OneFactor, OneMinusDstColorFactor, OneMinusSrcAlphaFactor, ShaderMaterial, type IUniform, type Side } from 'three';
 
 /** Uniforms that all of the room's materials share: one object each, so that one write reaches every shader. */
 export interface SharedUniforms {
@@ -50,8 +50,8 @@ export interface GlowOptions {
   readonly uniforms?: Record<string, IUniform>;
   readonly side?: Side;
   readonly depthTest?: boolean;
-  /** `add` (default): lights sum. `screen`: what is bright already takes less, so that what overlaps never burns out and keeps its hue on any ground. */
-  readonly blend?: 'add' | 'screen';
+  /** `add` (default): lights sum. `screen`: what is bright already takes less, so that what overlaps never burns out and keeps its hue on any ground. `lightest`: the brighter shows, for many of one hue over each other on the dark. */
+  readonly blend?: 'add' | 'screen' | 'lightest';
 }
 
 /** A material that only brings light: premultiplied, unlit, no depth written, no lights, no fog, one pass. */
@@ -61,6 +61,6 @@ export function glowMaterial(shared: SharedUniforms, { vertex, fragment, uniform
     vertexShader: GLOW_GLSL + vertex,
     fragmentShader: GLOW_GLSL + EMIT_GLSL + fragment,
     transparent: true, depthWrite: false, depthTest, side, toneMapped: false, premultipliedAlpha: true,
-    blending: CustomBlending, blendEquation: AddEquation, blendSrc: blend === 'screen' ? OneMinusDstColorFactor : OneFactor, blendDst: blend === 'screen' ? OneFactor : OneMinusSrcAlphaFactor,
+    blending: CustomBlending, blendEquation: blend === 'lightest' ? MaxEquation : AddEquation, blendSrc: blend === 'screen' ? OneMinusDstColorFactor : OneFactor, blendDst: blend === 'screen' ? OneFactor : OneMinusSrcAlphaFactor,
   });
 }

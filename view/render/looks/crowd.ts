@@ -77,7 +77,7 @@ class Crowd implements Look {
     this.geometry.index = quad.index;
     this.geometry.setAttribute('position', quad.getAttribute('position'));
     for (const [ordinal, name] of ['iFrom', 'iTo', 'iLook'].entries()) this.geometry.setAttribute(name, new InterleavedBufferAttribute(this.buffer, 4, ordinal * 4));
-    const mesh = new Mesh(this.geometry, glowMaterial(shared, { vertex: VERTEX, fragment: FRAGMENT, blend: 'screen' }));
+    const mesh = new Mesh(this.geometry, glowMaterial(shared, { vertex: VERTEX, fragment: FRAGMENT, blend: 'lightest' }));
     mesh.frustumCulled = false;
     // Before lanterns and bodies, whose light lies over theirs.
     mesh.renderOrder = 14;

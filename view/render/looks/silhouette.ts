@@ -37,12 +37,12 @@ void main() {
     shade = mix(1.0, 0.25 + 1.9 * stepped, uShaded * step(0.0, min(min(at.x, at.y), min(1.0 - at.x, 1.0 - at.y))));
   }
   float rim = exp(-pow((d + 0.006) / max(0.008, pixel * 1.4), 2.0));
-  vec3 colour = mix(dark, vHue, up) * (0.16 + 0.24 * mist + 0.14 * (1.0 - deep)) * shade + vHue * line * 0.5 * shade + mix(vHue, pale, 0.45) * rim * (0.42 + 0.3 * up + 0.2 * uBeatGlow);
+  vec3 colour = mix(dark, vHue, up) * (0.06 + 0.15 * mist + 0.14 * (1.0 - deep) * (1.0 - deep)) * shade + vHue * line * 0.5 * shade + mix(vHue, pale, 0.45) * rim * (0.42 + 0.3 * up + 0.2 * uBeatGlow);
   colour *= cover;
   vec2 margin = 1.0 - abs(vAt);
   float border = smoothstep(0.0, 0.22, min(margin.x, margin.y)), air = exp(-max(d, 0.0) * (13.0 - 4.0 * uLoudness)) * (1.0 - cover);
   colour += vHue * air * border * (0.2 + 0.22 * uLoudness + 0.12 * uBeatGlow);
-  float fade = uPresence * (uFlip > 0.0 ? 1.0 : uMirror * 0.42 * exp(-max(vWorld.y, 0.0) * 1.35));
+  float fade = uPresence * (uFlip > 0.0 ? 1.0 : uMirror * 0.34 * exp(-max(vWorld.y, 0.0) * 2.6) * smoothstep(1.0, 0.45, vWorld.y));
   emitOver(colour * fade, cover * 0.94 * fade * border);
 }`;
 
