@@ -29,8 +29,8 @@ export function FeelTab({ actions }: TabProps): ReactNode {
     <div className="feel">
       <Confidence actions={actions} />
       <StrikeDrawing />
-      <p className="feel-rows" aria-hidden="true"><span>○ as you played</span><span>● as it is heard</span></p>
-      <p className="feel-wait" role="status">{wait === 0 ? 'Nothing is added to your strikes.' : `A strike waits ${Math.ceil(wait)} ms at most for its line, and never comes early.`}</p>
+      <p className="feel-rows" aria-hidden="true"><span>○ as you played</span><span><i>●</i> as it is heard</span></p>
+      <p className="feel-wait" role="status">{wait === 0 ? 'Nothing is added to your strikes.' : `A strike waits ${Math.ceil(wait)} ms at most for its line in the drawing, and never comes early.`}</p>
       <Pick actions={actions} name="strikeGrid" label="Strikes go to" words={STRIKE_GRIDS.map(({ name }) => name === 'groove' ? 'The groove' : `${name[0]!.toUpperCase()}${name.slice(1)}s`)} />
       {settings.strikeGrid === STRIKE_GRID.groove && <p className="feel-more">The groove is what the loops play now. With none, the beats.</p>}
       <details className="feel-each">
@@ -49,6 +49,7 @@ export function FeelTab({ actions }: TabProps): ReactNode {
       <h3>Fuller is richer</h3>
       <Slide actions={actions} name="richness" label="How much you hear of it" say={(value) => (value === 0 ? 'nothing' : percent(value))} />
       <Level label="How full you move" read={(frame) => frame.params[RICHNESS]!} />
+      <p className="feel-more">{settings.richness === 0 ? 'It sounds the same however you move.' : 'Move small and it sounds soft and even. Move big and it opens up.'}</p>
 
       <h3>Together</h3>
       <Together actions={actions} />
