@@ -110,14 +110,14 @@ void main() {
   vec3 view = normalize(vView), face = normalize(cross(dFdx(vView), dFdy(vView)));
   float facing = abs(dot(view, face)), glow = vState.x, flare = vState.w;
   float away = min(min(vCorner.x, vCorner.y), vCorner.z), width = fwidth(away);
-  // At the very edge half a line: the other half is the next face's, or the dark behind, into which it then runs smoothly.
-  float line = (1.0 - smoothstep(width * 1.2, width * 2.6, away)) * (0.4 + 0.6 * smoothstep(0.0, width, away)), soft = exp(-away * 16.0);
+  float line = 1.0 - smoothstep(width * 1.2, width * 2.6, away), soft = exp(-away * 16.0);
   float glint = pow(abs(dot(reflect(-view, face), normalize(vec3(0.3, 0.8, 0.5)))), 6.0);
   vec3 colour = light(vMore.x), pale = light(5.0);
   float shown = pow(max(glow, 0.0), 0.62);
   vec3 result = colour * shown * (0.07 + 0.2 * (1.0 - facing) + 0.22 * glint + 0.22 * soft) + mix(colour, pale, 0.5) * line * (0.4 * shown + 0.25 * flare);
   result += mix(colour, pale, 0.4) * flare * (0.12 + 0.5 * facing * facing);
-  emit(result * vFade);
+  // At the very edge half the light: it then runs smoothly into the dark behind, and between two faces it is a cut.
+  emit(result * (0.45 + 0.55 * smoothstep(0.0, width, away)) * vFade);
 }`;
 
 /** A tall liquid column: what moves in it gathers beside the hand. */

@@ -37,15 +37,16 @@ const WARM = [1, 0.8, 0.58] as const;
 
 const VERTEX = /* glsl */ `
 attribute vec4 iFrom; attribute vec4 iTo; attribute vec4 iColour;   // xyz width · xyz kind (0 beam, 1 disc, 2 pool, 3 zone) · rgb strength
-varying vec2 vAt; varying vec4 vColour; varying float vKind; varying vec3 vWorld; varying vec2 vBeam;
+varying vec2 vAt; varying vec4 vColour; varying float vKind; varying vec3 vWorld; varying vec3 vBeam;
 void main() {
-  vAt = position.xy * 2.0; vColour = iColour; vKind = iTo.w; vBeam = vec2(0.0);
+  vAt = position.xy * 2.0; vColour = iColour; vKind = iTo.w; vBeam = vec3(0.0);
   vec3 world;
   if (iTo.w < 0.5) {
-    float along = position.y + 0.5, width = mix(0.05, iFrom.w, along);
+    // A lamp on the floor is a row of them, behind the ring and as wide: no cone stands between anybody's legs.
+    float along = position.y + 0.5, base = iFrom.y < 0.0 ? 1.5 : 0.05, width = mix(base, iFrom.w, along);
     vec3 axis = iTo.xyz - iFrom.xyz, side = normalize(cross(axis, cameraPosition - iFrom.xyz - axis * 0.5));
     // Metres beside the axis run evenly over both triangles; shares of the width would not.
-    vBeam = vec2(vAt.x * width * 1.7, iFrom.w);
+    vBeam = vec3(vAt.x * width * 1.7, iFrom.w, base);
     world = iFrom.xyz + axis * along + side * vBeam.x;
     // Who stands in a beam does not see it: a flat sheet through the eye is no light.
     vec3 beside = cross(axis, cameraPosition - iFrom.xyz) / length(axis);
@@ -59,18 +60,18 @@ void main() {
   gl_Position = iColour.w < 0.004 ? vec4(2.0, 2.0, 2.0, 1.0) : projectionMatrix * viewMatrix * vec4(world, 1.0);
 }`;
 const FRAGMENT = /* glsl */ `
-varying vec2 vAt; varying vec4 vColour; varying float vKind; varying vec3 vWorld; varying vec2 vBeam;
+varying vec2 vAt; varying vec4 vColour; varying float vKind; varying vec3 vWorld; varying vec3 vBeam;
 void main() {
   float shine;
   if (vKind < 0.5) {
     float along = vAt.y * 0.5 + 0.5, haze = 0.65 + 0.7 * noise(vWorld * vec3(1.1, 0.7, 1.1) + vec3(0.0, uTime * 0.05 * uTravel, uTime * 0.06 * uTravel));
-    float across = vBeam.x / mix(0.05, vBeam.y, along);
+    float across = vBeam.x / mix(vBeam.z, vBeam.y, along), isRow = step(0.1, vBeam.z);
     // Bright where it leaves the lamp, thinner all the way down: what is left of it lands in the pool on the floor.
     float left_ = 1.0 - along, core = across * across;
-    shine = exp(-core * 2.4) * (haze * (0.13 + 0.34 * exp(-along * 3.5)) * left_ * sqrt(left_) + 0.9 * exp(-along * 45.0)) * smoothstep(0.0, 0.012, along);
+    shine = exp(-core * 2.4) * (haze * (0.13 + 0.34 * exp(-along * 3.5)) * left_ * sqrt(left_) + 0.9 * exp(-along * 45.0) * (1.0 - isRow)) * smoothstep(0.0, mix(0.012, 0.3, isRow), along);
   } else {
     float away = dot(vAt, vAt);
-    shine = vKind < 1.5 ? 0.34 * exp(-away * 2.6) * smoothstep(1.0, 0.35, away) : vKind < 2.5 ? 0.4 * exp(-away * 3.2) * smoothstep(1.0, 0.3, away) : 0.5 * exp(-away * 3.4) * smoothstep(1.0, 0.2, away) * (0.25 + 0.75 * smoothstep(0.02, 0.2, away));
+    shine = vKind < 1.5 ? 0.34 * exp(-away * 2.6) * smoothstep(1.0, 0.35, away) : vKind < 2.5 ? 0.3 * exp(-away * 3.2) * smoothstep(1.0, 0.3, away) : 0.5 * exp(-away * 3.4) * smoothstep(1.0, 0.2, away) * (0.25 + 0.75 * smoothstep(0.02, 0.2, away));
   }
   emit(vColour.rgb * vColour.w * shine + dither(gl_FragCoord.xy) * vColour.w);
 }`;
