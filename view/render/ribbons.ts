@@ -18,7 +18,7 @@ void main() {
   across = length_ > 1e-5 ? across / length_ : vec3(0.0);
   world += across * side * look.x;
   // Offset and width each run straight over both triangles of a piece that tapers; their ratio then has no kinks.
-  vAside = vec2(side * look.x, look.x); vShine = look.y * (uFlip > 0.0 ? 1.0 : uMirror * 0.4 * exp(-max(above, 0.0) * 2.6) * smoothstep(1.0, 0.45, above)); vStyle = look.z; vWeave = weave;
+  vAside = vec2(side * look.x, look.x); vShine = look.y * (uFlip > 0.0 ? 1.0 : uMirror * 0.4 * exp(-max(above, 0.0) * 2.6) * smoothstep(0.7, 0.25, above)); vStyle = look.z; vWeave = weave;
   vHue = light(look.w);
   gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
 }`;

@@ -42,7 +42,7 @@ void main() {
   vec2 margin = 1.0 - abs(vAt);
   float border = smoothstep(0.0, 0.22, min(margin.x, margin.y)), air = exp(-max(d, 0.0) * (13.0 - 4.0 * uLoudness)) * (1.0 - cover);
   colour += vHue * air * border * (0.2 + 0.22 * uLoudness + 0.12 * uBeatGlow);
-  float fade = uPresence * (uFlip > 0.0 ? 1.0 : uMirror * 0.34 * exp(-max(vWorld.y, 0.0) * 2.6) * smoothstep(1.0, 0.45, vWorld.y));
+  float fade = uPresence * (uFlip > 0.0 ? 1.0 : uMirror * 0.34 * exp(-max(vWorld.y, 0.0) * 2.6) * smoothstep(0.7, 0.25, vWorld.y));
   emitOver(colour * fade, cover * 0.94 * fade * border);
 }`;
 
