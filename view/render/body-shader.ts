@@ -55,7 +55,7 @@ void main() {
   colour = colour * cover + vHue * (0.3 * exp(-outside * 75.0) + 0.13 * exp(-outside * 17.0)) * (1.0 - cover) * border * root;
   // What passes in front keeps a thin dark line around itself; none at the shoulder, where an arm grows out of the body.
   float outline = smoothstep(0.015 + pixel, 0.002, d) * smoothstep(0.35, 0.9, root) * vPart.z;
-  float hides = max(cover * 0.94, outline * 0.5) * clamp(shine * 2.0, 0.0, 1.0);
+  float hides = max(cover * 0.97, outline * 0.5) * clamp(shine * 2.0, 0.0, 1.0);
   float fade = uPresence * (uFlip > 0.0 ? 1.0 : uMirror * 0.34 * exp(-max(vWorld.y, 0.0) * 2.6) * smoothstep(0.7, 0.25, vWorld.y));
   emitOver(colour * lit * fade, hides * fade * border);
 }`;
