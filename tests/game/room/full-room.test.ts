@@ -27,7 +27,7 @@ const picture = (p: Performance): RenderFrame => {
 };
 
 describe('a room with everything at work', () => {
-  it('[MAP12] with 18 mappings, tuner, partners, a track and a show at work a stroke or a mapped movement is cued in the tick that brings it, as in an empty room', async () => {
+  it('[MAP14] with 18 mappings, tuner, partners, a track and a show at work a stroke or a mapped movement is cued in the tick that brings it, as in an empty room', async () => {
     const full = await fullRoom(), bare = new Performance(await openRoom()), standing = new Puppet();
     bare.run(FULL_ROOM_TICKS, (tick) => { if (tick % 4 === 0) bare.send(PLAYER, (writer) => standing.write(writer)); });
     expect(full.jam.nextTick).toBe(bare.jam.nextTick);
