@@ -12,6 +12,8 @@ const SPEED_PART = 0.55;
 const EXTENT_SECONDS = 1.6;
 /** Fullness rises and falls with these time constants, seconds: at once when one opens up, and a breath's rest is forgiven. */
 const RISE_SECONDS = 0.5, FALL_SECONDS = 2;
+/** A body is known after this long, seconds. */
+const KNOWN_SECONDS = 0.8;
 /** A longer gap between frames starts afresh, seconds. */
 const LONGEST_GAP = 0.5;
 const HANDS: readonly number[] = [JOINT.left_wrist, JOINT.right_wrist];
@@ -36,8 +38,8 @@ export function resetFullness(f: FullnessColumns, lane: number): void {
 /**
  * How full a body moves: fast and wide for a body of its size, whoever it is and whatever it did before. Half of it is the body's speed
  * (Flow), on a scale of octaves from 0.05 to 0.75 body heights a second, half the standard deviation of the hands' places around the hips over
- * 1.6 s, up to a fifth of a body height, less what noise alone would give. It rises within half a second and sinks over two, at first as quickly as it
- * is known: a body that was seen for a moment only is judged by that moment.
+ * 1.6 s, up to a fifth of a body height, less what noise alone would give. It rises within half a second and sinks over two. For its
+ * first 0.8 s a body is neither held back nor full; then it is at once what it was seen to be.
  *
  * The same dance at a fifth of its amplitude is a fifth as fast and as wide, so that it is less full for every body. Mutates lane `lane`.
  *
@@ -68,7 +70,7 @@ export function weighFullness(f: FullnessColumns, lane: number, seconds: number,
   }
   const octaves = speed > HELD_SPEED ? Math.min(1, log2(speed / HELD_SPEED) / SPEED_OCTAVES) : 0;
   const target = SPEED_PART * octaves + (1 - SPEED_PART) * Math.min(1, Math.sqrt(variance) / (FULL_EXTENT * height));
-  if (!isFirst) f.value[lane] = f.value[lane]! + (target - f.value[lane]!) * (gap / (Math.min(target > f.value[lane]! ? RISE_SECONDS : FALL_SECONDS, age) + gap));
+  if (age > KNOWN_SECONDS) f.value[lane] = f.value[lane]! + (target - f.value[lane]!) * (gap / (Math.min(target > f.value[lane]! ? RISE_SECONDS : FALL_SECONDS, age - KNOWN_SECONDS) + gap));
   f.seconds[lane] = seconds;
   f.isStarted[lane] = 1;
 }

@@ -38,9 +38,9 @@ it.runIf(isLong)('[RIC5] rendered, the same dance at a fifth of its amplitude ha
   await page.goto(url);
   await page.waitForFunction(() => 'soundStage' in globalThis, null, { timeout: 60_000 });
   const soundOf = async (motion: Motion): Promise<Record<RichnessMeasure, number>> => {
-    const cues = (await performDance(motion, null, SECONDS)).cues.map(wanted), [left] = await page.evaluate(([cues, seconds, rate]) => soundStage.wave(0, cues, seconds, rate), [cues, SECONDS, RATE] as const);
-    const bytes = Buffer.from(left, 'base64');
-    return measureRichness(new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4).subarray(FROM_SECONDS * RATE), RATE);
+    const cues = (await performDance(motion, null, SECONDS)).cues.map(wanted), sides = await page.evaluate(([cues, seconds, rate]) => soundStage.wave(0, cues, seconds, rate), [cues, SECONDS, RATE] as const);
+    const [left, right] = sides.map((side) => new Float32Array(Uint8Array.from(Buffer.from(side, 'base64')).buffer)) as [Float32Array, Float32Array];
+    return measureRichness(left.map((frame, n) => (frame + right[n]!) / 2).subarray(FROM_SECONDS * RATE), RATE);
   };
   const holds = new Map<RichnessMeasure, number>();
   for (const [name, make] of dances) {
