@@ -8,7 +8,7 @@ const CELL_WIDTH = 512, CELL_HEIGHT = 64, COLUMNS = 2, FONT_PX = 42;
 /** Beside a name that stands at a side of its cell, px. How much of a cell's height the letters fill. */
 const MARGIN = 12, LINE_SHARE = 0.72;
 /** Of the way that a name still has to go to be clear of another, at each picture; how much is seen of one that finds no room. */
-const SOFTLY = 0.14, FADED = 0.18;
+const SOFTLY = 0.3, FADED = 0;
 /** The stage's arc of lanterns is about the chest, metres. */
 const CHEST_Y = 1.3;
 const ATLAS_WIDTH = CELL_WIDTH * COLUMNS, ATLAS_HEIGHT = (CELL_HEIGHT * MAX_ZONES) / COLUMNS;
@@ -152,7 +152,7 @@ export class Labels {
         if (over === 0) break;
         y += over;
       }
-      const isFar = Math.abs(y - home) > 1.6 * tall;
+      const isFar = Math.abs(y - home) > 2.2 * tall;
       lifts[i]! += ((isFar ? 0 : y - home) - lifts[i]!) * SOFTLY;
       clear[i]! += ((isFar ? FADED : 1) - clear[i]!) * SOFTLY;
       places[i * 4 + 1] = home + lifts[i]!;

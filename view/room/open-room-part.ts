@@ -39,7 +39,12 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 
 /** The room by hand: zones are seen and chosen, moved by pointer and keys while the room's tab is open, kept and fitted. */
 export const openRoomByHand: OpenPart = ({ live }) => {
-  const performer = new Performer(live), act: RoomAct = (name, target = 0, a = 0, b = 0, c = 0, d = 0) => performer.act(ROOM_ACT[name], target, a, b, c, d);
+  /** Indices that were in use when something was copied: what comes to them is chosen, so that the next copy is one of it. */
+  let copied: ReadonlySet<number> | null = null;
+  const performer = new Performer(live), act: RoomAct = (name, target = 0, a = 0, b = 0, c = 0, d = 0) => {
+    copied = name === 'duplicate' ? new Set(live.scene.zones.map(({ index }) => index)) : null;
+    performer.act(ROOM_ACT[name], target, a, b, c, d);
+  };
   const kept = recall(), set = roomByHand.setState, get = roomByHand.getState;
   set({
     act, rename: (index, words) => performer.text(ROOM_ACT.name, index, words), shelf: readShelf(localStorage),
@@ -56,7 +61,11 @@ export const openRoomByHand: OpenPart = ({ live }) => {
     if (!isSame(zones, state.zones)) set({ zones });
     if (!isSame(names, state.names)) set({ names });
     if (canUndo !== state.canUndo || canRedo !== state.canRedo) set({ canUndo, canRedo });
-    if (state.selected >= 0 && !zones.some(({ index }) => index === state.selected)) choose(-1);
+    const copy = copied && zones.find(({ index }) => !copied?.has(index));
+    if (copy) {
+      copied = null;
+      choose(copy.index);
+    } else if (state.selected >= 0 && !zones.some(({ index }) => index === state.selected)) choose(-1);
   };
   const choose = (index: number): void => {
     editMarks.selected = index;

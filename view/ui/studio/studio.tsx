@@ -40,7 +40,7 @@ export function Studio({ actions, panelRef }: { readonly actions: StageActions; 
           </button>
         ))}
       </div>
-      <div id="studio-page" className="panel-body" role="tabpanel" aria-labelledby={shown && `studio-tab-${shown.id}`} tabIndex={-1}>
+      <div key={shown?.id} id="studio-page" className="panel-body" role="tabpanel" aria-labelledby={shown && `studio-tab-${shown.id}`} tabIndex={-1}>
         {shown && <shown.Part key={shown.id} actions={actions} />}
       </div>
     </section>

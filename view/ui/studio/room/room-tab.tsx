@@ -21,6 +21,11 @@ export function RoomTab(_: TabProps): ReactNode {
     tell();
     return () => void requestAnimationFrame(tell);
   }, []);
+  const hasChosen = zone !== undefined;
+  // What was chosen on the stage is shown; whoever goes through the list by keys stays there.
+  useEffect(() => {
+    if (hasChosen && !document.activeElement?.closest('.room-zones')) document.querySelector('.room-detail')?.scrollIntoView({ block: 'nearest' });
+  }, [selected, hasChosen]);
   if (!act || !actions) return <p className="room-words" role="status">The room opens …</p>;
   return (
     <div className="room">
