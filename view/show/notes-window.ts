@@ -18,9 +18,10 @@ export function openNotes(): void {
     return;
   }
   const { document: page } = opened;
-  page.title = 'Notes';
   page.documentElement.lang = 'en';
   page.head.replaceChildren(...[...document.querySelectorAll('style, link[rel="stylesheet"]')].map((style) => style.cloneNode(true)));
+  // In the head, which was emptied just now.
+  page.title = 'Notes';
   page.body.replaceChildren();
   page.body.className = 'notes-body';
   const shut = (): void => {
