@@ -47,8 +47,9 @@ export default function Room({ session, levels, children, wrap }: RoomProps): Re
       key={incarnation}
       flat
       dpr={[1, 1.5]}
-      // What is drawn here has soft edges of its own; the processor would pay for samples as much again as for the whole picture.
-      gl={{ antialias: !isSoftwareRenderer(), alpha: true, stencil: false, depth: false, powerPreference: 'high-performance' }}
+      // What is drawn here has soft edges of its own; the processor would pay for samples as much again as for the whole picture. It draws fewer pictures
+      // than the display shows, and whoever copies one (a video) finds the last.
+      gl={{ antialias: !isSoftwareRenderer(), preserveDrawingBuffer: isSoftwareRenderer(), alpha: true, stencil: false, depth: false, powerPreference: 'high-performance' }}
       style={{ position: 'absolute', inset: 0, background: GROUND, touchAction: 'none' }}
       onCreated={({ gl }) => gl.setClearColor(GROUND, 1)}
       aria-hidden="true"
