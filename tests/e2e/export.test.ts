@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { unzipSync } from 'fflate';
@@ -6,9 +5,10 @@ import { CHANNELS } from '../../protocol/index.ts';
 import { readWav } from '../../protocol/wav.ts';
 import { readSession } from '../../protocol/session/index.ts';
 import { Controls, openRoomOf, SessionRun } from '../../game/index.ts';
-import { openBrowser, servePage } from './harness.ts';
+import { isLong, openBrowser, servePage } from './harness.ts';
 import type { StudioTab } from '../../view/ui/studio/tabs.ts';
-import { bytesOf, play, roomIsOpen, type RecordedGlobal } from './recorded-page.ts';
+import { EMPTY_SET, writeBodyFile, type BodySet } from '../../view/body/body-file.ts';
+import { bytesOf, importBundle, openForgotten, play, roomIsOpen, saved, type RecordedGlobal } from './recorded-page.ts';
 
 /** Stands in for the browser's MIDI and gamepads at the edge of the page; everything behind them is the page's own. */
 function fakeDevices(): void {
@@ -28,19 +28,21 @@ interface Fakes { readonly fakes: { midi(...data: number[]): void; unplug(): voi
 
 const openTab = (page: Page, tab: StudioTab): Promise<void> => page.evaluate((tab) => (globalThis as unknown as RecordedGlobal).jam.actions.openStudio(tab), tab);
 
-/** Presses a button of the takes tab and answers with the file that comes of it. */
-async function saved(page: Page, title: string): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
-  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), page.locator('.takes-one', { hasText: title }).first().click()]);
-  const bytes = await readFile(await download.path());
-  return { name: download.suggestedFilename(), bytes: Uint8Array.from(bytes) };
-}
+/** A setup of the body and a show that were made here before: what the page remembers. */
+const SET: BodySet = { ...EMPTY_SET, name: 'Slow arms', mappings: [{ slot: 0, source: 0, target: 0, player: 0, inLow: 0, inHigh: 1, outLow: 0, outHigh: 1, curve: 0, smoothing: 100, steps: 8, isOn: true }] };
+const SHOW = { format: 'jam-show', version: 1, name: 'Evening', scenes: [{ name: 'One', seconds: 10, notes: '', cues: [{ when: { kind: 'time', seconds: 3 }, note: '', does: [{ do: 'silence' }] }] }] };
 
 describe('a session saved as files', () => {
-  it('[EXP7] what is played, with MIDI and a gamepad, is saved as sound, notes and a bundle from the takes tab, and the bundle opens in another browser', async () => {
-    const { url } = await servePage(), here = await openBrowser({ viewport: { width: 900, height: 600 }, initScript: fakeDevices });
-    await here.page.goto(url);
-    await roomIsOpen(here.page);
-    const { page } = here, playing = await play(page);
+  it('[EXP7] what is played, with MIDI and a gamepad, is saved as sound, notes and a bundle from the takes tab; in a browser that knows nothing the bundle gives back session, room, body setup and show', async () => {
+    const { url } = await servePage(), { page, cdp, assertClean } = await openBrowser({ viewport: { width: 900, height: 600 }, initScript: fakeDevices });
+    await page.goto(`${url}favicon.svg`);
+    await page.evaluate(([body, shows]) => {
+      localStorage.setItem('jam-engine/body/1', body);
+      localStorage.setItem('jam-engine/shows/1', shows);
+    }, [(await writeBodyFile(SET)).text, JSON.stringify({ shows: [SHOW], open: 0 })] as const);
+    await page.goto(url);
+    await roomIsOpen(page);
+    const playing = await play(page);
     await page.evaluate(() => (globalThis as unknown as RecordedGlobal).jam.actions.setPanelOpen(true));
     await page.getByRole('button', { name: 'Connect MIDI' }).click();
     await page.getByText('Fake keys').waitFor();
@@ -81,20 +83,12 @@ describe('a session saved as files', () => {
     }
     expect(room.jam.app.world.resource(Controls).value[CHANNELS.midiControl.first + 21]).toBeCloseTo(64 / 127, 3);
     expect(seen).toEqual({ note: 1, stick: 1, button: 1 });
-    here.assertClean();
-    await here.close();
-
-    const there = await openBrowser({ viewport: { width: 900, height: 600 } });
-    await there.page.goto(url);
-    await roomIsOpen(there.page);
-    await there.page.evaluate((bytes) => {
-      const file = new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], 'evening.jambundle');
-      const { actions } = (globalThis as unknown as RecordedGlobal).jam;
-      actions.importSessions([file]);
-      actions.openLibrary();
-    }, Buffer.from(bundle.bytes).toString('base64'));
-    await there.page.waitForSelector(`[data-id="${session.session.header.id}"]`, { timeout: 60_000 });
-    expect(Buffer.compare(await bytesOf(there.page, session.session.header.id, 'read'), files['session.jam']!.slice(0, session.session.byteLength))).toBe(0);
-    there.assertClean();
+    const { id } = session.session.header;
+    await openForgotten(page, cdp, url);
+    expect(await page.evaluate(() => [localStorage.getItem('jam-engine/shows/1'), localStorage.getItem('jam-engine/body/1')].join())).not.toMatch(/Evening|Slow arms/);
+    await importBundle(page, bundle.bytes, id);
+    expect(Buffer.compare(await bytesOf(page, id, 'read'), files['session.jam']!.slice(0, session.session.byteLength))).toBe(0);
+    if (isLong) await page.waitForFunction(() => /Evening/.test(localStorage.getItem('jam-engine/shows/1') ?? '') && /Slow arms/.test(localStorage.getItem('jam-engine/body/1') ?? '') && /From a bundle/.test(localStorage.getItem('jam-engine/rooms/1') ?? ''));
+    assertClean();
   });
 });

@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import type { CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { replaySession, type ReplayReport } from '../../game/index.ts';
 import { readSession, type JamSession } from '../../protocol/session/index.ts';
@@ -36,6 +37,30 @@ export async function play(page: Page): Promise<{ readonly id: string; stop(): P
       await playing;
     },
   };
+}
+
+/** Presses a button of the takes tab and answers with the file that comes of it. */
+export async function saved(page: Page, title: string): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), page.locator('.takes-one', { has: page.getByText(title, { exact: true }) }).first().click()]);
+  return { name: download.suggestedFilename(), bytes: Uint8Array.from(await readFile(await download.path())) };
+}
+
+/** The page anew, in a browser that knows nothing of it any more. */
+export async function openForgotten(page: Page, cdp: CDPSession, url: string): Promise<void> {
+  await page.goto('about:blank');
+  await cdp.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'all' });
+  await page.goto(url);
+  await roomIsOpen(page);
+}
+
+/** Opens a bundle in the page, and waits until its session is there. */
+export async function importBundle(page: Page, bytes: Uint8Array, id: string): Promise<void> {
+  await page.evaluate((bytes) => {
+    const file = new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], 'evening.jambundle'), { actions } = (globalThis as unknown as RecordedGlobal).jam;
+    actions.importSessions([file]);
+    actions.openLibrary();
+  }, Buffer.from(bytes).toString('base64'));
+  await page.waitForSelector(`[data-id="${id}"]`, { timeout: 60_000 });
 }
 
 /** Waits until something is being recorded that will be kept; answers with its id. */

@@ -6,10 +6,28 @@ export interface BundleDocument {
   readonly text: string;
 }
 
+/** Parts of the page open when it is idle: so long is waited for the body's, ms. */
+const OPENS_MS = 20_000;
+
+/** Resolves when the body's part is open, or will not any more. */
+async function whenBodyIsOpen(): Promise<typeof import('../body/body-store.ts').body> {
+  const { body } = await import('../body/body-store.ts');
+  if (!body.getState().actions) {
+    await new Promise<void>((resolve) => {
+      const stop = body.subscribe(({ actions }) => { if (actions) resolve(); });
+      setTimeout(() => {
+        stop();
+        resolve();
+      }, OPENS_MS);
+    });
+  }
+  return body;
+}
+
 /** Documents of the room as it stands, of what the body drives, and of the show that is open; those in which there is nothing are left out. */
 export async function documentsNow(): Promise<BundleDocument[]> {
   const documents: BundleDocument[] = [], { session } = stage.getState();
-  const [{ roomNow, writeRoom }, { openedShow, openShelf }, { body }, { isEmptySet, writeBodyFile }] = await Promise.all([import('../room/room-file.ts'), import('../show/show-shelf.ts'), import('../body/body-store.ts'), import('../body/body-file.ts')]);
+  const [{ roomNow, writeRoom }, { openedShow, openShelf }, body, { isEmptySet, writeBodyFile }] = await Promise.all([import('../room/room-file.ts'), import('../show/show-shelf.ts'), whenBodyIsOpen(), import('../body/body-file.ts')]);
   const room = session && roomNow(session.scene, session.frame, 'From a bundle');
   if (room) documents.push({ kind: 'room', text: writeRoom(room) });
   const { set } = body.getState();
@@ -44,7 +62,7 @@ export async function keepDocument(kind: string, text: string): Promise<string> 
     return writeShelf(localStorage, [{ id, savedAt: Date.now(), room: read.room }, ...shelf]) ?? '';
   }
   if (kind === 'mapping') {
-    const [{ body }, { FILE_ENDING, isEmptySet, readBodyFile, writeBodyFile }] = await Promise.all([import('../body/body-store.ts'), import('../body/body-file.ts')]), { set, actions } = body.getState(), read = readBodyFile(text);
+    const [body, { FILE_ENDING, isEmptySet, readBodyFile, writeBodyFile }] = await Promise.all([whenBodyIsOpen(), import('../body/body-file.ts')]), { set, actions } = body.getState(), read = readBodyFile(text);
     if (!read.ok) return `Its body setup is left out. ${read.message}`;
     const [here, there] = await Promise.all([writeBodyFile(set), writeBodyFile(read.set)]);
     if (here.hash === there.hash) return '';
