@@ -10,7 +10,7 @@ export interface BundleDocument {
 const OPENS_MS = 20_000;
 
 /** Resolves when the body's part is open, or will not any more. */
-async function whenBodyIsOpen(): Promise<typeof import('../body/body-store.ts').body> {
+async function whenBodyIsOpen() {
   const { body } = await import('../body/body-store.ts');
   if (!body.getState().actions) {
     await new Promise<void>((resolve) => {
