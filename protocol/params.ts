@@ -20,7 +20,7 @@ const perTrack = (first: number, name: string, label: string, rest: number): Par
 
 export const PARAMS: readonly ParamSpec[] = [
   /** 0 dark (200 Hz low-pass) … 0.5 open … 1 thin (high-pass at 2 kHz), of everything. */
-  spec(0, 'filter', 'Dark to thin', 0.5),
+  spec(0, 'filter', 'Tone, dark to thin', 0.5),
   spec(1, 'room', 'Room', 0.5), spec(2, 'echo', 'Echo', 0.5), spec(3, 'drive', 'Drive', 0),
   spec(4, 'ground', 'Ground loops', 0.8), spec(5, 'pulse', 'Pulse loops', 0.8), spec(6, 'harmony', 'Harmony loops', 0.8), spec(7, 'line', 'Line loops', 0.8), spec(8, 'air', 'Air loops', 0.8),
   ...perTrack(9, 'trackLevel', 'Level of track', 0.8), ...perTrack(17, 'trackPan', 'Place of track', 0.5), ...perTrack(25, 'trackEffect', 'Effect of track', 0),

@@ -91,7 +91,7 @@ describe('the body in the studio', () => {
     await sounds.waitFor({ timeout: 30_000 });
     await sounds.getByLabel('Add', { exact: true }).selectOption(String(FILTER));
     for (const [value, place] of [['0.1', low], ['0.9', high]] as const) {
-      await sounds.getByLabel('Dark to thin', { exact: true }).fill(value);
+      await sounds.getByLabel('Tone, dark to thin', { exact: true }).fill(value);
       await expect.poll(filter, { timeout: 10_000 }).toBeCloseTo(Number(value), 1);
       await sounds.getByRole('button', { name: 'Show the pose' }).click();
       await page.mouse.move(place.x, place.y);

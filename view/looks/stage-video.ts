@@ -1,3 +1,4 @@
+import { addAfterEffect } from '@react-three/fiber';
 import { createStore } from 'zustand/vanilla';
 import type { StageSound } from '../stage-sound.ts';
 import { isCameraAsked, looks, setFilmed } from './looks.ts';
@@ -24,6 +25,8 @@ export async function openStageVideo(sound: StageSound): Promise<void> {
   }
   const made = (recorder = new VideoRecorder({
     canvas: () => document.querySelector('canvas'),
+    // A canvas forgets its picture when it is shown; in a slow one most frames of the display draw nothing.
+    onDrawn: (copy) => addAfterEffect(copy),
     sound: (onSilent) => sound.audio?.stream(onSilent) ?? null,
   }, store, (status) => {
     stageVideo.setState(status);

@@ -21,6 +21,8 @@ export const NO_VIDEO: VideoStatus = { state: 'idle', seconds: 0, bytes: 0, mess
 export interface VideoSources {
   /** The stage's canvas now: it may be replaced while a video is made. */
   canvas(): HTMLCanvasElement | null;
+  /** Calls `copy` each time the stage was drawn, while its picture can still be read; answers what ends that. */
+  onDrawn(copy: () => void): () => void;
   /** The mix as it is heard; throws or answers null while nothing sounds. `onSilent` is called when it ends before it is stopped. */
   sound(onSilent: () => void): { readonly stream: MediaStream; stop(): void } | null;
 }
@@ -48,7 +50,7 @@ export class VideoRecorder {
   private track: MediaStreamTrack | null = null;
   private type: VideoType | null = null;
   private startedMs = 0;
-  private frame = 0;
+  private stopCopying: () => void = () => undefined;
   private line: Promise<void> = Promise.resolve();
   /** Pieces that could not be kept, in order; they are in the file all the same. */
   private readonly unkept: Blob[] = [];
@@ -120,13 +122,11 @@ export class VideoRecorder {
     recorder.start(PIECE_MS);
     this.startedMs = performance.now();
     this.tell({ state: 'recording', seconds: 0, bytes: 0, message: this.sound ? '' : 'Without sound: nothing has sounded yet.', hasSound: this.sound !== null, name: `${name}.${type.extension}` });
-    const draw = (): void => {
-      this.frame = requestAnimationFrame(draw);
+    this.stopCopying = this.sources.onDrawn(() => {
       const now = this.sources.canvas();
       if (now) this.copy(context, now);
       if (this.track && 'requestFrame' in this.track) (this.track as CanvasCaptureMediaStreamTrack).requestFrame();
-    };
-    this.frame = requestAnimationFrame(draw);
+    });
     return true;
   }
 
@@ -180,7 +180,8 @@ export class VideoRecorder {
   }
 
   private release(): void {
-    cancelAnimationFrame(this.frame);
+    this.stopCopying();
+    this.stopCopying = () => undefined;
     this.sound?.stop();
     this.track?.stop();
     this.sound = null;

@@ -33,7 +33,7 @@ export function CameraWords({ actions }: { readonly actions: StageActions }): Re
 }
 
 /** What is kept of whoever plays by camera. At most eight words. */
-export const KEPT_WORDS = 'Movement is kept here, never the picture.';
+export const KEPT_WORDS = 'Only your movement is kept, never a picture.';
 
 /** Said when what is played is not kept, with what can be done; nothing while all is well. */
 export function RecordingWords({ actions }: { readonly actions: StageActions }): ReactNode {

@@ -9,6 +9,8 @@ const gl = canvas.getContext('webgl2', { alpha: false })!;
 /** EpochMs of each flash; it lasts 90 ms. */
 const flashes: number[] = [];
 const statuses: VideoStatus[] = [];
+/** What is called whenever the canvas was drawn. */
+const copies = new Set<() => void>();
 let audio: AudioEngine | null = null, recorder: VideoRecorder | null = null, store: VideoStore = memoryVideoStore();
 
 function draw(): void {
@@ -16,6 +18,7 @@ function draw(): void {
   const now = performance.timeOrigin + performance.now(), isLit = flashes.some((at) => now >= at && now < at + 90);
   gl.clearColor(isLit ? 1 : 0.04, isLit ? 1 : 0.04, isLit ? 1 : 0.06, 1);
   gl.clear(gl.COLOR_BUFFER_BIT);
+  for (const copy of copies) copy();
 }
 draw();
 
@@ -42,7 +45,7 @@ const stage = {
     const below = isKept ? await openVideoStore() : memoryVideoStore();
     let left = room;
     store = { ...below, append: (piece, seconds) => (left-- > 0 ? below.append(piece, seconds) : Promise.reject(new DOMException('Quota reached', 'QuotaExceededError'))) };
-    recorder = new VideoRecorder({ canvas: () => canvas, sound: (onSilent) => audio?.stream(onSilent) ?? null }, store, (status) => statuses.push(status));
+    recorder = new VideoRecorder({ canvas: () => canvas, onDrawn: (copy) => (copies.add(copy), () => copies.delete(copy)), sound: (onSilent) => audio?.stream(onSilent) ?? null }, store, (status) => statuses.push(status));
   },
   start: (): Promise<boolean> => recorder!.start('flashes'),
   isSounding: (): boolean => audio?.state === 'running' && audio.device?.context.state === 'running',

@@ -56,7 +56,7 @@ export function Mappings({ actions }: { readonly actions: BodyActions }): ReactN
   return (
     <section aria-label="Movement into sound">
       <h3>Movement into sound</h3>
-      {mappings.length === 0 && <p className="body-words">Choose what moves and what it changes. Or press Move it, and move what should drive.</p>}
+      {mappings.length === 0 && <p className="body-words">Choose what moves and what it changes. Or press Move it, then move: what moves is found for you.</p>}
       <ul className="body-cards">
         {mappings.map((card) => <MappingCard key={card.slot} card={card} actions={actions} />)}
       </ul>
