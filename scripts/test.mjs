@@ -3,7 +3,8 @@
  * directions, lint, the builds of page and core, and all tests, the browser's included. `--deep` (`npm run test:deep`) installs all
  * engines and runs the long tests too.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ENGINES, installChromium, installEngines, installPackages, requireNode, root } from './prepare.mjs';
@@ -27,24 +28,24 @@ const started = Date.now();
 const failures = [], unsteady = [];
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
-/** Runs a command and shows what it prints; a failure is told in its line. */
-function run(name, command, ...words) {
+/** Runs a command and shows what it prints. Resolves to what is to be said of its failure, or null. */
+async function run(name, command, ...words) {
   const began = Date.now();
   console.log(`\n── ${name}`);
-  const { status, error } = spawnSync(command, words, { stdio: ['ignore', 1, 2], env: process.env });
+  const [status] = await once(spawn(command, words, { stdio: ['ignore', 1, 2], env: process.env }), 'exit').catch((error) => [error.message]);
   console.log(`── ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - began) / 1000).toFixed(0)} s`);
-  return error ? `${name}: ${error.message}` : status === 0 ? null : name;
+  return status === 0 ? null : typeof status === 'string' ? `${name}: ${status}` : name;
 }
 
-function step(...words) {
-  const failure = run(...words);
+async function step(...words) {
+  const failure = await run(...words);
   if (failure !== null) failures.push(failure);
 }
 
 /** Of one run of tests: what passed, failed and was skipped, and what failed with its first words; null when no report was written. */
-function runTests(name, project, ...words) {
+async function runTests(name, project, ...words) {
   const path = join(reports, name.replaceAll(' ', '-') + '.json');
-  const failure = run(name, bin('vitest'), 'run', '--project', project, ...words, '--reporter=default', '--reporter=json', `--outputFile.json=${path}`);
+  const failure = await run(name, bin('vitest'), 'run', '--project', project, ...words, '--reporter=default', '--reporter=json', `--outputFile.json=${path}`);
   if (!existsSync(path)) return null;
   const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped, testResults } = JSON.parse(readFileSync(path, 'utf8'));
   const wrong = testResults.filter(({ status }) => status === 'failed').map(({ name: file, message, assertionResults }) => {
@@ -56,11 +57,11 @@ function runTests(name, project, ...words) {
 }
 
 /** All tests of a project. Files that fail are run once more by themselves: what passes then is told, for it is not steady. */
-function tests(project, ...words) {
-  const first = runTests(`${project} tests`, project, ...words), { wrong = [] } = first ?? {};
+async function tests(project, ...words) {
+  const first = await runTests(`${project} tests`, project, ...words), { wrong = [] } = first ?? {};
   const told = (found) => found.flatMap(({ file, tests }) => tests.map((test) => `${relative(root, file)}: ${test}`));
   // More than a few files is no unsteadiness.
-  const again = wrong.length > 0 && wrong.length <= 4 ? runTests(`${project} tests again`, project, ...wrong.map(({ file }) => relative(root, file)), '--no-file-parallelism') : null;
+  const again = wrong.length > 0 && wrong.length <= 4 ? await runTests(`${project} tests again`, project, ...wrong.map(({ file }) => relative(root, file)), '--no-file-parallelism') : null;
   const left = again ? again.wrong : wrong, failed = again ? again.failed : first?.failed ?? 0;
   if (again && again.wrong.length === 0) unsteady.push(...told(wrong));
   if (first === null) failures.push(`${project} tests: no report was written`);
@@ -71,17 +72,16 @@ function tests(project, ...words) {
   totals.skipped += first?.skipped ?? 0;
 }
 
-step('types and import directions', bin('tsc'), '-b');
-step('lint', bin('eslint'), '.');
+// Each of them keeps one core busy.
+await Promise.all([step('types and import directions', bin('tsc'), '-b'), step('lint', bin('eslint'), '.')]);
 process.env.JAM_DIST = join(root, 'dist');
 if (isDeep) process.env.JAM_LONG = '1';
-step('build', bin('vite'), 'build', '--logLevel', 'warn');
-step('build of the core', bin('tsx'), 'scripts/build-core.ts');
+await Promise.all([step('build', bin('vite'), 'build', '--logLevel', 'warn'), step('build of the core', bin('tsx'), 'scripts/build-core.ts')]);
 // The unit tests use every core; of pages two files run at once, for they mostly wait; what measures time in a browser runs alone.
-tests('unit', '--maxWorkers=100%');
-tests('pages', '--maxWorkers=2');
-tests('browser');
-if (isDeep) tests('deep');
+await tests('unit', '--maxWorkers=100%');
+await tests('pages', '--maxWorkers=2');
+await tests('browser');
+if (isDeep) await tests('deep');
 
 for (const test of unsteady) console.log(`\nNot steady, passed at the second time: ${test}`);
 for (const failure of failures) console.log(`\nFailed: ${failure}`);

@@ -243,7 +243,7 @@ describe('a session before the camera', () => {
     }, bodies > 1);
     const id = await recordingId(page);
     await page.waitForFunction((bodies) => [0, 1].filter((player) => (globalThis as unknown as RecordedGlobal).jam.session.frame.players[player * 12] === 1).length >= bodies, bodies, { timeout: 60_000 });
-    await page.waitForTimeout(8000);
+    await page.waitForTimeout(isLong ? 8000 : 3000);
     const now = await hashNow(page), stats = await page.evaluate(() => (globalThis as unknown as RecordedGlobal).jam.session.stats());
     await recordedTo(page, id, now.ticks);
     const exported = await bytesOf(page, id, 'export'), session = await sessionFrom(exported), report = await replayed(session, now.ticks);
@@ -257,7 +257,7 @@ describe('a session before the camera', () => {
       }
     }
     expect(players.size).toBeGreaterThanOrEqual(bodies);
-    expect(report.hashesChecked).toBeGreaterThanOrEqual(8);
+    expect(report.hashesChecked).toBeGreaterThanOrEqual(isLong ? 8 : 3);
     const minutes = session.ticks / 128 / 60;
     console.log(`${bodies} bodies before the camera: ${samples} samples of joints in ${(minutes * 60).toFixed(1)} s, ${(exported.length / minutes / 1000).toFixed(0)} KB a minute with pictures; tick p50 ${stats.tickMicrosP50.toFixed(0)} µs, p95 ${stats.tickMicrosP95.toFixed(0)} µs`);
   });
