@@ -68,7 +68,7 @@ describe('the body in the studio', () => {
     await expect.poll(() => gestures.textContent(), { timeout: 30_000 }).toContain('Learned');
     const bindings = page.getByRole('region', { name: 'When and then' });
     await bindings.getByLabel('When', { exact: true }).selectOption({ label: 'I make the gesture “Circle”' });
-    await bindings.getByRole('combobox', { name: 'Then', exact: true }).selectOption({ label: 'Play (lantern or drum)' });
+    await bindings.getByRole('combobox', { name: 'Then', exact: true }).selectOption({ label: 'Play' });
     await bindings.getByRole('button', { name: 'Add: when this, then that' }).click();
     await page.mouse.move(middle.x, middle.y + radius);
     await page.waitForTimeout(1500);
@@ -87,9 +87,11 @@ describe('the body in the studio', () => {
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.openStudio('body'));
     const sounds = page.getByRole('region', { name: 'Sounds by example' }), sign = page.locator('.body-sign');
     const filter = (): Promise<number> => page.evaluate((id) => (globalThis as unknown as JamGlobal).jam.session.frame.params[id]!, FILTER);
-    const high = await pixelOf(page, { x: 0.4, y: 1.9, z: 0 }), low = await pixelOf(page, { x: 0.4, y: 0.9, z: 0 });
     await sounds.waitFor({ timeout: 30_000 });
     await sounds.getByLabel('Add', { exact: true }).selectOption(String(FILTER));
+    // The stage makes room for the panel bit by bit.
+    await page.waitForTimeout(3000);
+    const high = await pixelOf(page, { x: 0.4, y: 1.9, z: 0 }), low = await pixelOf(page, { x: 0.4, y: 0.9, z: 0 });
     for (const [value, place] of [['0.1', low], ['0.9', high]] as const) {
       await sounds.getByLabel('Tone, dark to thin', { exact: true }).fill(value);
       await expect.poll(filter, { timeout: 10_000 }).toBeCloseTo(Number(value), 1);

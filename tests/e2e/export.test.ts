@@ -5,7 +5,7 @@ import { CHANNELS } from '../../protocol/index.ts';
 import { readWav } from '../../protocol/wav.ts';
 import { readSession } from '../../protocol/session/index.ts';
 import { Controls, openRoomOf, SessionRun } from '../../game/index.ts';
-import { isLong, openBrowser, servePage } from './harness.ts';
+import { openBrowser, servePage } from './harness.ts';
 import type { StudioTab } from '../../view/ui/studio/tabs.ts';
 import { EMPTY_SET, writeBodyFile, type BodySet } from '../../view/body/body-file.ts';
 import { bytesOf, importBundle, openForgotten, play, roomIsOpen, saved, type RecordedGlobal } from './recorded-page.ts';
@@ -88,7 +88,7 @@ describe('a session saved as files', () => {
     expect(await page.evaluate(() => [localStorage.getItem('jam-engine/shows/1'), localStorage.getItem('jam-engine/body/1')].join())).not.toMatch(/Evening|Slow arms/);
     await importBundle(page, bundle.bytes, id);
     expect(Buffer.compare(await bytesOf(page, id, 'read'), files['session.jam']!.slice(0, session.session.byteLength))).toBe(0);
-    if (isLong) await page.waitForFunction(() => /Evening/.test(localStorage.getItem('jam-engine/shows/1') ?? '') && /Slow arms/.test(localStorage.getItem('jam-engine/body/1') ?? '') && /From a bundle/.test(localStorage.getItem('jam-engine/rooms/1') ?? ''));
+    await page.waitForFunction(() => /Evening/.test(localStorage.getItem('jam-engine/shows/1') ?? '') && /Slow arms/.test(localStorage.getItem('jam-engine/body/1') ?? '') && /From a bundle/.test(localStorage.getItem('jam-engine/rooms/1') ?? ''));
     assertClean();
   });
 });
