@@ -47,9 +47,9 @@ export const openBody: OpenPart = ({ live }) => {
   const learner = new Learner({
     progress: (progress) => body.setState({ learning: { state: 'learning', progress, words: '' } }),
     learned(isClear, hasPoses, millis) {
-      const { gestures, sound } = set(), unclear = gestures.filter(({ shows }) => shows.length > 0).filter((_, n) => isClear[n] === false).map(({ name }) => `“${name}”`), seconds = (millis / 1000).toFixed(1);
+      const { gestures, sound } = set(), unclear = gestures.filter(({ shows }) => shows.length > 0).filter((_, n) => isClear[n] === false).map(({ name }) => `“${name}”`), took = millis < 100 ? 'Learned.' : `Learned in ${(millis / 1000).toFixed(1)} s.`;
       const wants = hasPoses || sound.poses.length === 0 ? '' : sound.poses.length === 1 ? ' Show one more pose with another sound.' : ' These poses look alike: delete one, and show one that differs more.';
-      body.setState({ isClear, learning: { state: isClear.length > 0 || hasPoses ? 'learned' : 'none', progress: 1, words: unclear.length > 0 ? `Learned. ${unclear.join(' and ')} could be clearer: show it again, always the same way.` : isClear.length > 0 || hasPoses ? `Learned in ${seconds} s. Try it.${wants}` : wants } });
+      body.setState({ isClear, learning: { state: isClear.length > 0 || hasPoses ? 'learned' : 'none', progress: 1, words: unclear.length > 0 ? `Learned. ${unclear.join(' and ')} could be clearer: show it again, always the same way.` : isClear.length > 0 || hasPoses ? `${took} Try it.${wants}` : wants } });
       lastValues.forEach((values) => { values.length = 0; });
     },
     cancelled: () => body.setState({ learning: { state: 'none', progress: 0, words: 'Stopped. What was learned before still works.' } }),

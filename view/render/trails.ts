@@ -11,6 +11,8 @@ const SAMPLE_SECONDS = 1 / 60, SAMPLES = 180;
 /** Seconds that a trail stays. */
 const TRAIL_SECONDS = 0.6;
 const TRAIL_SAMPLES = Math.ceil(TRAIL_SECONDS / SAMPLE_SECONDS);
+/** Over so many samples a trail that begins in the middle of the air thins out to nothing. */
+const END_SAMPLES = 14;
 /** Floats of a sample: x y z, speed m/s, waviness 0–1, whether it joins the one before. */
 const STRIDE = 6;
 
@@ -68,14 +70,22 @@ export class Trails {
     }
   }
 
+  /** How many samples hang together, from the latest back; `most` at most. */
+  private joined(base: number, most: number): number {
+    let count = 0;
+    while (count < most && this.samples[(base + ((this.head - count + SAMPLES) % SAMPLES)) * STRIDE + 5]! === 1) count++;
+    return count;
+  }
+
   private drawTrail(light: RoomLight, player: number, limb: number, ribbons: Ribbons): void {
     const samples = this.samples, base = (player * LIMBS.length + limb) * SAMPLES, shine = light.presence[player]! * this.share[player]! * (limb < HANDS ? 0.95 : 0.6);
+    const joined = this.joined(base, TRAIL_SAMPLES);
     let isOpen = false, along = 0;
     for (let back = 0; back < TRAIL_SAMPLES; back++) {
       const at = (base + ((this.head - back + SAMPLES) % SAMPLES)) * STRIDE, older = (base + ((this.head - back - 1 + SAMPLES) % SAMPLES)) * STRIDE;
       if (!isOpen) ribbons.open();
       isOpen = true;
-      const age = back / TRAIL_SAMPLES, speed = samples[at + 3]!, left = (1 - age) * (1 - age);
+      const age = back / TRAIL_SAMPLES, speed = samples[at + 3]!, left = (1 - age) * (1 - age) * Math.min(1, Math.max(0, joined - back) / END_SAMPLES);
       const dx = samples[at]! - samples[older]!, dy = samples[at + 1]! - samples[older + 1]!, run = Math.sqrt(dx * dx + dy * dy);
       along += run;
       // Waviness stands across the run of the hand, grows with age so that it never shifts the hand itself.
@@ -94,6 +104,7 @@ export class Trails {
   private drawFlow(light: RoomLight, player: number, limb: number, ribbons: Ribbons): void {
     const samples = this.samples, base = (player * LIMBS.length + limb) * SAMPLES;
     const length = Math.min(SAMPLES - 2, Math.floor(light.barSeconds / SAMPLE_SECONDS));
+    const joined = this.joined(base, length);
     let isOpen = false, along = 0;
     for (let back = 0; back < length; back += 2) {
       const at = (base + ((this.head - back + SAMPLES) % SAMPLES)) * STRIDE, older = (base + ((this.head - back - 1 + SAMPLES) % SAMPLES)) * STRIDE;
@@ -103,7 +114,7 @@ export class Trails {
       along += speed * SAMPLE_SECONDS * 2;
       // Flow is neither stillness nor a blow: full between 0.25 and 1.6 m/s.
       const flowing = Math.min(1, speed / 0.25) * Math.max(0, Math.min(1, (2.8 - speed) / 1.2));
-      const start = Math.min(1, back / 12), shine = light.presence[player]! * this.share[player]! * flowing * left * left * start;
+      const start = Math.min(1, back / 12) * Math.min(1, Math.max(0, joined - back) / END_SAMPLES), shine = light.presence[player]! * this.share[player]! * flowing * left * left * start;
       ribbons.point(samples[at]!, samples[at + 1]!, samples[at + 2]!, 0.012 + 0.045 * flowing * start, shine * 0.75, RIBBON.flow, PLAYER_LIGHT[player]!, along);
       if (samples[at + 5] === 0 || samples[older + 5] === 0) {
         ribbons.shut();
