@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FRAME_HEAD, ZONE_FIELD, ZONE_STRIDE } from '../../protocol/index.ts';
 import type { openSession } from '../../view/open-session.ts';
 import type { StageActions, StageState } from '../../view/stage.ts';
-import { openPage, type OpenedBrowser } from './harness.ts';
+import { isLong, openPage, type OpenedBrowser } from './harness.ts';
 
 declare const jam: { session: Awaited<ReturnType<typeof openSession>>; stage: { getState(): StageState }; actions: StageActions };
 
@@ -21,7 +21,7 @@ const look = ({ page }: OpenedBrowser) => page.evaluate(([state, tick]) => {
   return { state: jam.session.frame.zones[state!]!, tick: jam.session.frame.head[tick!]!, notices: jam.stage.getState().notices.map((notice) => notice.message) };
 }, [ZONE_FIELD.state, FRAME_HEAD.tick]);
 
-describe.each([['isolated', true], ['not isolated', false]])('a worker that dies, %s', (_, isolated) => {
+describe.each([['isolated', true] as const, ...(isLong ? [['not isolated', false] as const] : [])])('a worker that dies, %s', (_, isolated) => {
   it('[FLT1] is replaced from its last image and input; the music goes on and the player reads one line', async () => {
     const opened = await openPlaying(isolated), before = await look(opened);
     await opened.page.evaluate(() => void jam.session.control().fail('a planted fault'));

@@ -22,7 +22,7 @@ export const LOOKS: readonly LookChoice[] = [
   { id: 'silhouette', label: 'Silhouette', words: 'A soft shape without a face' },
   { id: 'puppet', label: 'Puppet', words: 'Paper shapes on strings' },
   { id: 'crowd', label: 'Crowd', words: 'Many dancers follow you' },
-  { id: 'camera', label: 'Camera picture', words: 'Your own picture, on this screen only' },
+  { id: 'camera', label: 'Camera picture', words: 'Your own picture, on this screen' },
 ];
 
 /** Looks behind which nobody is seen: those that a key steps through and that are remembered. */
