@@ -1,3 +1,5 @@
+import { kWeighted } from '../view/audio/loudness.ts';
+
 /** What can be measured of how rich a sound is, each in more than one way that is usual. */
 
 const WINDOW = 1024, HOP = 512;
@@ -31,7 +33,7 @@ const quantile = (sorted: readonly number[], share: number): number => sorted[Ma
 const decibels = (amplitude: number): number => 20 * Math.log10(Math.max(1e-7, amplitude));
 
 /** Root mean square of windows of so many seconds, one after the other by `hop` seconds. */
-function levels(frames: Float32Array, rate: number, window: number, hop = window): number[] {
+function levels(frames: ArrayLike<number>, rate: number, window: number, hop = window): number[] {
   const found: number[] = [], size = Math.round(window * rate), step = Math.round(hop * rate);
   for (let start = 0; start + size <= frames.length; start += step) {
     let energy = 0;
@@ -44,32 +46,9 @@ function levels(frames: Float32Array, rate: number, window: number, hop = window
 /** Softer than this is no sound, amplitude: −60 dBFS. */
 const SOUNDS = 1e-3;
 
-/** K-weighting (ITU-R BS.1770-4) at any rate: a high shelf, then a high-pass, both as biquads made from their analogue forms. */
-function weighted(frames: Float32Array, rate: number): Float32Array {
-  const biquad = (from: Float32Array, [b0, b1, b2, a1, a2]: readonly [number, number, number, number, number]): Float32Array => {
-    const to = new Float32Array(from.length);
-    let x1 = 0, x2 = 0, y1 = 0, y2 = 0;
-    for (let n = 0; n < from.length; n++) {
-      const x = from[n]!, y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2;
-      to[n] = y;
-      x2 = x1; x1 = x; y2 = y1; y1 = y;
-    }
-    return to;
-  };
-  const shelf = (): [number, number, number, number, number] => {
-    const k = Math.tan((Math.PI * 1681.974450955533) / rate), vh = 10 ** (3.999843853973347 / 20), vb = vh ** 0.4996667741545416, q = 0.7071752369554196, a0 = 1 + k / q + k * k;
-    return [(vh + (vb * k) / q + k * k) / a0, (2 * (k * k - vh)) / a0, (vh - (vb * k) / q + k * k) / a0, (2 * (k * k - 1)) / a0, (1 - k / q + k * k) / a0];
-  };
-  const pass = (): [number, number, number, number, number] => {
-    const k = Math.tan((Math.PI * 38.13547087602444) / rate), q = 0.5003270373238773, a0 = 1 + k / q + k * k;
-    return [1, -2, 1, (2 * (k * k - 1)) / a0, (1 - k / q + k * k) / a0];
-  };
-  return biquad(biquad(frames, shelf()), pass());
-}
-
 /** Loudness range, LU (EBU Tech 3342): 10th to 95th percentile of 3 s loudness, gated at −70 LUFS and 20 LU under the mean; of mono. */
 function loudnessRange(frames: Float32Array, rate: number, window: number): number {
-  const energies = levels(weighted(frames, rate), rate, window, 0.1).map((value) => value * value), loud = energies.filter((energy) => -0.691 + 10 * Math.log10(energy + 1e-12) > -70);
+  const energies = levels(kWeighted(frames, rate), rate, window, 0.1).map((value) => value * value), loud = energies.filter((energy) => -0.691 + 10 * Math.log10(energy + 1e-12) > -70);
   if (loud.length === 0) return 0;
   const mean = loud.reduce((sum, energy) => sum + energy, 0) / loud.length, gated = loud.filter((energy) => energy > mean / 100).sort((a, b) => a - b);
   return 10 * Math.log10(quantile(gated, 0.95) / quantile(gated, 0.1));

@@ -31,9 +31,15 @@ function filtered(input: ArrayLike<number>, { b0, b1, b2, a1, a2 }: Biquad): Flo
   return output;
 }
 
+/** A channel as K-weighting hears it. @param rate frames a second */
+export function kWeighted(channel: ArrayLike<number>, rate: number): Float64Array {
+  const [shelf, highPass] = kWeighting(rate);
+  return filtered(filtered(channel, shelf), highPass);
+}
+
 /** Integrated loudness in LUFS of channels of weight 1 (mono, left and right). −Infinity for silence. */
 export function integratedLoudness(channels: readonly ArrayLike<number>[], rate: number): number {
-  const [shelf, highPass] = kWeighting(rate), weighted = channels.map((channel) => filtered(filtered(channel, shelf), highPass));
+  const weighted = channels.map((channel) => kWeighted(channel, rate));
   const block = Math.round(0.4 * rate), hop = Math.round(0.1 * rate), length = weighted[0]!.length, powers: number[] = [];
   for (let start = 0; start + block <= length; start += hop) {
     let power = 0;
