@@ -1,6 +1,9 @@
 /** The engine: entities, systems and deterministic maths. It knows no music, no page and no clock. */
 export { UsageError, EngineBug, SystemFault } from './ecs/errors.ts';
 export type { Column, ColumnOf, Columns, Field, FieldType, ReadColumns, Schema, Values } from './ecs/schema.ts';
+export { field } from './ecs/field.ts';
+export type { DeclaredField, DeclaredSchema, FieldNotes, NotedField, PlainSchema, SchemaNotes } from './ecs/field.ts';
+export type { About, Migration, Migrations, OldFields } from './ecs/about.ts';
 export { bundle, component, relation, tag } from './ecs/component.ts';
 export type { Bundle, Component, OnTargetDespawn, Relation, Tag } from './ecs/component.ts';
 export { NO_ENTITY, rowPart } from './ecs/entity.ts';
@@ -38,7 +41,9 @@ export { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit,
 export type { Schedule } from './scheduler/schedule.ts';
 export { App } from './scheduler/app.ts';
 export type { Probe } from './scheduler/probe.ts';
-export type { AppOptions, Diagnostics, Plugin, SystemDiagnostics } from './scheduler/app.ts';
+export type { AppOptions, Diagnostics, SystemDiagnostics } from './scheduler/app.ts';
+export { plugin } from './scheduler/plugin.ts';
+export type { Plugin } from './scheduler/plugin.ts';
 export { FixedTimestep } from './scheduler/fixed-timestep.ts';
 
 export * from './replay/index.ts';

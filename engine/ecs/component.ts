@@ -1,4 +1,6 @@
 import { UsageError } from './errors.ts';
+import { splitSchema, type DeclaredSchema, type PlainSchema, type SchemaNotes } from './field.ts';
+import { checkVersion, type About, type Migrations } from './about.ts';
 import { checkSchema, type Schema, type Values } from './schema.ts';
 
 /** What a relation does to its sources when their target despawns: they go too, or they lose the relation. */
@@ -15,6 +17,14 @@ export interface Component<S extends Schema = Schema> {
   readonly requires: readonly Component[];
   /** Set on relations only. */
   readonly onTargetDespawn: OnTargetDespawn | undefined;
+  /** What its fields mean; not part of images. */
+  readonly notes: SchemaNotes;
+  /** One or two sentences; not part of images. */
+  readonly doc: string;
+  /** Counts the changes of its schema, from 1: scenes name it. Not part of images, which have the schema itself. */
+  readonly version: number;
+  /** From each older version to the next. */
+  readonly migrate: Migrations;
 }
 export type Tag = Component<Record<never, never>>;
 /** A component whose one column `target` holds the entity it points at. Changed by `relate`, never by writing the column. */
@@ -34,29 +44,33 @@ const RESERVED = ['touch', 'has'] as const;
  *     const Position = component('room/Position', { x: 'f32', y: 'f32', z: 'f32' });
  *     const Motion = component('body/Motion', { history: ['f32', 64], head: 'u16' }, { requires: [Position] });
  *
- * A fresh row holds zeros, or `defaults`. @throws UsageError for a bad id, type or field name.
+ * A fresh row holds zeros, or `defaults`. What fields mean is told with `field('f32', { unit: 'm', min: 0 })`; `doc`, `version` and `migrate` as in {@link About}.
+ *
+ * @throws UsageError for a bad id, type or field name.
  */
-export function component<const S extends Schema>(id: string, schema: S, options: { readonly defaults?: Values<S>; readonly requires?: readonly Component[] } = {}): Component<S> {
+export function component<const D extends DeclaredSchema>(id: string, declared: D, options: About & { readonly defaults?: Values<PlainSchema<D>>; readonly requires?: readonly Component[] } = {}): Component<PlainSchema<D>> {
   checkId('component', id);
+  const { schema, notes } = splitSchema(id, declared), { doc = '', version = 1, migrate = {} } = options;
   checkSchema(id, schema, RESERVED);
+  checkVersion(id, version, migrate);
   for (const name of Object.keys(options.defaults ?? {})) {
     if (!(name in schema)) throw new UsageError(`${id} has a default for "${name}", which is not one of its fields.`);
   }
   const related = options.requires?.find((part) => part.onTargetDespawn !== undefined);
   if (related) throw new UsageError(`${id} requires the relation ${related.id}, which would come without a target; relate where you add ${id} instead.`);
-  return { kind: 'component', id, schema, defaults: options.defaults ?? {}, requires: options.requires ?? [], onTargetDespawn: undefined };
+  return { kind: 'component', id, schema, defaults: options.defaults ?? {}, requires: options.requires ?? [], onTargetDespawn: undefined, notes, doc, version, migrate };
 }
 
 /** A component without data: a fact about an entity. */
-export const tag = (id: string, options: { readonly requires?: readonly Component[] } = {}): Tag => component(id, {}, options);
+export const tag = (id: string, options: Pick<About, 'doc'> & { readonly requires?: readonly Component[] } = {}): Tag => component(id, {}, options);
 
 /**
  * Declares a relation: every source has at most one target.
  *
  *     const ChildOf = relation('engine/ChildOf', { onTargetDespawn: 'despawn' });
  */
-export function relation(id: string, options: { readonly onTargetDespawn: OnTargetDespawn }): Relation {
-  return { ...component(id, { target: 'eid' }), onTargetDespawn: options.onTargetDespawn };
+export function relation(id: string, options: Pick<About, 'doc'> & { readonly onTargetDespawn: OnTargetDespawn }): Relation {
+  return { ...component(id, { target: 'eid' }, options.doc === undefined ? {} : { doc: options.doc }), onTargetDespawn: options.onTargetDespawn };
 }
 
 /** Components that are spawned together, with all they require. */

@@ -1,4 +1,6 @@
+import type { About } from './about.ts';
 import { checkId } from './component.ts';
+import { splitSchema, type DeclaredSchema, type PlainSchema, type SchemaNotes } from './field.ts';
 import { checkSchema, type Schema } from './schema.ts';
 
 /** A past fact that systems tell each other: `message('room/Hit', { zone: 'eid', strength: 'f32' }, { capacity: 256 })`. */
@@ -8,13 +10,17 @@ export interface Message<S extends Schema = Schema> {
   readonly schema: S;
   /** Messages that can be alive at once (two ticks' worth); rounded up to a power of two. */
   readonly capacity: number;
+  /** What its fields mean and what it says; not part of images. */
+  readonly notes: SchemaNotes;
+  readonly doc: string;
 }
 
-/** Declares a message. `capacity` defaults to 256. */
-export function message<const S extends Schema>(id: string, schema: S, options: { readonly capacity?: number } = {}): Message<S> {
+/** Declares a message. `capacity` defaults to 256. @throws UsageError for a bad id, type or field name. */
+export function message<const D extends DeclaredSchema>(id: string, declared: D, options: Pick<About, 'doc'> & { readonly capacity?: number } = {}): Message<PlainSchema<D>> {
   checkId('message', id);
+  const { schema, notes } = splitSchema(id, declared);
   checkSchema(id, schema, ['start', 'end', 'mask', 'length', 'send']);
   let capacity = 1;
   while (capacity < (options.capacity ?? 256)) capacity *= 2;
-  return { kind: 'message', id, schema, capacity };
+  return { kind: 'message', id, schema, capacity, notes, doc: options.doc ?? '' };
 }

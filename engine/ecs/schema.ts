@@ -19,7 +19,7 @@ export type Columns<S extends Schema> = { readonly [K in keyof S]: ColumnOf<S[K]
 /** The same columns where the declaration allows only reading: writing an element does not compile. */
 export type ReadColumns<S extends Schema> = { readonly [K in keyof S]: Readonly<ColumnOf<S[K]>> };
 /** Values for some fields: a number fills every slot, a list gives the slots in order. */
-export type Values<S extends Schema> = { readonly [K in keyof S]?: number | ArrayLike<number> };
+export type Values<S> = { readonly [K in keyof S]?: number | ArrayLike<number> };
 
 interface ArrayConstructor { new (buffer: ArrayBuffer, byteOffset: number, length: number): Column; readonly BYTES_PER_ELEMENT: number }
 

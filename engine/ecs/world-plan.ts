@@ -3,6 +3,7 @@ import type { Component } from './component.ts';
 import { MAX_ROWS } from './entity.ts';
 import { UsageError } from './errors.ts';
 import type { External } from './external.ts';
+import type { SchemaNotes } from './field.ts';
 import { MessageBuffer } from './message-buffer.ts';
 import type { Message } from './message.ts';
 import { RecordSpans } from './record.ts';
@@ -18,6 +19,16 @@ export interface WorldOptions {
   readonly maxSignatures?: number;
 }
 
+/** A record that is a system's own: what its fields mean, for people. */
+export interface LocalRecord {
+  /** `schedule/id` of the system or condition, and the parameter's name. */
+  readonly system: string;
+  readonly param: string;
+  readonly schema: Schema;
+  readonly notes: SchemaNotes;
+  readonly initial: Values<Schema>;
+}
+
 /** What a world will hold. Everything is registered here first; then the world is laid out once and for all. */
 export class WorldPlan {
   readonly capacity: number;
@@ -31,6 +42,7 @@ export class WorldPlan {
   readonly resources = new Map<Resource, RecordSpans>();
   readonly messages = new Map<Message, MessageBuffer>();
   readonly externals: External[] = [];
+  readonly locals: LocalRecord[] = [];
   private readonly initial = new Map<Resource, Values<Schema>>();
   private readonly ids = new Map<string, object>();
 

@@ -1,6 +1,7 @@
+import { splitSchema, type DeclaredSchema, type PlainSchema } from '../../ecs/field.ts';
 import { RecordSpans } from '../../ecs/record.ts';
 import type { MutableRecord } from '../../ecs/resource.ts';
-import { checkSchema, type Schema, type Values } from '../../ecs/schema.ts';
+import { checkSchema, type Values } from '../../ecs/schema.ts';
 import { nextFloat, nextInt, nextU32, seedStream, STREAM_WORDS } from '../../math/index.ts';
 import { param, type Param } from '../param.ts';
 
@@ -37,13 +38,15 @@ export const random = (): Param<RandomStream> => param((plan) => {
  * This system's own memory, in the image: `local({ count: 'u32', trace: ['f32', 8] })`. Scalars are numbers, arrays typed
  * arrays. A variable outside the function would be missed by snapshots.
  */
-export const local = <const S extends Schema>(schema: S, initial: Values<S> = {}): Param<MutableRecord<S>> => {
+export const local = <const D extends DeclaredSchema>(declared: D, initial: Values<PlainSchema<D>> = {}): Param<MutableRecord<PlainSchema<D>>> => {
+  const { schema, notes } = splitSchema('local', declared);
   checkSchema('local', schema, []);
   return param((plan) => {
+    plan.plan.locals.push({ system: plan.key, param: plan.paramName, schema, notes, initial });
     const spans = new RecordSpans(`${plan.key}.${plan.paramName}`, schema, (name, type, length) => plan.reserve(`${plan.paramName}.${name}`, type, length));
     return () => {
       spans.write(initial);
-      return { value: spans.open(true) as MutableRecord<S> };
+      return { value: spans.open(true) as MutableRecord<PlainSchema<D>> };
     };
   });
 };
