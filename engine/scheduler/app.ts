@@ -11,6 +11,7 @@ import { Time } from '../systems/time.ts';
 import { DeclaredSchedule, ScheduleDraft, type LiveSchedule } from './live-schedule.ts';
 import type { Workshop } from './live-system.ts';
 import { LogOutlet, type LogLine } from './params/log-param.ts';
+import type { Plugin } from './plugin.ts';
 import type { Probe } from './probe.ts';
 import { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit, Startup, type Schedule } from './schedule.ts';
 import { StateCells, takeChange } from './state-cells.ts';
@@ -22,12 +23,6 @@ export interface AppOptions extends WorldOptions {
   readonly tickRate?: number;
   /** Runs the systems of the fixed schedules in another order that keeps every constraint, one for each whole number. Changes nothing if all that matters is ordered. */
   readonly orderSeed?: number;
-}
-
-/** A part of an app that can be added as one. */
-export interface Plugin {
-  readonly id: string;
-  readonly build: (app: App) => void;
 }
 
 /** What an app did so far; for people. */

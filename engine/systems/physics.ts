@@ -1,4 +1,4 @@
-import type { Plugin } from '../scheduler/app.ts';
+import type { Plugin } from '../scheduler/plugin.ts';
 import { FixedUpdate, Startup } from '../scheduler/schedule.ts';
 import { chain, systemSet } from '../scheduler/system.ts';
 import { Collider, DynamicBody, Gravity, KinematicBody, PhysicsBodies, Sensor, SensorEntered, SensorLeft, SensorOverlaps } from './physics-components.ts';
