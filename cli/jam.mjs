@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// The headless front door. TypeScript is read as it is, through tsx, so that a checkout needs no build.
-import { register } from 'tsx/esm/api';
+// The headless front door. In a checkout TypeScript is read as it is, through tsx, so that it needs no build; the package brings JavaScript.
+import { existsSync } from 'node:fs';
 
-register();
-const { main } = await import('./main.ts');
+const isCheckout = existsSync(new URL('main.ts', import.meta.url));
+if (isCheckout) (await import('tsx/esm/api')).register();
+const { main } = await import(isCheckout ? './main.ts' : '../dist/package/cli/main.js');
 process.exitCode = await main(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { replaySession, suspectSession, type ReplayReport } from '../game/index.ts';
 import { TICK_RATE } from '../protocol/index.ts';
-import { coreId } from './core-id.ts';
+import { runningCore } from './running-core.ts';
 import { numberOption, readWords } from './options.ts';
 import { readSessionFile } from './session-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -29,7 +29,7 @@ export async function replay(words: string[]): Promise<number> {
   const to = numberOption('to', values.to, session.ticks, 0, session.ticks, true);
   let began = 0, ended = 0;
   const replayed = await replaySession(session, {
-    to, verify: values.verify === true, speedOnly: values['speed-only'] === true, warmUpTicks: values['speed-only'] ? WARM_UP_TICKS : 0, core: await coreId(),
+    to, verify: values.verify === true, speedOnly: values['speed-only'] === true, warmUpTicks: values['speed-only'] ? WARM_UP_TICKS : 0, core: await runningCore(),
     onProgress: (tick) => {
       ended = nowSeconds();
       if (tick === 0) began = ended;

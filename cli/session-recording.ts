@@ -4,7 +4,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { headerOf, SessionRecorder, type Jam } from '../game/index.ts';
 import { CUE_STRIDE, type InputFrame } from '../protocol/index.ts';
 import { compactSession } from '../protocol/session/index.ts';
-import { coreId } from './core-id.ts';
+import { runningCore } from './running-core.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -21,7 +21,7 @@ export class SessionRecording {
    * @throws UsageError when the file cannot be written
    */
   static async begin(path: string, jam: Jam, hasPictures: boolean): Promise<SessionRecording> {
-    const header = headerOf(jam, { id: randomBytes(16).toString('hex'), startedAt: new Date().toISOString(), core: await coreId() });
+    const header = headerOf(jam, { id: randomBytes(16).toString('hex'), startedAt: new Date().toISOString(), core: await runningCore() });
     const recorder = await SessionRecorder.create(jam, header, { hasPictures }), beside = `${path}.${process.pid}.part`;
     try {
       // The header is there when the file is: whenever a kill comes, what has the name opens.
