@@ -30,11 +30,15 @@ function scriptOf(path: string): string {
   return path === 'game/core-id.ts' ? outputText.replaceAll('typeof __JAM_CORE__', "'string'").replaceAll('__JAM_CORE__', JSON.stringify(id)) : outputText;
 }
 
+/** Rapier's own types speak of `Symbol.dispose`; with this line a project whose `lib` is older checks them too. */
+const DISPOSABLE = '/// <reference lib="esnext.disposable" />\n';
+
 /** The declarations of a module, as `tsc -b` left them. */
 function typesOf(path: string): string {
   const file = join(types, path.replace(/\.ts$/, '.d.ts'));
   if (!existsSync(file)) throw new Error(`${path} has no types in ${types}: no project that cli/tsconfig.json refers to includes it.`);
-  return readFileSync(file, 'utf8');
+  const text = readFileSync(file, 'utf8');
+  return text.includes("from '@dimforge/") ? DISPOSABLE + text : text;
 }
 
 const id = await coreId(root);
