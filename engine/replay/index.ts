@@ -9,3 +9,5 @@ export { findFault } from './find-fault.ts';
 export type { Fault, FaultKind, FaultSearch } from './find-fault.ts';
 export { inHostileWorld } from './hostile-world.ts';
 export type { Hostility, UseKind } from './hostile-world.ts';
+export { openReplay, Recorder, Replay, replayRecording } from './recording.ts';
+export type { Recording, RecordingOptions, ReplayAnswer } from './recording.ts';
