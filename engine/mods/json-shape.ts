@@ -1,0 +1,214 @@
+import { parseTree, type Node, type ParseError } from 'jsonc-parser';
+import { nearestWord } from './nearest-word.ts';
+import type { Problem } from './problem.ts';
+
+/** What a value of a JSON file must be. */
+export type Shape =
+  /** A text of at most `most` characters without control characters; `pattern` if given, described by `what`. */
+  | { readonly kind: 'text'; readonly most: number; readonly example: string; readonly pattern?: RegExp; readonly what?: string }
+  | { readonly kind: 'number'; readonly least: number; readonly most: number; readonly unit: string; readonly isWhole?: boolean }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'choice'; readonly of: readonly string[] }
+  | { readonly kind: 'list'; readonly of: Shape; readonly least?: number; readonly most: number }
+  | { readonly kind: 'object'; readonly fields: Readonly<Record<string, Shape>>; readonly required: readonly string[] };
+
+/** Characters of a file, levels of brackets, and problems that are told before the rest is left. */
+const MAX_CHARACTERS = 4 * 1024 * 1024, MAX_DEPTH = 24, MAX_PROBLEMS = 20;
+
+/** jsonc-parser's error codes in words. */
+const SYNTAX: readonly string[] = [
+  '', 'a sign that does not belong here', 'a number that cannot be read', 'a name in double quotes is missing', 'a value is missing', 'a colon is missing', 'a comma is missing', 'a closing } is missing', 'a closing ] is missing', 'something stands after the end',
+  'a comment', 'a comment without an end', 'a text without a closing quote', 'a number without an end', 'a \\u without four hex digits', 'a \\ with a sign that it does not go with', 'a sign that cannot stand in a text',
+];
+const COMMENT = 10;
+
+interface Reading {
+  readonly file: string;
+  /** Offsets at which lines begin. */
+  readonly starts: readonly number[];
+  readonly problems: Problem[];
+}
+
+/** Line of an offset, from 1. */
+function lineOf(starts: readonly number[], offset: number): number {
+  let low = 0, high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low + 1;
+}
+
+function tell(reading: Reading, offset: number, message: string, hint: string): void {
+  if (reading.problems.length < MAX_PROBLEMS) reading.problems.push({ file: reading.file, line: lineOf(reading.starts, offset), message, hint });
+}
+
+/** Offset at which brackets stand deeper than is read, −1 if they do not: a parser that calls itself would run out of stack. */
+function tooDeepAt(text: string): number {
+  let depth = 0, isText = false;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (isText) {
+      if (sign === '\\') at++;
+      else if (sign === '"' || sign === '\n') isText = false;
+    } else if (sign === '"') isText = true;
+    else if (sign === '{' || sign === '[') {
+      if (++depth > MAX_DEPTH) return at;
+    } else if (sign === '}' || sign === ']') depth--;
+  }
+  return -1;
+}
+
+/** A value as a message quotes it, cut short. */
+function quoted(node: Node, text: string): string {
+  const raw = text.slice(node.offset, node.offset + node.length).replace(/\s+/g, ' ');
+  return raw.length > 40 ? `${raw.slice(0, 40)}…` : raw;
+}
+
+/** What a shape wants, for people. */
+function wanted(shape: Shape): string {
+  switch (shape.kind) {
+    case 'text': return shape.what ?? `a text of 1 to ${shape.most} characters`;
+    case 'number': return `${shape.isWhole ? 'a whole number' : 'a number'} from ${shape.least} to ${shape.most}${shape.unit === '' ? '' : ` (${shape.unit})`}`;
+    case 'flag': return 'true or false';
+    case 'choice': return `one of ${shape.of.join(', ')}`;
+    case 'list': return `a list of ${shape.least !== undefined && shape.least > 0 ? `${shape.least} to ` : 'at most '}${shape.most}`;
+    case 'object': return `an object { … } with ${shape.required.length > 0 ? shape.required.join(', ') : Object.keys(shape.fields).join(', ')}`;
+  }
+}
+
+/** A value that would do. */
+function exampleOf(shape: Shape): string {
+  switch (shape.kind) {
+    case 'text': return `"${shape.example}"`;
+    case 'number': return String(shape.isWhole ? Math.round(Math.min(Math.max(1, shape.least), shape.most)) : Math.min(Math.max(0.5, shape.least), shape.most));
+    case 'flag': return 'true';
+    case 'choice': return `"${shape.of[0]!}"`;
+    case 'list': return '[ … ]';
+    case 'object': return '{ … }';
+  }
+}
+
+function refuse(reading: Reading, text: string, node: Node, path: string, shape: Shape): undefined {
+  tell(reading, node.offset, `${path} is ${quoted(node, text)}; it must be ${wanted(shape)}`, `write something like ${exampleOf(shape)}`);
+  return undefined;
+}
+
+/** The node's value, made anew; undefined, with a problem told, where it is not of the shape. */
+function readNode(reading: Reading, text: string, node: Node, path: string, shape: Shape): unknown {
+  const wrong = (): undefined => refuse(reading, text, node, path, shape);
+  switch (shape.kind) {
+    case 'text': {
+      const value: unknown = node.value;
+       
+      if (node.type !== 'string' || typeof value !== 'string' || value.length === 0 || value.length > shape.most || /[\u0000-\u001f\u007f]/.test(value)) return wrong();
+      return shape.pattern && !shape.pattern.test(value) ? wrong() : value;
+    }
+    case 'number': {
+      const value: unknown = node.value;
+      if (node.type !== 'number' || typeof value !== 'number' || !Number.isFinite(value) || value < shape.least || value > shape.most || (shape.isWhole === true && !Number.isInteger(value))) return wrong();
+      return value === 0 ? 0 : value;
+    }
+    case 'flag':
+      return node.type === 'boolean' ? node.value as boolean : wrong();
+    case 'choice': {
+      const value: unknown = node.value;
+      if (node.type !== 'string' || typeof value !== 'string') return wrong();
+      if (shape.of.includes(value)) return value;
+      const near = nearestWord(value, shape.of);
+      tell(reading, node.offset, `${path} is ${quoted(node, text)}; it must be ${wanted(shape)}`, near ? `did you mean "${near}"?` : `write something like ${exampleOf(shape)}`);
+      return undefined;
+    }
+    case 'list': {
+      if (node.type !== 'array') return wrong();
+      const items = node.children ?? [];
+      if (items.length > shape.most || items.length < (shape.least ?? 0)) {
+        tell(reading, node.offset, `${path} has ${items.length} entries; it must be ${wanted(shape)}`, items.length > shape.most ? `leave ${items.length - shape.most} out` : `add ${(shape.least ?? 0) - items.length}`);
+        return undefined;
+      }
+      return items.map((item, index) => readNode(reading, text, item, `${path}[${index}]`, shape.of));
+    }
+    case 'object':
+      return node.type === 'object' ? readObject(reading, text, node, path, shape) : wrong();
+  }
+}
+
+function readObject(reading: Reading, text: string, node: Node, path: string, shape: Extract<Shape, { kind: 'object' }>): Record<string, unknown> {
+  const value: Record<string, unknown> = {}, known = Object.keys(shape.fields), seen: string[] = [], inside = path === '' ? '' : `${path}.`;
+  for (const property of node.children ?? []) {
+    const [key, child] = property.children ?? [], name = String(key?.value);
+    if (!key || !child) continue;
+    if (!Object.hasOwn(shape.fields, name)) {
+      const near = nearestWord(name, known);
+      tell(reading, key.offset, `${path === '' ? 'there' : path} ${path === '' ? 'is a key' : 'has the key'} "${name.slice(0, 40)}", which is not known`, near ? `did you mean "${near}"?` : `the keys here are ${known.join(', ')}; take this one out`);
+      continue;
+    }
+    if (seen.includes(name)) {
+      tell(reading, key.offset, `${inside}${name} stands here twice`, 'take one of them out');
+      continue;
+    }
+    seen.push(name);
+    const read = readNode(reading, text, child, `${inside}${name}`, shape.fields[name]!);
+    if (read !== undefined) value[name] = read;
+  }
+  for (const name of shape.required) {
+    if (!seen.includes(name)) tell(reading, node.offset, `${inside}${name} is missing`, `add "${name}": ${exampleOf(shape.fields[name]!)}; it must be ${wanted(shape.fields[name]!)}`);
+  }
+  return value;
+}
+
+/** Where things stand in a file that was read, for problems that are found later. */
+export interface Places {
+  /** Line of a key or list entry, such as `['adds', 'zones', 1, 'id']`; of what it is in, where it is not there itself. */
+  lineOf(path: readonly (string | number)[]): number;
+}
+
+export type ReadJson = { readonly ok: true; readonly value: Record<string, unknown>; readonly places: Places } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Reads a JSON file of a known shape. Never throws; the value holds only fields of the shape, and objects of its own.
+ *
+ * @param file its path, for the problems
+ * @param text plain JSON: comments and commas before a closing bracket are refused
+ * @returns the value, or up to 20 problems, each with the field's name, its line, and a hint
+ */
+export function readJson(file: string, text: string, shape: Extract<Shape, { kind: 'object' }>): ReadJson {
+  const starts = [0];
+  for (let at = 0; at < text.length && at < MAX_CHARACTERS; at++) if (text[at] === '\n') starts.push(at + 1);
+  const reading: Reading = { file, starts, problems: [] }, failed = (): ReadJson => ({ ok: false, problems: reading.problems });
+  if (text.length > MAX_CHARACTERS) {
+    tell(reading, 0, `the file has ${text.length} characters; at most ${MAX_CHARACTERS} are read`, 'make it smaller');
+    return failed();
+  }
+  const deep = tooDeepAt(text);
+  if (deep >= 0) {
+    tell(reading, deep, `brackets stand more than ${MAX_DEPTH} deep here`, 'take some levels out');
+    return failed();
+  }
+  const errors: ParseError[] = [], root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  if (errors.length > 0 || !root) {
+    const { error, offset } = errors[0] ?? { error: 0, offset: 0 };
+    tell(reading, Math.min(offset, text.length), `this is not JSON: ${SYNTAX[error] ?? 'a mistake'}${offset < text.length ? ` at ${JSON.stringify(text.slice(offset, offset + 12))}` : ' at the end'}`,
+      error === COMMENT ? 'JSON has no comments; write it in the README' : 'look at the line and the one before it');
+    return failed();
+  }
+  if (root.type !== 'object') {
+    tell(reading, root.offset, `the file holds ${quoted(root, text)}; it must hold an object { … }`, 'put { and } around it');
+    return failed();
+  }
+  const value = readObject(reading, text, root, '', shape);
+  if (reading.problems.length > 0) return failed();
+  return { ok: true, value, places: { lineOf: (path) => lineOf(starts, offsetOf(root, path)) } };
+}
+
+function offsetOf(root: Node, path: readonly (string | number)[]): number {
+  let node = root, offset = root.offset;
+  for (const step of path) {
+    const next = typeof step === 'number' ? node.children?.[step] : node.children?.find((property) => property.children?.[0]?.value === step)?.children?.[1];
+    if (!next) break;
+    node = next;
+    offset = next.offset;
+  }
+  return offset;
+}
