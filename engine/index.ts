@@ -46,6 +46,7 @@ export { plugin } from './scheduler/plugin.ts';
 export type { Plugin } from './scheduler/plugin.ts';
 export { FixedTimestep } from './scheduler/fixed-timestep.ts';
 
+export * from './reflect/index.ts';
 export * from './replay/index.ts';
 export * from './rollback/index.ts';
 

@@ -7,6 +7,8 @@ import type { Resource } from '../ecs/resource.ts';
 import type { Schema, Values } from '../ecs/schema.ts';
 import { World } from '../ecs/world.ts';
 import { WorldPlan, type WorldOptions } from '../ecs/world-plan.ts';
+import { reflectRegistered } from '../reflect/reflect.ts';
+import type { Registry } from '../reflect/registry.ts';
 import { Time } from '../systems/time.ts';
 import { DeclaredSchedule, ScheduleDraft, type LiveSchedule } from './live-schedule.ts';
 import type { Workshop } from './live-system.ts';
@@ -323,6 +325,12 @@ export class App {
     void this.world;
     const live = this.live.get(schedule.id);
     return live === undefined ? [] : live.order.map((position) => live.systems[position]!.id);
+  }
+
+  /** Everything that the app is made of, as plain data: for pages, inspectors, scenes and mods. Linear in it: ask once and keep the answer. */
+  get registry(): Registry {
+    void this.world;
+    return reflectRegistered({ tickRate: this.tickRate, plan: this.plan, states: this.states.all, schedules: this.live.values() });
   }
 
   /** Log lines since the last call. */

@@ -91,7 +91,7 @@ export class LiveSchedule {
   private sequence: readonly LiveSystem[];
   /** Of each system of the sequence, its change ticks after the run's first. */
   private stamps: Float64Array;
-  private readonly ordering: Ordering;
+  readonly ordering: Ordering;
 
   constructor(declared: DeclaredSchedule, readonly systems: readonly LiveSystem[], private readonly gates: readonly LiveGate[], private readonly tick: () => number, private readonly changeTick: Float64Array) {
     this.id = declared.schedule.id;

@@ -76,6 +76,13 @@ export class Ordering {
     return found;
   }
 
+  /** The sets of the schedule with their systems, those of inner sets too, and the sets that they are parts of. */
+  sets(): { id: string; systems: string[]; partOf: string[] }[] {
+    return [...this.members].map(([set, members]) => ({
+      id: set.id, systems: this.order.filter((placed) => members.has(placed)).map(({ system }) => system.id), partOf: [...this.parents.get(set) ?? []].map(({ id }) => id),
+    }));
+  }
+
   /** Conditions of sets stand outside those of the systems in them. */
   private gateSets(target: Target, outer: readonly Gate[]): void {
     if (target instanceof Arrangement) {
