@@ -40,6 +40,8 @@ export type { Arrangement, System, SystemSet, Target } from './scheduler/system.
 export { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit, Startup } from './scheduler/schedule.ts';
 export type { Schedule } from './scheduler/schedule.ts';
 export { App } from './scheduler/app.ts';
+export { carryImage } from './scheduler/carry-image.ts';
+export type { Carriage } from './ecs/translate-image.ts';
 export type { Probe } from './scheduler/probe.ts';
 export type { AppOptions, Diagnostics, SystemDiagnostics } from './scheduler/app.ts';
 export { plugin } from './scheduler/plugin.ts';
@@ -49,6 +51,7 @@ export { FixedTimestep } from './scheduler/fixed-timestep.ts';
 export * from './reflect/index.ts';
 export * from './replay/index.ts';
 export * from './rollback/index.ts';
+export * from './inspect/index.ts';
 
 export { Time } from './systems/time.ts';
 export * from './systems/transform.ts';

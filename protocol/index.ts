@@ -25,3 +25,4 @@ export * from './wav.ts';
 export * from './replay-messages.ts';
 export * from './export-messages.ts';
 export * from './learn-messages.ts';
+export * from './mod-messages.ts';

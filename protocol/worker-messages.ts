@@ -3,6 +3,8 @@
  * `MessagePort` (every tick, never awaited).
  */
 import type { InputFrame } from './input-frame.ts';
+import type { FromMods, ModsAnswer, ModsAsked, RoomMod } from './mod-messages.ts';
+import type { ModDescription } from './mod-description.ts';
 import type { SimRecord } from './store-messages.ts';
 import type { EpochMs, Tick } from './units.ts';
 
@@ -14,7 +16,7 @@ export interface ZoneDescription {
   readonly isNamed?: boolean;
   /** Number of what it plays, by its kind: see ROOM_ACT.plays. */
   readonly plays?: number;
-  readonly kind: 'loop' | 'strike' | 'bow' | 'hub' | 'track' | 'verb';
+  readonly kind: 'loop' | 'strike' | 'bow' | 'hub' | 'track' | 'verb' | 'mod';
   /** Key that plays it without a body, a `KeyboardEvent.code`. */
   readonly key: string;
   readonly family: 'ground' | 'pulse' | 'harmony' | 'line' | 'air' | 'none';
@@ -61,6 +63,8 @@ export interface SceneDescription {
   readonly body?: BodyDescription;
   /** Whether something that was done to the room can be undone, or done again. */
   readonly edits?: { readonly canUndo: boolean; readonly canRedo: boolean };
+  /** The mods of the room, by slot; left out where there are none. */
+  readonly mods?: readonly ModDescription[];
 }
 
 export interface SimStart {
@@ -80,6 +84,8 @@ export interface SimStart {
   readonly layout: 'stage' | 'ring';
   /** Runs so many ticks once more after every tick and compares; a difference is told as a log line. For makers: a tick then takes the time of thirty. */
   readonly syncTest?: number;
+  /** Mods that the room has from its first tick on. */
+  readonly mods?: readonly RoomMod[];
 }
 
 /** Control of sim.worker, through comlink. Each answers within 50 ms while playing. */
@@ -92,6 +98,8 @@ export interface SimControl<Port = object> {
   /** 16 hex digits: the world image's hash, with its tick. */
   hash(): { tick: number; hash: string };
   stats(): SimStats;
+  /** The room goes on with another set of mods; everything in it that has a place there is carried over. Refused, and then nothing has changed, for a mod that does not load or throws at once. */
+  setMods(asked: ModsAsked, recorder: Port | null): Promise<ModsAnswer>;
   /** For tests of what happens when a worker dies: throws inside the tick. */
   fail(message: string): void;
 }
@@ -125,6 +133,7 @@ export type ToSim =
 
 /** Sim → page, on the data port. */
 export type FromSim =
+  | FromMods
   /** `cues`: CUE_STRIDE numbers each. `epochMs` maps `tick` to the wall: tick's start. */
   | { readonly type: 'cues'; readonly cues: Float64Array<ArrayBuffer>; readonly tick: number; readonly epochMs: EpochMs }
   /**

@@ -5,6 +5,8 @@ import type { Image } from '../ecs/image.ts';
 import type { Message } from '../ecs/message.ts';
 import type { Resource } from '../ecs/resource.ts';
 import type { Schema, Values } from '../ecs/schema.ts';
+import type { Layout } from '../ecs/layout.ts';
+import { translateImage, type Carriage } from '../ecs/translate-image.ts';
 import { World } from '../ecs/world.ts';
 import { WorldPlan, type WorldOptions } from '../ecs/world-plan.ts';
 import { reflectRegistered } from '../reflect/reflect.ts';
@@ -48,6 +50,7 @@ export interface SystemDiagnostics {
 }
 
 interface StateRun {
+  readonly id: string;
   readonly slots: Uint32Array;
   readonly exits: readonly (LiveSchedule | undefined)[];
   readonly enters: readonly (LiveSchedule | undefined)[];
@@ -175,7 +178,7 @@ export class App {
     for (const name of ['tick', 'dt', 'seconds'] as const) this.time[name] = time.slots(name) as Float64Array<ArrayBuffer>;
     for (const state of this.states.all) {
       const all = (schedule: typeof OnEnter): (LiveSchedule | undefined)[] => state.values.map((value) => this.live.get(schedule(state, value).id));
-      this.stateRuns.push({ slots: this.states.slots(state), exits: all(OnExit), enters: all(OnEnter) });
+      this.stateRuns.push({ id: state.id, slots: this.states.slots(state), exits: all(OnExit), enters: all(OnEnter) });
     }
     this.fixed.push(...[FixedPreUpdate, FixedUpdate, FixedPostUpdate].map(({ id }) => this.live.get(id)!));
     this.built = world;
@@ -273,6 +276,35 @@ export class App {
     this.world.restore(image);
     this.world.clearOutside();
     this.fault = undefined;
+  }
+
+  /** @internal See `carryImage`. */
+  carry(image: Image): Carriage {
+    const { world } = this;
+    if (image.layout === world.arena.layout) {
+      this.restore(image);
+      return { carried: [...this.partNames], dropped: [], fresh: [] };
+    }
+    if (this.startedSpan.slots[0] !== 0) throw new UsageError('An image of another layout was given to an app that has started; make a new App, await ready(), and carry the image into that.');
+    const before = this.snapshot(), { dt } = this.time, length = dt[0]!;
+    const { image: translated, carriage, layout, resetStates } = translateImage(image, world);
+    this.restore(translated);
+    if (dt[0] !== length) {
+      const theirs = dt[0]!;
+      this.restore(before);
+      throw new UsageError(`The image has ticks of ${theirs} s and this app has ticks of ${length} s; give the App the tickRate ${1 / theirs}.`);
+    }
+    if (this.startedSpan.slots[0] !== 0) this.startNew(layout, resetStates);
+    return carriage;
+  }
+
+  /** Startup for systems that the image's app did not have, OnEnter for states that it did not have. */
+  private startNew(layout: Layout, resetStates: ReadonlySet<string>): void {
+    const known = new Set(layout.spans.filter(({ kind }) => kind === 'system').map(({ id }) => id)), startup = this.live.get(Startup.id)!;
+    this.guard(() => {
+      startup.runOnly((key) => !known.has(key.replaceAll(/\s/g, '_')));
+      for (const { id, slots, enters } of this.stateRuns) if (resetStates.has(id) || !layout.states.has(id)) enters[slots[0]!]?.run();
+    });
   }
 
   /** 64-bit hash of the canonical image, 16 lower-case hex digits. */

@@ -30,8 +30,8 @@ export class DeclaredSchedule {
     this.declared = order.map(({ system }) => declareParams(workshop, schedule, system.id, system.params, schedule.isReadOnly));
     const gateTouches = new Map<Gate, readonly Touches[]>();
     this.gateOrder = [...new Set(order.flatMap((placed) => placed.gates))];
-    this.openGates = this.gateOrder.map((gate, index) => {
-      const { touches, open } = declareCondition(workshop, schedule, `if${index}`, gate.condition);
+    this.openGates = this.gateOrder.map((gate) => {
+      const { touches, open } = declareCondition(workshop, schedule, gate.name, gate.condition);
       gateTouches.set(gate, touches);
       return (world) => new LiveGate(open(world));
     });
@@ -121,6 +121,17 @@ export class LiveSchedule {
     return this.sequence.map((system) => this.systems.indexOf(system));
   }
 
+  /** One run of those systems whose key says so, in their order. */
+  runOnly(isMeant: (key: string) => boolean): void {
+    const { order } = this;
+    this.arrange(order.filter((position) => isMeant(this.placements[position]!.key)));
+    try {
+      this.run();
+    } finally {
+      this.arrange(order);
+    }
+  }
+
   /** @throws SystemFault naming the system that threw. */
   run(): void {
     const { sequence, stamps, gates, changeTick, isReadOnly, probe } = this;
@@ -142,7 +153,7 @@ export class LiveSchedule {
       // An exclusive system takes as many change ticks as it needs; whoever runs later comes after them.
       if (changeTick[0]! > first + STAMPS) base = changeTick[0]! - stamps[index]! - STAMPS;
     }
-    if (!isReadOnly) changeTick[0] = base + sequence.length * STAMPS;
+    if (!isReadOnly) changeTick[0] = base + this.systems.length * STAMPS;
   }
 
   private runWatched(system: LiveSystem, base: number, first: number, probe: Probe): void {

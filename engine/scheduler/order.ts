@@ -5,7 +5,11 @@ import type { Schedule } from './schedule.ts';
 import { Arrangement, System, SystemSet, type Target } from './system.ts';
 
 /** A condition shared by some systems: asked once in a run of the schedule, before the first of them. */
-export interface Gate { readonly condition: Condition }
+export interface Gate {
+  /** Names the condition's memory in the image: after what it stands before, so that other conditions come and go without changing it. */
+  readonly name: string;
+  readonly condition: Condition;
+}
 
 /** A system's place in a schedule. */
 export interface Placed {
@@ -23,6 +27,7 @@ export class Ordering {
   private readonly placed = new Map<System, Placed>();
   private readonly members = new Map<SystemSet, Set<Placed>>();
   private readonly parents = new Map<SystemSet, Set<SystemSet>>();
+  private readonly gateNames = new Map<string, number>();
   /** The order, fixed by the constraints and then by registration. */
   readonly order: readonly Placed[];
 
@@ -49,9 +54,17 @@ export class Ordering {
       this.placed.set(target, { system: target, index: this.placed.size, gates: [...outer], before: new Map() });
       return;
     }
-    const gates = [...outer, ...target.conditions.map((condition) => ({ condition }))];
+    const gates = [...outer, ...this.gatesOf(target)];
     for (const part of target.parts) this.place(part, gates);
     for (const set of target.sets) for (const system of this.systemsOf(target)) this.membersOf(set).add(system);
+  }
+
+  private gatesOf(target: Arrangement): Gate[] {
+    return target.conditions.map((condition) => {
+      const first = firstIdOf(target), count = this.gateNames.get(first) ?? 0;
+      this.gateNames.set(first, count + 1);
+      return { name: `if(${first}).${count}`, condition };
+    });
   }
 
   /** Records which sets are parts of which. */
@@ -86,7 +99,7 @@ export class Ordering {
   /** Conditions of sets stand outside those of the systems in them. */
   private gateSets(target: Target, outer: readonly Gate[]): void {
     if (target instanceof Arrangement) {
-      const gates = [...outer, ...target.conditions.map((condition) => ({ condition }))];
+      const gates = [...outer, ...this.gatesOf(target)];
       for (const part of target.parts) this.gateSets(part, gates);
     } else if (outer.length > 0) {
       for (const placed of this.systemsOf(target)) placed.gates.unshift(...outer);
@@ -174,6 +187,8 @@ export class Ordering {
     return reach;
   }
 }
+
+const firstIdOf = (target: Target): string => (target instanceof Arrangement ? target.parts.length > 0 ? firstIdOf(target.parts[0]!) : 'nothing' : target.id);
 
 function nameOf(target: Target): string {
   if (!(target instanceof Arrangement)) return target.id;
