@@ -41,7 +41,7 @@ export class World {
   private hasher: ImageHasher | undefined;
 
   /** @internal Use `new App(…)` and `app.world`. */
-  constructor(private readonly plan: WorldPlan) {
+  constructor(/** @internal */ readonly plan: WorldPlan) {
     this.capacity = plan.capacity;
     this.seed = plan.seed;
     this.storage = new Storage(plan, plan.image);
