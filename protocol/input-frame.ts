@@ -20,13 +20,16 @@
  * - act:     u16 act (see `acts/`) · u16 target · 4 × i32 argument     what is done to a room, a loop, a mapping, a show
  * - text:    u16 act · u16 target · u8 length (0–56) · 3 × u8 0 · 56 bytes, UTF-8, zeros after the text   what carries words: a name
  * - control: u16 channel (see CHANNELS) · u8 how (0 value, 1 trigger) · u8 0 · i32 value, 1/65536     a knob, a stick, what was learned from movement
+ * - edit:    f64 entity (0: a resource) · f64 value · u16 slot · u8 length (1–96) · u8 0 · 96 bytes, UTF-8 `part.field`, zeros after it   one value of the world, set by hand: `room/Zone.radius`
  */
 import { MAX_CHANNELS } from './channels.ts';
 import type { Micros, Tick } from './units.ts';
 
-export const SAMPLE = { joints: 1, strike: 2, hold: 3, setting: 4, leave: 5, command: 6, act: 7, text: 8, control: 9 } as const;
+export const SAMPLE = { joints: 1, strike: 2, hold: 3, setting: 4, leave: 5, command: 6, act: 7, text: 8, control: 9, edit: 10 } as const;
 /** Bytes of words that one text sample carries. */
 export const TEXT_BYTES = 56;
+/** Bytes of `part.field` that one edit carries. */
+export const EDIT_NAME_BYTES = 96;
 /** Units of 1 in a control's value. */
 export const CONTROL_UNITS = 65_536;
 /** A control's value stays within ±this. */
@@ -197,6 +200,26 @@ export class SampleWriter {
     this.view.setInt32(at + 4, Math.round(Math.max(-MAX_CONTROL, Math.min(MAX_CONTROL, value)) * CONTROL_UNITS), true);
   }
 
+  /**
+   * One value of the world, set by hand. `place` is `part.field` (`room/Zone.radius`), `entity` whose it is, 0 for a resource.
+   *
+   * @returns false, with nothing written, where the place is longer than {@link EDIT_NAME_BYTES} in UTF-8
+   */
+  edit(entity: number, place: string, slot: number, value: number, micros: Micros): boolean {
+    const bytes = utf8Within(place, EDIT_NAME_BYTES + 4);
+    if (bytes.length > EDIT_NAME_BYTES || bytes.length === 0) return false;
+    this.begin(SAMPLE.edit, 0, micros, 0, 20 + EDIT_NAME_BYTES);
+    const at = this.sampleStart + SAMPLE_HEADER_BYTES;
+    this.view.setFloat64(at, entity, true);
+    this.view.setFloat64(at + 8, value, true);
+    this.view.setUint16(at + 16, slot, true);
+    this.view.setUint8(at + 18, bytes.length);
+    this.view.setUint8(at + 19, 0);
+    this.bytes.fill(0, at + 20, at + 20 + EDIT_NAME_BYTES);
+    this.bytes.set(bytes, at + 20);
+    return true;
+  }
+
   get isEmpty(): boolean {
     return this.end === 0;
   }
@@ -230,7 +253,7 @@ export interface Refusal {
 }
 
 const BODY_BYTES: Readonly<Record<number, number>> = {
-  [SAMPLE.strike]: 4, [SAMPLE.hold]: 12, [SAMPLE.setting]: 12, [SAMPLE.leave]: 0, [SAMPLE.command]: 8, [SAMPLE.act]: 20, [SAMPLE.text]: 8 + TEXT_BYTES, [SAMPLE.control]: 8,
+  [SAMPLE.strike]: 4, [SAMPLE.hold]: 12, [SAMPLE.setting]: 12, [SAMPLE.leave]: 0, [SAMPLE.command]: 8, [SAMPLE.act]: 20, [SAMPLE.text]: 8 + TEXT_BYTES, [SAMPLE.control]: 8, [SAMPLE.edit]: 20 + EDIT_NAME_BYTES,
 };
 
 const refuse = (message: string): Refusal => ({ ok: false, message });
@@ -267,12 +290,18 @@ export function checkPayload(payload: Uint8Array): { readonly ok: true } | Refus
       }
     } else {
       const expected = BODY_BYTES[kind];
-      if (expected === undefined) return refuse(`Kind ${kind} of ${where} is unknown; kinds are 1–9.`);
+      if (expected === undefined) return refuse(`Kind ${kind} of ${where} is unknown; kinds are 1–10.`);
       if (bodyBytes !== expected) return refuse(`${where}: a body of ${bodyBytes} bytes where kind ${kind} has ${expected}.`);
       if (kind === SAMPLE.text && view.getUint32(body + 4, true) > TEXT_BYTES) return refuse(`${where} announces ${view.getUint32(body + 4, true)} bytes of words; at most ${TEXT_BYTES} fit.`);
       if (kind === SAMPLE.control) {
         if (view.getUint16(body, true) >= MAX_CHANNELS) return refuse(`Channel ${view.getUint16(body, true)} of ${where} is outside 0–${MAX_CHANNELS - 1}.`);
         if (Math.abs(view.getInt32(body + 4, true)) > MAX_CONTROL * CONTROL_UNITS) return refuse(`Value ${view.getInt32(body + 4, true) / CONTROL_UNITS} of ${where} is beyond ±${MAX_CONTROL}.`);
+      }
+      if (kind === SAMPLE.edit) {
+        const entity = view.getFloat64(body, true), value = view.getFloat64(body + 8, true), bytes = view.getUint8(body + 18);
+        if (!Number.isSafeInteger(entity) || entity < 0) return refuse(`Entity ${entity} of ${where} is not a whole number from 0.`);
+        if (!Number.isFinite(value)) return refuse(`The value ${value} of ${where} is not a finite number.`);
+        if (bytes < 1 || bytes > EDIT_NAME_BYTES) return refuse(`${where} announces ${bytes} bytes for the name of a field; 1–${EDIT_NAME_BYTES} are possible.`);
       }
       if (kind === SAMPLE.setting && !Number.isFinite(view.getFloat64(body + 4, true))) return refuse(`The value of setting ${view.getUint16(body, true)} in ${where} is not a finite number.`);
     }

@@ -1,4 +1,4 @@
-import { SAMPLE, TEXT_BYTES } from '../input-frame.ts';
+import { EDIT_NAME_BYTES, SAMPLE, TEXT_BYTES } from '../input-frame.ts';
 import { TICK_MICROS, type Tick } from '../units.ts';
 
 /**
@@ -12,7 +12,7 @@ export type ColumnName = (typeof COLUMNS)[number];
 
 /** Bytes of the body of each kind that has a fixed one. */
 export const BODY_BYTES: Readonly<Record<number, number>> = {
-  [SAMPLE.strike]: 4, [SAMPLE.hold]: 12, [SAMPLE.setting]: 12, [SAMPLE.leave]: 0, [SAMPLE.command]: 8, [SAMPLE.act]: 20, [SAMPLE.text]: 8 + TEXT_BYTES, [SAMPLE.control]: 8,
+  [SAMPLE.strike]: 4, [SAMPLE.hold]: 12, [SAMPLE.setting]: 12, [SAMPLE.leave]: 0, [SAMPLE.command]: 8, [SAMPLE.act]: 20, [SAMPLE.text]: 8 + TEXT_BYTES, [SAMPLE.control]: 8, [SAMPLE.edit]: 20 + EDIT_NAME_BYTES,
 };
 
 /** A difference of this or more, as 0, 1, 2 … for 0, −1, 1 …, is written as this byte and the rest in the column `far`. */

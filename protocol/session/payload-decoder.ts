@@ -104,7 +104,7 @@ class PayloadDecoder {
 
   private plain(kind: number, rest: ByteReader): number {
     const length = BODY_BYTES[kind];
-    if (length === undefined) throw new Malformed(`a sample is of kind ${kind}; kinds are 1–9`);
+    if (length === undefined) throw new Malformed(`a sample is of kind ${kind}; kinds are 1–10`);
     const at = this.room(SAMPLE_HEADER_BYTES + length);
     this.bytes.set(rest.get(length), at + SAMPLE_HEADER_BYTES);
     return at;
