@@ -38,6 +38,11 @@ type OpenSpan = Omit<Span, 'slots'> & { column: Column | undefined; readonly slo
  * otherwise all fall into the same few sets of the processor's first cache.
  */
 const LINE_BYTES = 64;
+/** Where the next span starts after one of so many slots at `byteOffset`. */
+export const offsetAfter = (byteOffset: number, type: FieldType, length: number): number => Math.ceil((byteOffset + length * bytesOf(type)) / LINE_BYTES) * LINE_BYTES + LINE_BYTES;
+
+/** A span's line in the layout: kind and id of its part, what follows the id in its name, type and length. What `readLayout` reads. */
+const describeSpan = ({ part, name, type, length }: Span): string => `${part.kind} ${part.id.replaceAll(/\s/g, '_')} ${name.slice(part.id.length).replaceAll(/\s/g, '_') || '-'} ${type} ${length}`;
 
 /** Collects spans, then lays them out in one buffer. The order of reservation is the order in the image. */
 export class ArenaPlan {
@@ -55,7 +60,7 @@ export class ArenaPlan {
       },
     };
     this.open.push(span);
-    this.end = Math.ceil((this.end + length * bytesOf(type)) / LINE_BYTES) * LINE_BYTES + LINE_BYTES;
+    this.end = offsetAfter(this.end, type, length);
     return span;
   }
 
@@ -77,6 +82,6 @@ export class Arena {
   constructor(readonly buffer: ArrayBuffer, readonly spans: readonly Span[], preamble: string) {
     this.bytes = new Uint8Array(buffer);
     this.words = new Uint32Array(buffer);
-    this.layout = preamble + spans.map((span) => `${span.name} ${span.type} ${span.length}`).join('\n');
+    this.layout = preamble + spans.map(describeSpan).join('\n');
   }
 }

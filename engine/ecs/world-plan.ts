@@ -42,6 +42,8 @@ export class WorldPlan {
   readonly resources = new Map<Resource, RecordSpans>();
   readonly messages = new Map<Message, MessageBuffer>();
   readonly externals: External[] = [];
+  /** Ordinals of these values are in the image. */
+  readonly states: { readonly id: string; readonly values: readonly string[] }[] = [];
   readonly locals: LocalRecord[] = [];
   private readonly initial = new Map<Resource, Values<Schema>>();
   private readonly ids = new Map<string, object>();
@@ -101,8 +103,9 @@ export class WorldPlan {
     }
   }
 
-  /** Lines that say what a schema is, beyond the spans: tags have none of their own. */
-  describeComponents(): string {
-    return this.components.map((component) => `component ${component.id} ${describeSchema(component.schema)}${component.onTargetDespawn ? ` ${component.onTargetDespawn}` : ''}`).join('\n');
+  /** Lines of the layout that the spans do not say: components in ordinal order (tags have no spans), values of states, externals in order. `readLayout` reads them. */
+  describe(): string {
+    const components = this.components.map((component) => `component ${component.id} ${describeSchema(component.schema)}${component.onTargetDespawn ? ` ${component.onTargetDespawn}` : ''}`);
+    return [...components, ...this.states.map(({ id, values }) => `state ${id} ${JSON.stringify(values)}`), ...this.externals.map(({ id }) => `external ${id}`)].join('\n');
   }
 }

@@ -45,7 +45,7 @@ export class World {
     this.capacity = plan.capacity;
     this.seed = plan.seed;
     this.storage = new Storage(plan, plan.image);
-    this.arena = plan.image.seal(`${plan.describeComponents()}\n`);
+    this.arena = plan.image.seal(`${plan.describe()}\n\n`);
     this.outside = plan.outside.seal();
     this.storage.open(this.arena);
     this.commands = new CommandQueue(this.storage);

@@ -13,7 +13,9 @@ export class StateCells {
 
   register(state: State): void {
     if (state.values.length === 0) throw new UsageError(`State ${state.id} has no values; name at least one.`);
-    if (this.plan.claim(state)) this.cells.set(state, this.plan.image.reserve(state, '#state', 'u32', 2));
+    if (!this.plan.claim(state)) return;
+    this.plan.states.push(state);
+    this.cells.set(state, this.plan.image.reserve(state, '#state', 'u32', 2));
   }
 
   get all(): readonly State[] {

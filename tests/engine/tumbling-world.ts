@@ -41,7 +41,7 @@ const sweep = system('tumble/sweep', { paddles: query({ position: write(Position
 const notice = system('tumble/notice', { entered: reads(SensorEntered), count: resMut(Count) }, ({ entered, count }) => { count.sum = (count.sum + entered.length) % 1e6; });
 
 /** The churning world with bodies that fall, touch, are pushed, sensed and die. */
-export const makeTumblingApp = (options: AppOptions = {}): Promise<App> => makeChurningApp({ capacity: 192, ...options }, (app) => app
+export const makeTumblingApp = (options: AppOptions = {}, extend: (app: App) => App = (app) => app): Promise<App> => makeChurningApp({ capacity: 192, ...options }, (app) => extend(app)
   .addPlugin(physicsPlugin())
   .addSystems(Startup, build)
   .addSystems(FixedUpdate, drop.before(Physics).before(Churn), sweep.after(drop).before(Physics), notice.after(Physics).after(Churn)));

@@ -19,7 +19,7 @@ export type Reader<S extends Schema> = { readonly start: number; readonly end: n
 export const reads = <S extends Schema>(message: Message<S>): Param<Reader<S>> => param((plan) => {
   plan.plan.addMessage(message as Message);
   plan.touch({ thing: message as Message, isWrite: false, required: [], excluded: [] });
-  const cursorSpan = plan.reserve(`${plan.paramName}.cursor`, 'f64', 1, { isBookkeeping: true });
+  const cursorSpan = plan.reserve(`${plan.paramName}.cursor:${message.id}`, 'f64', 1, { isBookkeeping: true });
   return (world) => {
     const buffer = world.messages(message as Message), cursor = cursorSpan.slots as Float64Array;
     const reader = { start: 0, end: 0, length: 0, mask: buffer.mask, ...buffer.columns };
