@@ -2,6 +2,7 @@
  * What page, sim.worker and mods.worker say to each other about mods. The page never reads a mod's files itself: mods.worker does, and answers
  * with what it found.
  */
+import type { StoreAnswer } from './store-messages.ts';
 import type { SceneDescription } from './worker-messages.ts';
 import type { Tick } from './units.ts';
 
@@ -58,3 +59,76 @@ export type FromMods =
   | { readonly type: 'remade'; readonly tick: Tick; readonly image: Uint8Array<ArrayBuffer>; readonly scene: SceneDescription }
   /** A trusted mod threw in a tick: the room went back to the mods it had before, and this is why. */
   | { readonly type: 'mod-threw'; readonly mod: string; readonly message: string; readonly stack: string };
+
+// What mods.worker keeps
+
+/** What a mod says of itself: all that the list and the permission sheet show. */
+export interface ModCard {
+  readonly id: string;
+  readonly version: string;
+  readonly name: string;
+  readonly about: string;
+  readonly author: string;
+  readonly licence: string;
+  /** Where its maker says it comes from; may be empty. */
+  readonly home: string;
+  readonly kind: 'caged' | 'trusted';
+  /** Content hash, hex. */
+  readonly hash: string;
+  /** Of the packed mod; 0 for one that is part of the app. */
+  readonly bytes: number;
+  /** Ids of what of the room it looks at, and of what it writes or sends. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** What it may do to the room, as mod.json names it. */
+  readonly asks: readonly string[];
+  /** Names of what it adds, by kind: zones, instruments, palettes, scenes, cues, settings. */
+  readonly adds: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A mod that is kept. */
+export interface KeptMod extends ModCard {
+  /** The address that it was installed from; empty for a folder or a file. */
+  readonly from: string;
+  /** EpochMs. */
+  readonly installedAt: number;
+  /** Whether it is in the room when the page opens. */
+  readonly isOn: boolean;
+  /** Values of its settings that the player has changed, by id. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** Where a mod is read from. */
+export type ModSource =
+  /** A folder's files, by path inside it. */
+  | { readonly kind: 'files'; readonly name: string; readonly files: readonly (readonly [path: string, bytes: Uint8Array<ArrayBuffer>])[] }
+  /** A packed mod, or a zip of a mod's folder. */
+  | { readonly kind: 'packed'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** An address of a packed mod, of a mod.json, or of the folder of one. */
+  | { readonly kind: 'address'; readonly address: string };
+
+/** A mod that was read and checked, and of which nothing is kept yet; or what is wrong with it. */
+export type ReadMod =
+  | { readonly ok: true; readonly card: ModCard; readonly from: string; /** The one of this id that is kept now. */ readonly kept: KeptMod | null; /** What may be worth knowing. */ readonly warnings: readonly ModProblem[] }
+  | { readonly ok: false; readonly title: string; readonly problems: readonly ModProblem[] };
+
+/** Control of mods.worker, through comlink: reads, checks and keeps mods, so that the page never has to. Failures are answered, never thrown. */
+export interface ModsControl {
+  list(): Promise<StoreAnswer<readonly KeptMod[]>>;
+  /** Reads and checks; what was read stays at hand for {@link install}. */
+  read(source: ModSource): Promise<ReadMod>;
+  /** Keeps what was read last, in one step, in the place of another version. */
+  install(hash: string): Promise<StoreAnswer<KeptMod>>;
+  /** Changes what is kept of a mod beside its files. */
+  change(id: string, change: { readonly isOn?: boolean; readonly values?: Readonly<Record<string, number>> }): Promise<StoreAnswer<null>>;
+  /** Takes it from the list. Its files stay for as long as a session needs them. */
+  remove(id: string): Promise<StoreAnswer<KeptMod | null>>;
+  /** Puts one that was removed, or replaced, back as it was. */
+  restore(mod: KeptMod): Promise<StoreAnswer<null>>;
+  /** A packed mod by its hash; null when it is not here. */
+  pack(hash: string): Promise<StoreAnswer<Uint8Array<ArrayBuffer> | null>>;
+  /** A session was played with these. */
+  uses(session: string, hashes: readonly string[]): Promise<void>;
+  /** Drops files that neither the list nor any of these sessions needs. Answers how many. */
+  tidy(sessions: readonly string[]): Promise<StoreAnswer<number>>;
+}
