@@ -49,6 +49,10 @@ export type { Plugin } from './scheduler/plugin.ts';
 export { FixedTimestep } from './scheduler/fixed-timestep.ts';
 
 export * from './reflect/index.ts';
+export { settings } from './mods/settings-param.ts';
+export { numberOfName } from './mods/name-number.ts';
+export { FAULTY_TICKS, faultMod, isModRunning, MAX_MODS, modKey, Mods, slotOfMod, STOPPED_BY } from './mods/mods.ts';
+
 export * from './replay/index.ts';
 export * from './rollback/index.ts';
 export * from './inspect/index.ts';

@@ -27,8 +27,8 @@ export const PLAYER_STRIDE = 12;
 export const JOINT_FIELD = { x: 0, y: 1, z: 2, confidence: 3 } as const;
 export const JOINT_STRIDE = 4;
 
-/** loop: a composed loop · strike: a drum · bow · hub: turns the palette · track: a track of the loop station · verb: does what is bound to it. */
-export const ZONE_KIND = { loop: 0, strike: 1, bow: 2, hub: 3, track: 4, verb: 5 } as const;
+/** loop: a composed loop · strike: a drum · bow · hub: turns the palette · track: a track of the loop station · verb: does what is bound to it · mod: a mod's own. */
+export const ZONE_KIND = { loop: 0, strike: 1, bow: 2, hub: 3, track: 4, verb: 5, mod: 6 } as const;
 /** idle: dark · armed: will start at the quantised moment · sounding · ending: will stop at the quantised moment. */
 export const ZONE_STATE = { idle: 0, armed: 1, sounding: 2, ending: 3 } as const;
 /** Per zone. `nearness` 0–1 of the closest effector; `wait` 0–1 progress of the wait until launch; `energy` 0–1 loudness now;

@@ -1,4 +1,5 @@
-import { parseTree, type Node, type ParseError } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
+import { JsonText } from './json-text.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Problem } from './problem.ts';
 
@@ -12,59 +13,8 @@ export type Shape =
   | { readonly kind: 'list'; readonly of: Shape; readonly least?: number; readonly most: number }
   | { readonly kind: 'object'; readonly fields: Readonly<Record<string, Shape>>; readonly required: readonly string[] };
 
-/** Characters of a file, levels of brackets, and problems that are told before the rest is left. */
-const MAX_CHARACTERS = 4 * 1024 * 1024, MAX_DEPTH = 24, MAX_PROBLEMS = 20;
-
-/** jsonc-parser's error codes in words. */
-const SYNTAX: readonly string[] = [
-  '', 'a sign that does not belong here', 'a number that cannot be read', 'a name in double quotes is missing', 'a value is missing', 'a colon is missing', 'a comma is missing', 'a closing } is missing', 'a closing ] is missing', 'something stands after the end',
-  'a comment', 'a comment without an end', 'a text without a closing quote', 'a number without an end', 'a \\u without four hex digits', 'a \\ with a sign that it does not go with', 'a sign that cannot stand in a text',
-];
-const COMMENT = 10;
-
-interface Reading {
-  readonly file: string;
-  /** Offsets at which lines begin. */
-  readonly starts: readonly number[];
-  readonly problems: Problem[];
-}
-
-/** Line of an offset, from 1. */
-function lineOf(starts: readonly number[], offset: number): number {
-  let low = 0, high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (starts[middle]! <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low + 1;
-}
-
-function tell(reading: Reading, offset: number, message: string, hint: string): void {
-  if (reading.problems.length < MAX_PROBLEMS) reading.problems.push({ file: reading.file, line: lineOf(reading.starts, offset), message, hint });
-}
-
-/** Offset at which brackets stand deeper than is read, −1 if they do not: a parser that calls itself would run out of stack. */
-function tooDeepAt(text: string): number {
-  let depth = 0, isText = false;
-  for (let at = 0; at < text.length; at++) {
-    const sign = text[at];
-    if (isText) {
-      if (sign === '\\') at++;
-      else if (sign === '"' || sign === '\n') isText = false;
-    } else if (sign === '"') isText = true;
-    else if (sign === '{' || sign === '[') {
-      if (++depth > MAX_DEPTH) return at;
-    } else if (sign === '}' || sign === ']') depth--;
-  }
-  return -1;
-}
-
-/** A value as a message quotes it, cut short. */
-function quoted(node: Node, text: string): string {
-  const raw = text.slice(node.offset, node.offset + node.length).replace(/\s+/g, ' ');
-  return raw.length > 40 ? `${raw.slice(0, 40)}…` : raw;
-}
+/** Levels of brackets that are read. */
+const MAX_DEPTH = 24;
 
 /** What a shape wants, for people. */
 function wanted(shape: Shape): string {
@@ -90,14 +40,14 @@ function exampleOf(shape: Shape): string {
   }
 }
 
-function refuse(reading: Reading, text: string, node: Node, path: string, shape: Shape): undefined {
-  tell(reading, node.offset, `${path} is ${quoted(node, text)}; it must be ${wanted(shape)}`, `write something like ${exampleOf(shape)}`);
+function refuse(reading: JsonText, node: Node, path: string, shape: Shape): undefined {
+  reading.tell(node.offset, `${path} is ${reading.quoted(node)}; it must be ${wanted(shape)}`, `write something like ${exampleOf(shape)}`);
   return undefined;
 }
 
 /** The node's value, made anew; undefined, with a problem told, where it is not of the shape. */
-function readNode(reading: Reading, text: string, node: Node, path: string, shape: Shape): unknown {
-  const wrong = (): undefined => refuse(reading, text, node, path, shape);
+function readNode(reading: JsonText, node: Node, path: string, shape: Shape): unknown {
+  const wrong = (): undefined => refuse(reading, node, path, shape);
   switch (shape.kind) {
     case 'text': {
       const value: unknown = node.value;
@@ -117,43 +67,43 @@ function readNode(reading: Reading, text: string, node: Node, path: string, shap
       if (node.type !== 'string' || typeof value !== 'string') return wrong();
       if (shape.of.includes(value)) return value;
       const near = nearestWord(value, shape.of);
-      tell(reading, node.offset, `${path} is ${quoted(node, text)}; it must be ${wanted(shape)}`, near ? `did you mean "${near}"?` : `write something like ${exampleOf(shape)}`);
+      reading.tell(node.offset, `${path} is ${reading.quoted(node)}; it must be ${wanted(shape)}`, near ? `did you mean "${near}"?` : `write something like ${exampleOf(shape)}`);
       return undefined;
     }
     case 'list': {
       if (node.type !== 'array') return wrong();
       const items = node.children ?? [];
       if (items.length > shape.most || items.length < (shape.least ?? 0)) {
-        tell(reading, node.offset, `${path} has ${items.length} entries; it must be ${wanted(shape)}`, items.length > shape.most ? `leave ${items.length - shape.most} out` : `add ${(shape.least ?? 0) - items.length}`);
+        reading.tell(node.offset, `${path} has ${items.length} entries; it must be ${wanted(shape)}`, items.length > shape.most ? `leave ${items.length - shape.most} out` : `add ${(shape.least ?? 0) - items.length}`);
         return undefined;
       }
-      return items.map((item, index) => readNode(reading, text, item, `${path}[${index}]`, shape.of));
+      return items.map((item, index) => readNode(reading, item, `${path}[${index}]`, shape.of));
     }
     case 'object':
-      return node.type === 'object' ? readObject(reading, text, node, path, shape) : wrong();
+      return node.type === 'object' ? readObject(reading, node, path, shape) : wrong();
   }
 }
 
-function readObject(reading: Reading, text: string, node: Node, path: string, shape: Extract<Shape, { kind: 'object' }>): Record<string, unknown> {
+function readObject(reading: JsonText, node: Node, path: string, shape: Extract<Shape, { kind: 'object' }>): Record<string, unknown> {
   const value: Record<string, unknown> = {}, known = Object.keys(shape.fields), seen: string[] = [], inside = path === '' ? '' : `${path}.`;
   for (const property of node.children ?? []) {
     const [key, child] = property.children ?? [], name = String(key?.value);
     if (!key || !child) continue;
     if (!Object.hasOwn(shape.fields, name)) {
       const near = nearestWord(name, known);
-      tell(reading, key.offset, `${path === '' ? 'there' : path} ${path === '' ? 'is a key' : 'has the key'} "${name.slice(0, 40)}", which is not known`, near ? `did you mean "${near}"?` : `the keys here are ${known.join(', ')}; take this one out`);
+      reading.tell(key.offset, `${path === '' ? 'there' : path} ${path === '' ? 'is a key' : 'has the key'} "${name.slice(0, 40)}", which is not known`, near ? `did you mean "${near}"?` : `the keys here are ${known.join(', ')}; take this one out`);
       continue;
     }
     if (seen.includes(name)) {
-      tell(reading, key.offset, `${inside}${name} stands here twice`, 'take one of them out');
+      reading.tell(key.offset, `${inside}${name} stands here twice`, 'take one of them out');
       continue;
     }
     seen.push(name);
-    const read = readNode(reading, text, child, `${inside}${name}`, shape.fields[name]!);
+    const read = readNode(reading, child, `${inside}${name}`, shape.fields[name]!);
     if (read !== undefined) value[name] = read;
   }
   for (const name of shape.required) {
-    if (!seen.includes(name)) tell(reading, node.offset, `${inside}${name} is missing`, `add "${name}": ${exampleOf(shape.fields[name]!)}; it must be ${wanted(shape.fields[name]!)}`);
+    if (!seen.includes(name)) reading.tell(node.offset, `${inside}${name} is missing`, `add "${name}": ${exampleOf(shape.fields[name]!)}; it must be ${wanted(shape.fields[name]!)}`);
   }
   return value;
 }
@@ -174,32 +124,11 @@ export type ReadJson = { readonly ok: true; readonly value: Record<string, unkno
  * @returns the value, or up to 20 problems, each with the field's name, its line, and a hint
  */
 export function readJson(file: string, text: string, shape: Extract<Shape, { kind: 'object' }>): ReadJson {
-  const starts = [0];
-  for (let at = 0; at < text.length && at < MAX_CHARACTERS; at++) if (text[at] === '\n') starts.push(at + 1);
-  const reading: Reading = { file, starts, problems: [] }, failed = (): ReadJson => ({ ok: false, problems: reading.problems });
-  if (text.length > MAX_CHARACTERS) {
-    tell(reading, 0, `the file has ${text.length} characters; at most ${MAX_CHARACTERS} are read`, 'make it smaller');
-    return failed();
-  }
-  const deep = tooDeepAt(text);
-  if (deep >= 0) {
-    tell(reading, deep, `brackets stand more than ${MAX_DEPTH} deep here`, 'take some levels out');
-    return failed();
-  }
-  const errors: ParseError[] = [], root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
-  if (errors.length > 0 || !root) {
-    const { error, offset } = errors[0] ?? { error: 0, offset: 0 };
-    tell(reading, Math.min(offset, text.length), `this is not JSON: ${SYNTAX[error] ?? 'a mistake'}${offset < text.length ? ` at ${JSON.stringify(text.slice(offset, offset + 12))}` : ' at the end'}`,
-      error === COMMENT ? 'JSON has no comments; write it in the README' : 'look at the line and the one before it');
-    return failed();
-  }
-  if (root.type !== 'object') {
-    tell(reading, root.offset, `the file holds ${quoted(root, text)}; it must hold an object { … }`, 'put { and } around it');
-    return failed();
-  }
-  const value = readObject(reading, text, root, '', shape);
-  if (reading.problems.length > 0) return failed();
-  return { ok: true, value, places: { lineOf: (path) => lineOf(starts, offsetOf(root, path)) } };
+  const reading = new JsonText(file, text), root = reading.parse(MAX_DEPTH);
+  if (root === null) return { ok: false, problems: reading.problems };
+  const value = readObject(reading, root, '', shape);
+  if (reading.problems.length > 0) return { ok: false, problems: reading.problems };
+  return { ok: true, value, places: { lineOf: (path) => reading.lineOf(offsetOf(root, path)) } };
 }
 
 function offsetOf(root: Node, path: readonly (string | number)[]): number {

@@ -6,7 +6,7 @@ const bytesOf = (names: readonly string[]): readonly Uint8Array[] => names.map(e
 /** Names by kind and by what is played. */
 const NAMES: readonly (readonly Uint8Array[])[] = [
   bytesOf(Array.from({ length: 8 }, (_, k) => `Lantern ${k + 1}`)), bytesOf(['Left hand drum', 'Right hand drum', 'Left foot drum', 'Right foot drum']), bytesOf(['Left bow', 'Right bow']), bytesOf(['Next palette']),
-  bytesOf(Array.from({ length: 8 }, (_, k) => `Track ${k + 1}`)), bytesOf(['Button']),
+  bytesOf(Array.from({ length: 8 }, (_, k) => `Track ${k + 1}`)), bytesOf(['Button']), bytesOf(['A mod’s place']),
 ];
 /** What a zone is called by itself, after what it plays. UTF-8. */
 export const ownName = (kind: number, plays: number): Uint8Array => NAMES[kind]![plays] ?? NAMES[kind]![0]!;
@@ -19,6 +19,7 @@ export const keyOfZone = (index: number): string => ZONE_SPECS[index]?.key ?? MO
 /** How large a zone of each kind is at first, metres, in the order of ZONE_KIND. */
 export const USUAL_SIZE: readonly { readonly radius: number; readonly height: number }[] = [
   { radius: 0.125, height: 0.25 }, { radius: 0.13, height: 0.26 }, { radius: 0.15, height: 0.66 }, { radius: 0.12, height: 0.24 }, { radius: 0.14, height: 0.28 }, { radius: 0.11, height: 0.22 },
+  { radius: 0.12, height: 0.24 },
 ];
 
 /** How far around the player a metre of the stage reaches, radians, and how far away what stands around them is, metres. */

@@ -17,7 +17,7 @@ export const ROOM_ACT = {
   /** A copy at index `a`, or at the first free one where it is −1, moved by `b`, `c`, `d`. A group's copies are a group of their own, if there is a free one. (group) */ duplicate: 0x108,
   /** (group) */ remove: 0x109,
   /** As text: what it is called. Empty: what it is called by itself. Texts come after the acts of their tick, and belong to the step that is closed in it. */ name: 0x10a,
-  /** `a`: loop zone 0–7 the palette's loop; strike 0–3, bow 0–1 the palette's voice; track 0–7 the loop station's track; hub and verb 0. */ plays: 0x10b,
+  /** `a`: loop zone 0–7 the palette's loop; strike 0–3, bow 0–1 the palette's voice; track 0–7 the loop station's track; hub and verb 0; mod: its slot × 16 + number of its place. */ plays: 0x10b,
   /** It goes to where the player is now: `a` 0 the hand that is farther from the body, 1 the left, 2 the right, 3 before the chest. */ here: 0x10c,
   /** The player's hand `a` (0 left, 1 right) takes the zone and carries it; two hands on one zone scale it. Target NEAREST: the one that the hand is in, or next to. */ grab: 0x10d,
   /** The player's hand `a` lets go. */ drop: 0x10e,
@@ -49,7 +49,7 @@ export const FIT_POSTURE = { standing: 0, sitting: 1, wheelchair: 2 } as const;
 export const FIT_HANDS = { both: 0, left: 1, right: 2 } as const;
 
 /** What zones can play, by kind: numbers below this. In the order of ZONE_KIND. */
-export const ZONE_PLAYS = [8, 4, 2, 1, 8, 1] as const;
+export const ZONE_PLAYS = [8, 4, 2, 1, 8, 1, 256] as const;
 /** Least and greatest size of a zone, in 1/1000 m. */
 export const ZONE_RADIUS = { least: 50, most: 600 } as const;
 export const ZONE_HEIGHT_MOST = 2400;
