@@ -1,5 +1,5 @@
 import { xxhash64 } from 'hash-wasm';
-import { App, Time, UsageError, type Entity, type Image } from '../engine/index.ts';
+import { App, carryImage, Time, UsageError, type Entity, type Image } from '../engine/index.ts';
 import { checkPayload, CUE_STRIDE, MAX_ATTACKS, type EpochMs, type InputFrame, type Refusal, type RenderFrame, type SceneDescription, type Tick } from '../protocol/index.ts';
 import { AttackTrail, DoorLog, LOOP_EVENTS, LOOPS_PER_PALETTE, MAX_PALETTES, MAX_SOURCES, Outbox, Room, ZONE_EVENTS } from './components/room.ts';
 import { packImage, unpackImage } from './image-bytes.ts';
@@ -21,6 +21,8 @@ export interface JamOptions {
   readonly capacity?: number;
   /** Other palettes than the room's own, at most six, each with eight loops, four strikes and two bows. */
   readonly palettes?: readonly Palette[];
+  /** An image of another room, whatever its layout, that this one goes on from in place of beginning anew: what has a place here is carried over. */
+  readonly carried?: Uint8Array;
 }
 
 /** Hears what happened in the latest tick, in order. `micros` after its start, `strokeAtMicros` of the session, `player` a slot. */
@@ -80,7 +82,7 @@ const ACCEPTED = { ok: true } as const;
 /**
  * Opens a room.
  *
- * @throws UsageError for an unknown scene or palettes of another shape
+ * @throws UsageError for an unknown scene, palettes of another shape, or an image that cannot be carried over
  * @example
  * const jam = await createJam({ scene: 'loop-room', seed: 1, layout: 'stage' });
  * jam.push({ tick: 0, source: 0, sequence: 0, payload: writer.take() });
@@ -93,7 +95,8 @@ export async function createJam(options: JamOptions): Promise<Jam> {
   checkPalettes(palettes);
   const app = new App({ capacity: options.capacity ?? recipe.capacity(palettes), seed }).addPlugin(recipe.plugin(palettes, layout));
   await app.ready();
-  app.startup();
+  if (options.carried) carryImage(app, unpackImage(options.carried));
+  else app.startup();
   const content = await xxhash64(JSON.stringify([palettes, ZONE_SPECS, ZONE_PLACES]));
   return new RunningJam(app, describeRoom(palettes, seed, scene), layout, content);
 }

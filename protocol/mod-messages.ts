@@ -46,6 +46,8 @@ export interface ModsAsked {
   readonly mods: readonly RoomMod[];
   /** The recording of what comes, whose lines go down the port given with this; null when nothing is recorded. */
   readonly record: { readonly id: string; readonly startedAt: string } | null;
+  /** As in SimStart. */
+  readonly atWork: SharedArrayBuffer | null;
 }
 
 /** The room goes on as another one, or as it was, and then says why. */
@@ -80,6 +82,8 @@ export interface ModCard {
   /** Ids of what of the room it looks at, and of what it writes or sends. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** What reading that tells of people: `body`, `controls`. */
+  readonly sees: readonly string[];
   /** What it may do to the room, as mod.json names it. */
   readonly asks: readonly string[];
   /** Names of what it adds, by kind: zones, instruments, palettes, scenes, cues, settings. */

@@ -86,6 +86,8 @@ export interface SimStart {
   readonly syncTest?: number;
   /** Mods that the room has from its first tick on. */
   readonly mods?: readonly RoomMod[];
+  /** Two Int32 that say which mod is at work: its slot + 1, or 0; and how many times one began. */
+  readonly atWork?: SharedArrayBuffer | null;
 }
 
 /** Control of sim.worker, through comlink. Each answers within 50 ms while playing. */

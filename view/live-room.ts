@@ -1,5 +1,5 @@
-import { SAMPLE, type EpochMs, type RenderFrame, type SceneDescription, type SettingName, type SimStats } from '../protocol/index.ts';
-import type { OpenedSession } from './open-session.ts';
+import { SAMPLE, type EpochMs, type ModsAnswer, type RenderFrame, type RoomMod, type SceneDescription, type SettingName, type SimStats } from '../protocol/index.ts';
+import type { ModNews, OpenedSession } from './open-session.ts';
 import type { Notice, Session } from './session.ts';
 
 /**
@@ -13,6 +13,7 @@ export class LiveRoom implements Session {
   private readonly cancelListeners = new Map<(ids: Float64Array) => void, (() => void) | undefined>();
   private readonly noticeListeners = new Map<(notice: Notice) => void, () => void>();
   private readonly sceneListeners = new Map<(scene: SceneDescription) => void, (() => void) | undefined>();
+  private readonly modListeners = new Map<(news: ModNews) => void, () => void>();
   private readonly sentListeners = new Set<(payload: Uint8Array<ArrayBuffer>) => void>();
   private isResting = false;
   private readonly left = new Map<number, Uint8Array<ArrayBuffer>>();
@@ -53,6 +54,7 @@ export class LiveRoom implements Session {
     for (const listener of this.cueListeners.keys()) this.onCues(listener);
     for (const listener of this.cancelListeners.keys()) this.onCancelled(listener);
     for (const listener of this.noticeListeners.keys()) this.onNotice(listener);
+    for (const listener of this.modListeners.keys()) this.onMods(listener);
     for (const listener of this.sceneListeners.keys()) {
       this.onScene(listener);
       listener(room.scene);
@@ -143,6 +145,26 @@ export class LiveRoom implements Session {
       this.noticeListeners.get(listener)?.();
       this.noticeListeners.delete(listener);
     };
+  }
+
+  /** Hears what its mods cost, and when one was put out of it. */
+  onMods(listener: (news: ModNews) => void): () => void {
+    this.modListeners.get(listener)?.();
+    this.modListeners.set(listener, this.current.onMods(listener));
+    return () => {
+      this.modListeners.get(listener)?.();
+      this.modListeners.delete(listener);
+    };
+  }
+
+  /** The mods that the room has. */
+  get mods(): readonly RoomMod[] {
+    return this.current.mods();
+  }
+
+  /** It goes on with these mods. */
+  setMods(mods: readonly RoomMod[]): Promise<ModsAnswer> {
+    return this.current.setMods(mods);
   }
 
   /** Can be handed on without its room. */

@@ -1,11 +1,11 @@
 import { releaseProxy, transfer, wrap, type Remote } from 'comlink';
 import {
   COMMANDS, CUE_STRIDE, RenderFrame, SETTINGS, SampleWriter, TICK_RATE, TRIPLE_BUFFER,
-  type EpochMs, type FromSim, type InputFrame, type SceneDescription, type SettingName, type SimControl, type SimStart, type ToSim,
+  type EpochMs, type FromMods, type FromSim, type InputFrame, type ModsAnswer, type RoomMod, type SceneDescription, type SettingName, type SimControl, type SimStart, type ToSim,
 } from '../protocol/index.ts';
 import { FrameReader } from './frame-reader.ts';
 import { SOURCE, type Notice, type Session } from './session.ts';
-import type { RecordedLine, Recording, SessionRecorder } from './sessions/recording.ts';
+import type { DrawnRecording, RecordedLine, Recording, SessionRecorder } from './sessions/recording.ts';
 
 /** A worker that says nothing for this long, while the page is visible, hangs: it is replaced. */
 const HANG_MS = 4000;
@@ -24,6 +24,8 @@ export interface OpenSessionOptions {
   readonly syncTest?: number;
   /** A moment of a recorded session to play on from: an image, the tick it stands at, and whose it is. Scene, seed and layout are that session's. */
   readonly from?: { readonly image: Uint8Array; readonly tick: number; readonly branchOf: string };
+  /** Mods that the room has from the beginning. */
+  readonly mods?: readonly RoomMod[];
 }
 
 /** What the page can do with a room that it opened itself. */
@@ -35,7 +37,16 @@ export interface OpenedSession extends Session {
   readonly reached: () => number;
   /** Lets time stand still in the room, and go on as if nothing had been. */
   readonly setPaused: (isPaused: boolean) => void;
+  /** The mods that the room has. */
+  readonly mods: () => readonly RoomMod[];
+  /** The room goes on with these mods; what is recorded from then on is another session. One call at a time. */
+  readonly setMods: (mods: readonly RoomMod[]) => Promise<ModsAnswer>;
+  /** Hears what the mods cost, and when one was put out of the room. */
+  readonly onMods: (listener: (news: ModNews) => void) => () => void;
 }
+
+/** What a room tells of its mods. */
+export type ModNews = Extract<FromMods, { readonly type: 'mods' | 'mod-threw' }>;
 
 /** Listeners of one kind; returns the way to stop listening. */
 function listeners<Listener>(): { all: Set<Listener>; add(listener: Listener): () => void } {
@@ -51,6 +62,7 @@ function listeners<Listener>(): { all: Set<Listener>; add(listener: Listener): (
 export async function openSession(options: OpenSessionOptions): Promise<OpenedSession> {
   const cueListeners = listeners<(cues: Float64Array, count: number) => void>();
   const cancelListeners = listeners<(ids: Float64Array) => void>();
+  const modListeners = listeners<(news: ModNews) => void>();
   const noticeListeners = listeners<(notice: Notice) => void>(), sceneListeners = listeners<(scene: SceneDescription) => void>();
   const notice = (level: Notice['level'], message: string): void => noticeListeners.all.forEach((listener) => listener({ level, message }));
 
@@ -65,6 +77,10 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   let anchorTick = 0, anchorMs = epochNow();
   let lastSignMs = performance.now(), lastDeathMs = -Infinity, deaths = 0, isClosed = false, framesHz = 60;
   let scene: SceneDescription;
+  let mods: readonly RoomMod[] = options.mods ?? [];
+  /** Another set of mods that was asked for, and the recording that begins when they are there. */
+  let changing: { readonly mods: readonly RoomMod[]; readonly drawn: DrawnRecording | null } | null = null;
+  const atWork = shared && new SharedArrayBuffer(8);
 
   const hear = (message: FromSim): void => {
     lastSignMs = performance.now();
@@ -103,6 +119,25 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
         imageTick = message.tick;
         reached = Math.max(reached, message.tick);
         break;
+      case 'mods':
+      case 'mod-threw':
+        for (const listener of modListeners.all) listener(message);
+        break;
+      case 'remade':
+        image = message.image;
+        imageTick = message.tick;
+        reached = Math.max(reached, message.tick);
+        applied = applied.filter((frame) => frame.tick >= imageTick);
+        scene = message.scene;
+        if (changing) {
+          const of = recording?.id;
+          recording?.end();
+          recording = changing.drawn && of !== undefined ? recorder!.begin({ of, tick: imageTick }, changing.drawn) : null;
+          mods = changing.mods;
+          changing = null;
+        }
+        for (const listener of sceneListeners.all) listener(scene);
+        break;
       case 'applied':
         applied.push({ tick: message.tick, source: message.source, sequence: message.sequence, payload: message.payload });
         break;
@@ -126,7 +161,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
         reject(new Error(event.message || 'the simulation worker could not be loaded'));
       };
     });
-    const start: SimStart = { scene: options.scene, seed: options.seed, layout: options.layout, shared, ...(resume ? { resume } : {}), ...(options.syncTest ? { syncTest: options.syncTest } : {}), ...(line ? { record: line.record } : {}) };
+    const start: SimStart = { scene: options.scene, seed: options.seed, layout: options.layout, shared, ...(mods.length > 0 ? { mods, atWork } : {}), ...(resume ? { resume } : {}), ...(options.syncTest ? { syncTest: options.syncTest } : {}), ...(line ? { record: line.record } : {}) };
     scene = await Promise.race([control.start(start, transfer(channel.port2, [channel.port2]), line && transfer(line.port, [line.port])), broken]);
     for (const listener of sceneListeners.all) listener(scene);
     started.onerror = (event) => {
@@ -237,6 +272,21 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     control: () => control,
     sendLate: ({ tick, source, sequence, payload }) => tell({ type: 'late', tick, source, sequence, payload: payload.slice() }),
     reached: () => reached,
+    mods: () => mods,
+    async setMods(to) {
+      if (changing) return { ok: false, mod: '', problems: [{ file: '', line: 0, message: 'The room is being changed already', hint: 'try again in a moment' }] };
+      const drawn = recording && recorder ? recorder.draw() : null;
+      changing = { mods: to, drawn };
+      try {
+        const answer = await control.setMods({ mods: to, record: drawn && drawn.line.record, atWork }, drawn && transfer(drawn.line.port, [drawn.line.port]));
+        if (!answer.ok) changing = null;
+        return answer;
+      } catch (cause) {
+        changing = null;
+        return { ok: false, mod: '', problems: [{ file: '', line: 0, message: cause instanceof Error ? cause.message : String(cause), hint: '' }] };
+      }
+    },
+    onMods: modListeners.add,
     setPaused(to) {
       isPaused = to;
       lastSignMs = performance.now();

@@ -3,7 +3,7 @@ import type { RecordingHalt, RecordingState, SessionListing, SessionRow, StoreAn
 import { SOURCE } from '../session.ts';
 import type { RecordingStatus } from '../stage.ts';
 import { BYSTANDERS, cardOf, fileNameOf } from './session-names.ts';
-import type { RecordedLine, Recording, SessionRecorder } from './recording.ts';
+import type { DrawnRecording, Recording, SessionRecorder } from './recording.ts';
 import type { SessionCard, SessionStore } from './session-store.ts';
 
 /** Name under which windows tell each other that the list changed. */
@@ -21,6 +21,12 @@ const sourceNames = Object.fromEntries(Object.entries(SOURCE).map(([name, number
 
 /** 32 hex digits. `crypto.randomUUID` is missing from pages that were not served securely. */
 const drawId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** A recording's line and its other end. @param from ticks before this one are recorded already */
+function lineOf(id: string, startedAt: number, from: number): DrawnRecording {
+  const { port1, port2 } = new MessageChannel();
+  return { line: { record: { id, startedAt: new Date(startedAt).toISOString(), from }, port: port1 }, end: port2 };
+}
 
 /** A value, or the sentence as an error. */
 async function valueOf<Value>(answer: Promise<StoreAnswer<Value>>): Promise<Value> {
@@ -91,16 +97,14 @@ export function openSessionStore(onRecording: (status: RecordingStatus) => void)
 
   const recorder: SessionRecorder = {
     start,
-    begin(branch) {
-      const id = drawId(), startedAt = Date.now();
-      const lineFrom = (from: number): { line: RecordedLine; end: MessagePort } => {
-        const { port1, port2 } = new MessageChannel();
-        return { line: { record: { id, startedAt: new Date(startedAt).toISOString(), from }, port: port1 }, end: port2 };
-      };
+    draw: () => lineOf(drawId(), Date.now(), 0),
+    begin(branch, drawn) {
+      const id = drawn?.line.record.id ?? drawId(), startedAt = drawn ? Date.parse(drawn.line.record.startedAt) : Date.now();
+      const lineFrom = (from: number): DrawnRecording => lineOf(id, startedAt, from);
       const begun: RecordingState = { state: 'waiting', message: '', id };
       standing.set(id, begun);
       if (hasFailed === '') onRecording(begun);
-      const first = lineFrom(branch?.tick ?? 0);
+      const first = drawn ?? lineFrom(branch?.tick ?? 0);
       // What the room sends before the store is there waits in the port; where there will be none it is dropped.
       void loaded.then(({ store }) => store ? store.begin({ id, startedAt, branch, sourceNames, bystanders: BYSTANDERS.map((name) => SOURCE[name]) }, transfer(first.end, [first.end]), proxy(show)) : first.end.close());
       const recording: Recording = {

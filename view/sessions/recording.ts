@@ -23,10 +23,18 @@ export interface Recording {
   end(): void;
 }
 
+/** A recording whose room is to say first from which tick on: its line can be handed out before. */
+export interface DrawnRecording {
+  readonly line: RecordedLine;
+  /** Where its store listens. */
+  readonly end: MessagePort;
+}
+
 /** Begins recordings; made by `openSessionStore`. */
 export interface SessionRecorder {
-  /** `branch`: the session that is played on from, and where; null for a fresh room. */
-  begin(branch: { readonly of: string; readonly tick: Tick } | null): Recording;
+  draw(): DrawnRecording;
+  /** `branch`: the session that is played on from, and where; null for a fresh room. `drawn`: its line, if that was handed out already. */
+  begin(branch: { readonly of: string; readonly tick: Tick } | null, drawn?: DrawnRecording): Recording;
   /** The room is up: what writes may be loaded now. */
   start(): void;
 }

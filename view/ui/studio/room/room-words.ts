@@ -4,10 +4,10 @@ import type { RoomZone } from '../../../room/room-file.ts';
 import { stage } from '../../../stage.ts';
 
 /** Kinds of zones, as they are called. */
-export const KIND_WORDS: Readonly<Record<ZoneDescription['kind'], string>> = { strike: 'Drum', loop: 'Lantern', bow: 'Bow', track: 'Track', verb: 'Button', hub: 'Palette wheel' };
+export const KIND_WORDS: Readonly<Record<ZoneDescription['kind'], string>> = { strike: 'Drum', loop: 'Lantern', bow: 'Bow', track: 'Track', verb: 'Button', hub: 'Palette wheel', mod: 'Mod' };
 /** How many things each kind can play. */
 export const KINDS: Readonly<Record<ZoneDescription['kind'], { readonly plays: number }>> = {
-  loop: { plays: ZONE_PLAYS[0] }, strike: { plays: ZONE_PLAYS[1] }, bow: { plays: ZONE_PLAYS[2] }, hub: { plays: ZONE_PLAYS[3] }, track: { plays: ZONE_PLAYS[4] }, verb: { plays: ZONE_PLAYS[5] },
+  loop: { plays: ZONE_PLAYS[0] }, strike: { plays: ZONE_PLAYS[1] }, bow: { plays: ZONE_PLAYS[2] }, hub: { plays: ZONE_PLAYS[3] }, track: { plays: ZONE_PLAYS[4] }, verb: { plays: ZONE_PLAYS[5] }, mod: { plays: ZONE_PLAYS[6] },
 };
 
 const palette = (): number => stage.getState().session?.frame.head[FRAME_HEAD.palette] ?? 0;
