@@ -1,4 +1,4 @@
-import { EngineBug } from './errors.ts';
+import { EngineBug, UsageError } from './errors.ts';
 import { bytesOf, makeColumn, type Column, type FieldType } from './schema.ts';
 
 export type PartKind = 'engine' | 'component' | 'resource' | 'message' | 'system' | 'state' | 'external';
@@ -48,10 +48,12 @@ const describeSpan = ({ part, name, type, length }: Span): string => `${part.kin
 export class ArenaPlan {
   private readonly open: OpenSpan[] = [];
   private end = 0;
+  private isSealed = false;
 
   /** `suffix`: `.field` or `#record`, what follows the part's id in the span's name. */
   reserve(part: Part, suffix: string, type: FieldType, length: number, { slotsPerRow = 0, isBookkeeping = false }: SpanOptions = {}): Span {
     const name = part.id + suffix;
+    if (this.isSealed) return this.find(part, name, type, length);
     const span: OpenSpan = {
       name, part, field: suffix.replace(/^\./, ''), isBookkeeping, type, length, slotsPerRow, byteOffset: this.end, column: undefined,
       get slots() {
@@ -64,8 +66,16 @@ export class ArenaPlan {
     return span;
   }
 
+  /** After the layout is fixed: what a system that takes another's place reserves is what that one had. */
+  private find({ kind }: Part, name: string, type: FieldType, length: number): Span {
+    const known = this.open.find((span) => span.part.kind === kind && span.name === name);
+    if (known?.type !== type || known.length !== length) throw new UsageError(`${name} (${type}, ${length} ${length === 1 ? 'slot' : 'slots'}) is not in the running app's layout`);
+    return known;
+  }
+
   /** Lays the spans out in one zeroed buffer. `preamble` goes into the layout's text. */
   seal(preamble = ''): Arena {
+    this.isSealed = true;
     const buffer = new ArrayBuffer(this.end);
     for (const span of this.open) span.column = makeColumn(span.type, buffer, span.byteOffset, span.length);
     return new Arena(buffer, this.open, preamble);

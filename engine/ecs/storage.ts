@@ -17,6 +17,8 @@ export interface StoragePlan {
   readonly components: readonly Component[];
   /** Components of which some query asks what was added or changed. */
   readonly tracked: ReadonlySet<Component>;
+  /** What a declaration that was loaded anew stands for. */
+  canonical(component: Component): Component;
 }
 
 /** Entities and their components: every structural change goes through here. */
@@ -74,7 +76,7 @@ export class Storage {
 
   /** @throws UsageError if the component is not registered with the app. */
   store(component: Component): ComponentStore {
-    const store = this.byComponent.get(component);
+    const store = this.byComponent.get(component) ?? this.byComponent.get(this.plan.canonical(component));
     if (store === undefined) throw new UsageError(`${component?.id ?? String(component)} is not a component of this world; call app.addComponents(…) with it before app.ready(), or let a system's query name it.`);
     return store;
   }

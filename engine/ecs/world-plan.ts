@@ -47,6 +47,9 @@ export class WorldPlan {
   readonly locals: LocalRecord[] = [];
   private readonly initial = new Map<Resource, Values<Schema>>();
   private readonly ids = new Map<string, object>();
+  /** Declarations of a module that was loaded anew, with those of the running world that they are the same as. */
+  private readonly aliases = new Map<object, object>();
+  private isSealed = false;
 
   constructor(options: WorldOptions) {
     this.capacity = options.capacity ?? 4096;
@@ -61,9 +64,28 @@ export class WorldPlan {
   claim(thing: { readonly kind: string; readonly id: string }): boolean {
     const key = `${thing.kind} ${thing.id}`, known = this.ids.get(key);
     if (known === thing) return false;
+    if (this.isSealed) return this.adopt(thing, known);
     if (known !== undefined) throw new UsageError(`Two different ${thing.kind}s have the id "${thing.id}"; give one of them another id.`);
     this.ids.set(key, thing);
     return true;
+  }
+
+  /** From here on nothing can be added; what is declared again, of the same shape, stands for what is there. */
+  seal(): void {
+    this.isSealed = true;
+  }
+
+  private adopt(thing: { readonly kind: string; readonly id: string }, known: object | undefined): false {
+    if (this.aliases.has(thing)) return false;
+    if (known === undefined) throw new UsageError(`The ${thing.kind} ${thing.id} is new`);
+    if (shapeOf(known) !== shapeOf(thing)) throw new UsageError(`The ${thing.kind} ${thing.id} has another shape`);
+    this.aliases.set(thing, known);
+    return false;
+  }
+
+  /** What a declaration that was loaded anew stands for; any other itself. */
+  canonical<T extends object>(thing: T): T {
+    return (this.aliases.get(thing) as T | undefined) ?? thing;
   }
 
   addComponent(component: Component): void {
@@ -75,7 +97,8 @@ export class WorldPlan {
   /** Some query asks when rows of this component were added or changed. */
   track(component: Component): void {
     this.addComponent(component);
-    this.tracked.add(component);
+    if (this.isSealed && !this.tracked.has(this.canonical(component))) throw new UsageError(`Changes of ${component.id} are asked for, of which no record is kept`);
+    this.tracked.add(this.canonical(component));
   }
 
   addResource(resource: Resource): void {
@@ -89,6 +112,12 @@ export class WorldPlan {
 
   addMessage(message: Message): void {
     if (this.claim(message)) this.messages.set(message, new MessageBuffer(message, this.image));
+  }
+
+  addLocal(record: LocalRecord): void {
+    const known = this.locals.findIndex(({ system, param }) => system === record.system && param === record.param);
+    if (known < 0) this.locals.push(record);
+    else this.locals[known] = record;
   }
 
   addExternal(external: External): void {
@@ -109,3 +138,10 @@ export class WorldPlan {
     return [...components, ...this.states.map(({ id, values }) => `state ${id} ${JSON.stringify(values)}`), ...this.externals.map(({ id }) => `external ${id}`)].join('\n');
   }
 }
+
+/** What of a declaration the image and the running systems rely on: everything but words, functions and a resource's first values. */
+const shapeOf = (thing: object): string => JSON.stringify(thing, (key, value: unknown) => {
+  if (key === 'notes' || key === 'doc' || key === 'version' || key === 'migrate') return undefined;
+  if (key === 'defaults' && (thing as { kind?: string }).kind === 'resource') return undefined;
+  return key === 'requires' ? (value as readonly Component[]).map(({ id }) => id) : value;
+});

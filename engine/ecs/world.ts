@@ -236,7 +236,7 @@ export class World {
 
   /** @internal */
   record(resource: Resource): { readonly readable: object; readonly writable: object } {
-    const record = this.records.get(resource);
+    const record = this.records.get(resource) ?? this.records.get(this.plan.canonical(resource));
     if (record === undefined) throw new UsageError(`${resource.id} is not a resource of this world; call app.insertResource with it before app.ready().`);
     return record;
   }
@@ -254,7 +254,7 @@ export class World {
 
   /** @internal */
   messages(message: Message): MessageBuffer {
-    const buffer = this.plan.messages.get(message);
+    const buffer = this.plan.messages.get(message) ?? this.plan.messages.get(this.plan.canonical(message));
     if (buffer === undefined) throw new UsageError(`${message.id} is not a message of this world; call app.addMessage with it before app.ready().`);
     return buffer;
   }
@@ -279,7 +279,7 @@ export class World {
 
   /** @internal */
   externalCell(external: External): { value: unknown } {
-    const cell = this.externalValues.get(external);
+    const cell = this.externalValues.get(external) ?? this.externalValues.get(this.plan.canonical(external));
     if (cell === undefined) throw new UsageError(`${external.id} is not an external of this world; call app.addExternal with it before app.ready().`);
     return cell;
   }

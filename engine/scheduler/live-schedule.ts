@@ -31,9 +31,9 @@ export class DeclaredSchedule {
     const gateTouches = new Map<Gate, readonly Touches[]>();
     this.gateOrder = [...new Set(order.flatMap((placed) => placed.gates))];
     this.openGates = this.gateOrder.map((gate) => {
-      const { touches, open } = declareCondition(workshop, schedule, gate.name, gate.condition);
-      gateTouches.set(gate, touches);
-      return (world) => new LiveGate(open(world));
+      const declared = declareCondition(workshop, schedule, gate.name, gate.condition);
+      gateTouches.set(gate, declared.touches);
+      return (world) => new LiveGate(declared, declared.open(world));
     });
     this.accesses = order.map(({ system, gates }, index) => ({
       isExclusive: system.isExclusive, touches: [...this.declared[index]!.touches, ...gates.flatMap((gate) => gateTouches.get(gate)!)],
@@ -45,7 +45,7 @@ export class DeclaredSchedule {
     const gates = new Map(this.gateOrder.map((gate, index) => [gate, this.openGates[index]!(world)]));
     const systems = this.ordering.order.map((placed, index) =>
       new LiveSystem(placed.system, this.declared[index]!, placed.gates.map((gate) => gates.get(gate)!), world, this.schedule.isReadOnly));
-    return new LiveSchedule(this, systems, [...gates.values()], tick, world.storage.changeTick);
+    return new LiveSchedule(this, systems, [...gates.values()], new Map([...gates].map(([{ name }, gate]) => [name, gate])), tick, world.storage.changeTick);
   }
 
   /** What a system at a position of the order has for the eyes of those who compare runs. */
@@ -79,6 +79,7 @@ const STAMPS = 2;
  */
 export class LiveSchedule {
   readonly id: string;
+  readonly schedule: Schedule;
   readonly accesses: readonly Access[];
   readonly isReadOnly: boolean;
   /** Whether systems that touch the same thing have an order here, so that the others can change places. */
@@ -93,8 +94,9 @@ export class LiveSchedule {
   private stamps: Float64Array;
   readonly ordering: Ordering;
 
-  constructor(declared: DeclaredSchedule, readonly systems: readonly LiveSystem[], private readonly gates: readonly LiveGate[], private readonly tick: () => number, private readonly changeTick: Float64Array) {
+  constructor(declared: DeclaredSchedule, readonly systems: readonly LiveSystem[], private readonly gates: readonly LiveGate[], readonly gatesByName: ReadonlyMap<string, LiveGate>, private readonly tick: () => number, private readonly changeTick: Float64Array) {
     this.id = declared.schedule.id;
+    this.schedule = declared.schedule;
     this.accesses = declared.accesses;
     this.isReadOnly = declared.schedule.isReadOnly;
     this.isChecked = declared.schedule.isChecked;

@@ -26,6 +26,8 @@ export interface Declared {
   /** Whether it has commands. */
   readonly isRestructuring: boolean;
   readonly lastRun: Span;
+  /** Its memory in the image (or beside it, in Extract). */
+  readonly spans: readonly Span[];
   readonly names: readonly string[];
   readonly makers: readonly ((world: World) => LiveParam<unknown>)[];
 }
@@ -34,21 +36,25 @@ export function declareParams(workshop: Workshop, schedule: Schedule, id: string
   const touches: Touches[] = [], { plan } = workshop, key = `${schedule.id}/${id}`, part = { kind: 'system', id: key } as const;
   let isRestructuring = false;
   const arena = schedule.isReadOnly ? plan.outside : plan.image;
-  const lastRun = arena.reserve(part, '#last-run', 'f64', 1, { isBookkeeping: true });
+  const lastRun = arena.reserve(part, '#last-run', 'f64', 1, { isBookkeeping: true }), spans = [lastRun];
   const makers = Object.entries(params).map(([paramName, param]) => {
     const systemPlan: SystemPlan = {
       key, id, plan, isReadOnly, lastRun, paramName, outlet: workshop.outlet, tick: workshop.tick, states: workshop.states,
-      reserve: (name, type, length, options) => arena.reserve(part, `.${name}`, type, length, options),
+      reserve: (name, type, length, options) => {
+        const span = arena.reserve(part, `.${name}`, type, length, options);
+        spans.push(span);
+        return span;
+      },
       touch: (touch) => touches.push(touch),
       restructure: () => { isRestructuring = true; },
     };
     return param.declare(systemPlan);
   });
-  return { key, touches, isRestructuring, lastRun, names: Object.keys(params), makers };
+  return { key, touches, isRestructuring, lastRun, spans, names: Object.keys(params), makers };
 }
 
 /** Live parameters of one system or condition: one argument object, made once. */
-class LiveParams {
+export class LiveParams {
   readonly args: Record<string, unknown> = {};
   private readonly befores: (() => void)[] = [];
   private readonly afters: (() => void)[] = [];
@@ -86,13 +92,18 @@ export class LiveSystem {
   readonly id: string;
   runs = 0;
   visited = 0;
-  private readonly params: LiveParams;
-  private readonly call: () => void;
+  private params!: LiveParams;
+  private call!: () => void;
 
-  constructor(readonly system: System, declared: Declared, readonly gates: readonly LiveGate[], private readonly world: World, private readonly isReadOnly: boolean) {
+  constructor(system: System, readonly declared: Declared, readonly gates: readonly LiveGate[], private readonly world: World, private readonly isReadOnly: boolean) {
     this.id = system.id;
-    this.params = new LiveParams(declared, world);
-    this.call = specialise(system.id, system.run as (argument: unknown) => void, system.isExclusive ? world : this.params.args);
+    this.install(system, new LiveParams(declared, world));
+  }
+
+  /** From now on this function runs, with these parameters. */
+  install(system: System, params: LiveParams): void {
+    this.params = params;
+    this.call = specialise(system.id, system.run as (argument: unknown) => void, system.isExclusive ? this.world : params.args);
   }
 
   /** Its queries and readers: what `visited` counts. */
@@ -137,7 +148,12 @@ export class LiveGate {
   /** Change ticks after its schedule's first at which it is asked. */
   stamp = 0;
 
-  constructor(private readonly holds: () => boolean) {}
+  constructor(readonly declared: DeclaredCondition, private holds: () => boolean) {}
+
+  /** From now on this is asked. */
+  install(holds: () => boolean): void {
+    this.holds = holds;
+  }
 
   reset(): void {
     this.verdict = UNKNOWN;
@@ -153,12 +169,19 @@ export class LiveGate {
   }
 }
 
-/** Declares a condition's parameters. The result makes it live. */
-export function declareCondition(workshop: Workshop, schedule: Schedule, id: string, condition: Condition): { readonly touches: readonly Touches[]; readonly open: (world: World) => () => boolean } {
+/** A condition whose parameters are declared. */
+export interface DeclaredCondition {
+  readonly touches: readonly Touches[];
+  readonly spans: readonly Span[];
+  readonly open: (world: World) => () => boolean;
+}
+
+/** Declares a condition's parameters. */
+export function declareCondition(workshop: Workshop, schedule: Schedule, id: string, condition: Condition): DeclaredCondition {
   if (condition.kind === 'condition') {
     const declared = declareParams(workshop, schedule, id, condition.params, true);
     return {
-      touches: declared.touches,
+      touches: declared.touches, spans: declared.spans,
       open: (world) => {
         const params = new LiveParams(declared, world), holds = condition.holds as (args: unknown) => boolean;
         return () => {
@@ -172,7 +195,7 @@ export function declareCondition(workshop: Workshop, schedule: Schedule, id: str
   }
   const parts = (condition.kind === 'not' ? [condition.of] : condition.of).map((part, index) => declareCondition(workshop, schedule, `${id}.${index}`, part));
   return {
-    touches: parts.flatMap((part) => part.touches),
+    touches: parts.flatMap((part) => part.touches), spans: parts.flatMap((part) => part.spans),
     open: (world) => {
       const asks = parts.map((part) => part.open(world));
       if (condition.kind === 'not') return () => !asks[0]!();

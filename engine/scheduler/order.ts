@@ -27,11 +27,13 @@ export class Ordering {
   private readonly placed = new Map<System, Placed>();
   private readonly members = new Map<SystemSet, Set<Placed>>();
   private readonly parents = new Map<SystemSet, Set<SystemSet>>();
-  private readonly gateNames = new Map<string, number>();
   /** The order, fixed by the constraints and then by registration. */
   readonly order: readonly Placed[];
 
+  private readonly gates: ReadonlyMap<Arrangement, readonly Gate[]>;
+
   constructor(private readonly schedule: Schedule, added: readonly Target[], configured: readonly Target[]) {
+    this.gates = nameGates([...added, ...configured]);
     for (const target of added) this.place(target, []);
     for (const target of configured) this.nest(target, []);
     for (const [set, systems] of [...this.members]) for (const ancestor of this.ancestors(set)) for (const placed of systems) this.membersOf(ancestor).add(placed);
@@ -54,17 +56,9 @@ export class Ordering {
       this.placed.set(target, { system: target, index: this.placed.size, gates: [...outer], before: new Map() });
       return;
     }
-    const gates = [...outer, ...this.gatesOf(target)];
+    const gates = [...outer, ...this.gates.get(target)!];
     for (const part of target.parts) this.place(part, gates);
     for (const set of target.sets) for (const system of this.systemsOf(target)) this.membersOf(set).add(system);
-  }
-
-  private gatesOf(target: Arrangement): Gate[] {
-    return target.conditions.map((condition) => {
-      const first = firstIdOf(target), count = this.gateNames.get(first) ?? 0;
-      this.gateNames.set(first, count + 1);
-      return { name: `if(${first}).${count}`, condition };
-    });
   }
 
   /** Records which sets are parts of which. */
@@ -99,7 +93,7 @@ export class Ordering {
   /** Conditions of sets stand outside those of the systems in them. */
   private gateSets(target: Target, outer: readonly Gate[]): void {
     if (target instanceof Arrangement) {
-      const gates = [...outer, ...this.gatesOf(target)];
+      const gates = [...outer, ...this.gates.get(target)!];
       for (const part of target.parts) this.gateSets(part, gates);
     } else if (outer.length > 0) {
       for (const placed of this.systemsOf(target)) placed.gates.unshift(...outer);
@@ -189,6 +183,23 @@ export class Ordering {
 }
 
 const firstIdOf = (target: Target): string => (target instanceof Arrangement ? target.parts.length > 0 ? firstIdOf(target.parts[0]!) : 'nothing' : target.id);
+
+/** The conditions of each arrangement, named. */
+export function nameGates(targets: readonly Target[]): Map<Arrangement, readonly Gate[]> {
+  const gates = new Map<Arrangement, readonly Gate[]>(), counts = new Map<string, number>();
+  const name = (target: Target): void => {
+    if (!(target instanceof Arrangement)) return;
+    const first = firstIdOf(target);
+    gates.set(target, target.conditions.map((condition) => {
+      const count = counts.get(first) ?? 0;
+      counts.set(first, count + 1);
+      return { name: `if(${first}).${count}`, condition };
+    }));
+    for (const part of target.parts) name(part);
+  };
+  for (const target of targets) name(target);
+  return gates;
+}
 
 function nameOf(target: Target): string {
   if (!(target instanceof Arrangement)) return target.id;

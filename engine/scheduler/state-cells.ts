@@ -24,7 +24,7 @@ export class StateCells {
 
   /** [0]: ordinal of the current value. [1]: ordinal of the next plus one, 0 if none is asked for. */
   slots(state: State): Uint32Array {
-    const span = this.cells.get(state);
+    const span = this.cells.get(state) ?? this.cells.get(this.plan.canonical(state));
     if (span === undefined) throw new UsageError(`${state.id} is not a state of this app; call app.addState with it before app.ready().`);
     return span.slots as Uint32Array;
   }

@@ -42,7 +42,7 @@ export const local = <const D extends DeclaredSchema>(declared: D, initial: Valu
   const { schema, notes } = splitSchema('local', declared);
   checkSchema('local', schema, []);
   return param((plan) => {
-    plan.plan.locals.push({ system: plan.key, param: plan.paramName, schema, notes, initial });
+    plan.plan.addLocal({ system: plan.key, param: plan.paramName, schema, notes, initial });
     const spans = new RecordSpans(`${plan.key}.${plan.paramName}`, schema, (name, type, length) => plan.reserve(`${plan.paramName}.${name}`, type, length));
     return () => {
       spans.write(initial);
