@@ -2,7 +2,8 @@ import type { ComponentStore } from './component-store.ts';
 import type { EntityBlock } from './entity-block.ts';
 import { rowPart } from './entity.ts';
 
-const NONE = -1;
+/** No row. */
+export const NONE = -1;
 
 /**
  * Who points at whom, for one relation. Derived from the `target` column: a doubly linked list of sources per target makes
@@ -12,16 +13,17 @@ export class RelationIndex {
   /** Sources by target row, ascending within a target. Valid after `refresh`. */
   readonly ids: Uint32Array;
   private readonly starts: Uint32Array;
-  private readonly first: Int32Array;
-  private readonly next: Int32Array;
-  private readonly previous: Int32Array;
+  /** By target row the first source, by source row its neighbours in the list. Of an ordered relation, in the order of siblings. */
+  readonly first: Int32Array;
+  readonly next: Int32Array;
+  readonly previous: Int32Array;
   /** Target row of each source row. */
-  private readonly targetRow: Int32Array;
-  private isListed = false;
+  readonly targetRow: Int32Array;
+  protected isListed = false;
   /** Rows there were when the sources were listed; later ones have no sources. */
   private listedRows = 0;
 
-  constructor(readonly store: ComponentStore, private readonly entities: EntityBlock) {
+  constructor(readonly store: ComponentStore, protected readonly entities: EntityBlock) {
     const { capacity } = entities;
     this.ids = new Uint32Array(capacity);
     this.starts = new Uint32Array(capacity + 1);
@@ -31,7 +33,12 @@ export class RelationIndex {
     this.targetRow = new Int32Array(capacity).fill(NONE);
   }
 
-  link(source: number, target: number): void {
+  get isOrdered(): boolean {
+    return false;
+  }
+
+  /** `place`: of ordered relations only. */
+  link(source: number, target: number, _place?: number): void {
     this.isListed = false;
     const head = this.first[target]!;
     this.targetRow[source] = target;
@@ -56,6 +63,13 @@ export class RelationIndex {
     return this.first[target] !== NONE;
   }
 
+  /** How many sources a target has. Linear in them. */
+  sourcesOf(target: number): number {
+    let count = 0;
+    for (let source = this.first[target]!; source !== NONE; source = this.next[source]!) count++;
+    return count;
+  }
+
   /** Appends the sources of a target to `out`, ascending. */
   collect(target: number, out: number[]): void {
     const start = out.length;
@@ -77,6 +91,10 @@ export class RelationIndex {
       if (target !== NONE) starts[target + 1] = starts[target + 1]! + 1;
     }
     for (let row = 0; row < rows; row++) starts[row + 1] = starts[row + 1]! + starts[row]!;
+    if (this.isOrdered) {
+      for (let row = 0; row < rows; row++) if (starts[row + 1]! > starts[row]!) this.list(row, starts[row]!);
+      return;
+    }
     for (let row = 0; row < rows; row++) {
       const target = targetRow[row]!;
       if (target === NONE) continue;
@@ -87,6 +105,9 @@ export class RelationIndex {
     for (let row = rows; row > 0; row--) starts[row] = starts[row - 1]!;
     starts[0] = 0;
   }
+
+  /** Writes the sources of a target to `ids` from `at` on, in an order of its own. */
+  protected list(_target: number, _at: number): void {}
 
   /** Index into `ids` of the first source of a target row. */
   firstOf(target: number): number {

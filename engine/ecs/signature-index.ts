@@ -10,7 +10,11 @@ export interface Edge {
   readonly shape: RowShape;
   /** A component that stays and requires the one to be removed: the step is refused. */
   readonly blocker: ComponentStore | undefined;
+  /** What somebody wants to be told of these. */
+  readonly watch: number;
 }
+
+const watchOf = (stores: readonly ComponentStore[]): number => stores.reduce((watch, store) => watch | store.watch, 0);
 
 /** A set of components that some entity had at some time, with what is derived from it. */
 export class Signature {
@@ -22,6 +26,10 @@ export class Signature {
   /** Those that must be told when a row gets them. */
   readonly tracked: readonly ComponentStore[];
   readonly withDefaults: readonly ComponentStore[];
+  /** What somebody wants to be told of any of them: bits of `Lifecycle`. */
+  readonly watch: number;
+  /** Those of which the lost are listed. */
+  readonly mourned: readonly ComponentStore[];
   readonly shape: RowShape;
   readonly addEdges: (Edge | undefined)[];
   readonly removeEdges: (Edge | undefined)[];
@@ -31,6 +39,8 @@ export class Signature {
     this.stores = allStores.filter((store) => this.has(store.ordinal));
     this.tracked = this.stores.filter((store) => store.changed !== undefined);
     this.withDefaults = this.stores.filter((store) => store.hasDefaults);
+    this.watch = watchOf(this.stores);
+    this.mourned = this.stores.filter((store) => store.removals !== undefined);
     this.shape = joinShapes(this.stores);
     this.addEdges = new Array<Edge | undefined>(allStores.length).fill(undefined);
     this.removeEdges = new Array<Edge | undefined>(allStores.length).fill(undefined);
@@ -118,7 +128,7 @@ export class SignatureIndex {
     for (let word = 0; word < mask.length; word++) mask[word] = mask[word]! | closure[word]!;
     const to = this.ofMask(mask);
     const stores = to.stores.filter((candidate) => !from.has(candidate.ordinal));
-    return (from.addEdges[store.ordinal] = { to, stores, shape: joinShapes(stores), blocker: undefined });
+    return (from.addEdges[store.ordinal] = { to, stores, shape: joinShapes(stores), blocker: undefined, watch: watchOf(stores) });
   }
 
   /** From `from`, without `store`. Where the edge has a blocker it leads nowhere. */
@@ -126,11 +136,11 @@ export class SignatureIndex {
     const known = from.removeEdges[store.ordinal];
     if (known !== undefined) return known;
     const blocker = from.stores.find((other) => other !== store && other.component.requires.includes(store.component));
-    if (blocker !== undefined) return { to: from, stores: [], shape: store.shape, blocker };
+    if (blocker !== undefined) return { to: from, stores: [], shape: store.shape, blocker, watch: 0 };
     const mask = Uint32Array.from(from.mask);
     mask[store.ordinal >>> 5] = mask[store.ordinal >>> 5]! & ~(1 << (store.ordinal & 31));
     const to = this.ofMask(mask);
-    return (from.removeEdges[store.ordinal] = { to, stores: [store], shape: store.shape, blocker });
+    return (from.removeEdges[store.ordinal] = { to, stores: [store], shape: store.shape, blocker, watch: store.watch });
   }
 
   /** Whether the table in the arena is the one that was derived from: false after an image with other numbers came in. */

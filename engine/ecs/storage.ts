@@ -1,13 +1,18 @@
 import type { Arena, ArenaPlan, Span } from './arena.ts';
-import type { Bundle, Component, Relation } from './component.ts';
-import { clearRow, ComponentStore } from './component-store.ts';
+import { checkValues, type Bundle, type Component, type Relation, type Valued } from './component.ts';
+import { clearRow, ComponentStore, joinShapes, RowValues, type RowShape } from './component-store.ts';
 import { EntityBlock } from './entity-block.ts';
 import type { Entity } from './entity.ts';
 import { UsageError } from './errors.ts';
+import { DESPAWN, Lifecycle, REMOVE, REPLACE } from './lifecycle.ts';
 import { Membership } from './membership.ts';
+import type { MessageBuffer } from './message-buffer.ts';
 import { QueryIndex } from './query-index.ts';
-import { RelationIndex } from './relation-index.ts';
-import { SignatureIndex, type Signature } from './signature-index.ts';
+import { NONE, RelationIndex } from './relation-index.ts';
+import { writeField } from './schema.ts';
+import { SiblingIndex } from './sibling-index.ts';
+import { SignatureIndex, type Edge, type Signature } from './signature-index.ts';
+import { NO_VALUES, ValueTape } from './value-tape.ts';
 
 /** What is registered before a world is laid out. */
 export interface StoragePlan {
@@ -19,6 +24,18 @@ export interface StoragePlan {
   readonly tracked: ReadonlySet<Component>;
   /** What a declaration that was loaded anew stands for. */
   canonical(component: Component): Component;
+  /** What hooks and observers want to be told of components: bits of `Lifecycle`. */
+  readonly watched: ReadonlyMap<Component, number>;
+  /** Whether there are hooks or observers of any kind. */
+  readonly hasListeners: boolean;
+  /** Where those are listed that lost a component. */
+  readonly removals: ReadonlyMap<Component, MessageBuffer>;
+}
+
+/** What a spawn brings: a signature, and values that are not the components' own defaults. */
+export interface Kit {
+  readonly signature: Signature;
+  readonly values: readonly RowValues[];
 }
 
 /** Entities and their components: every structural change goes through here. */
@@ -38,16 +55,28 @@ export class Storage {
   private readonly byComponent = new Map<Component, ComponentStore>();
   private readonly closures: Uint32Array[] = [];
   private readonly relationOf: (RelationIndex | undefined)[] = [];
-  private signatureByBundle = new Map<Bundle | Component, Signature>();
+  private kitByBundle = new Map<Bundle, Kit>();
   private readonly doomed: number[] = [];
+  /** Undefined in a world without hooks and observers. */
+  readonly lifecycle: Lifecycle | undefined;
+  /** Values of commands that are under way. */
+  readonly tape = new ValueTape();
+  /** A row of every component. */
+  private everything!: RowShape;
+  /** Whether commands of those who are being told have written into columns of components that their rows do not have yet. */
+  hasPrepared = false;
 
   constructor(private readonly plan: StoragePlan, arenaPlan: ArenaPlan) {
     this.changeTickSpan = arenaPlan.reserve({ kind: 'engine', id: 'engine/change-tick' }, '', 'f64', 1, { isBookkeeping: true });
     this.entities = new EntityBlock(arenaPlan, plan.capacity, plan.maxSignatures);
-    this.stores = plan.components.map((component, ordinal) => new ComponentStore(component, ordinal, arenaPlan, plan.capacity, plan.tracked.has(component)));
+    this.stores = plan.components.map((component, ordinal) => new ComponentStore(component, ordinal, arenaPlan, plan.capacity, plan.tracked.has(component), plan.watched.get(component) ?? 0));
     this.signatures = new SignatureIndex(arenaPlan, this.stores, plan.capacity, plan.maxSignatures);
     this.derived = new Uint32Array(plan.capacity);
-    for (const store of this.stores) this.byComponent.set(store.component, store);
+    for (const store of this.stores) {
+      this.byComponent.set(store.component, store);
+      store.removals = plan.removals.get(store.component);
+    }
+    this.lifecycle = plan.hasListeners ? new Lifecycle() : undefined;
   }
 
   /** Once the arena is laid out. */
@@ -56,6 +85,8 @@ export class Storage {
     this.changeTick = this.changeTickSpan.slots as Float64Array;
     this.entities.open();
     for (const store of this.stores) store.open();
+    this.everything = joinShapes(this.stores);
+    for (const store of this.stores) store.required = this.requiredBy(store);
     this.queries = new QueryIndex(this.signatures, this.entities);
     this.signatures.open();
     this.membership = new Membership(this.stores.length, this.plan.capacity);
@@ -63,7 +94,7 @@ export class Storage {
       const closure = this.signatures.emptyMask();
       this.addToMask(closure, store.component);
       this.closures.push(closure);
-      if (store.component.onTargetDespawn !== undefined) this.relations.push((this.relationOf[store.ordinal] = new RelationIndex(store, this.entities)));
+      if (store.component.onTargetDespawn !== undefined) this.relations.push((this.relationOf[store.ordinal] = store.component.isOrdered ? new SiblingIndex(store, this.entities) : new RelationIndex(store, this.entities)));
       else this.relationOf.push(undefined);
     }
   }
@@ -81,6 +112,21 @@ export class Storage {
     return store;
   }
 
+  /** The same of a component that needs no target. @throws UsageError for a relation. */
+  plainStore(component: Component): ComponentStore {
+    if (component.onTargetDespawn !== undefined) throw new UsageError(`${component.id} is a relation and needs a target; use relate(entity, ${component.id}, target).`);
+    return this.store(component);
+  }
+
+  /** Writes values into the columns of a row, whether it has the components yet or not. @throws UsageError for unknown fields and relations. */
+  writeValues(row: number, values: readonly Valued[]): void {
+    for (const [component, fields] of values) {
+      const store = this.plainStore(component);
+      checkValues(component, fields);
+      for (const { name, slots, span } of store.fields) if (fields[name] !== undefined) writeField(span.slots, row * slots, slots, fields[name], `${component.id}.${name}`);
+    }
+  }
+
   relation(relation: Relation): RelationIndex {
     const index = this.relationOf[this.store(relation).ordinal];
     if (index === undefined) throw new UsageError(`${relation.id} is a component, not a relation; declare it with relation(…).`);
@@ -96,29 +142,57 @@ export class Storage {
     return this.entities.alive[row] === 1 && this.membership.has(row, store.ordinal, this.signatureOf(row), this.signatures.signatures);
   }
 
-  /** Signature of a bundle, numbered on its first spawn. */
-  bundleSignature(bundle: Bundle): Signature {
-    const known = this.signatureByBundle.get(bundle);
-    if (known !== undefined) return known;
-    const signature = this.listSignature(bundle.components);
-    this.signatureByBundle.set(bundle, signature);
-    return signature;
+  /** Values with which a component brings what it requires, the nearest requirement of each first. */
+  private requiredBy(store: ComponentStore): RowValues[] {
+    const values = new Map<Component, RowValues | null>(), pending = [store.component];
+    for (let index = 0; index < pending.length; index++) {
+      const { requires, requiredValues, id } = pending[index]!;
+      for (const required of requires) {
+        if (required === store.component || values.has(required)) continue;
+        const given = requiredValues.find(([component]) => component === required);
+        values.set(required, given ? new RowValues(this.store(required), given[1], `value that ${id} requires for`) : null);
+        pending.push(required);
+      }
+    }
+    return [...values.values()].filter((one) => one !== null);
   }
 
-  listSignature(components: readonly Component[]): Signature {
-    const mask = this.signatures.emptyMask();
+  /** What a bundle brings; its signature is numbered on the first spawn. */
+  bundleKit(bundle: Bundle): Kit {
+    const known = this.kitByBundle.get(bundle);
+    if (known !== undefined) return known;
+    const kit = this.listKit(bundle.components, bundle.values);
+    this.kitByBundle.set(bundle, kit);
+    return kit;
+  }
+
+  /** What a list of components brings. Those listed come with their own defaults, unless `given` says otherwise, whatever the others require. */
+  listKit(components: readonly Component[], given: readonly Valued[] = []): Kit {
+    const mask = this.signatures.emptyMask(), values = new Map<Component, RowValues>();
     for (const component of components) {
       if (component.onTargetDespawn !== undefined) throw new UsageError(`${component.id} is a relation and needs a target; spawn without it, then relate(entity, ${component.id}, target).`);
       this.addToMask(mask, component);
+      for (const required of this.store(component).required) if (!components.includes(required.store.component) && !values.has(required.store.component)) values.set(required.store.component, required);
     }
-    return this.signatures.ofMask(mask);
+    for (const [component, fields] of given) values.set(component, new RowValues(this.store(component), fields, 'value'));
+    return { signature: this.signatures.ofMask(mask), values: [...values.values()] };
   }
 
   /** A row with defaults in its columns; `join` lets queries see it. */
-  reserve(signature: Signature): number {
+  reserve({ signature, values }: Kit): number {
     const row = this.entities.take(signature.number, this.signatures.signatures.length);
     const { withDefaults } = signature;
     for (let index = 0; index < withDefaults.length; index++) withDefaults[index]!.writeDefaults(row);
+    for (let index = 0; index < values.length; index++) values[index]!.write(row);
+    return row;
+  }
+
+  /** A row with what another one has, relations aside. */
+  reserveClone(of: number): number {
+    const from = this.signatureOf(of), mask = Uint32Array.from(from.mask);
+    for (const { store: { ordinal } } of this.relations) mask[ordinal >>> 5] = mask[ordinal >>> 5]! & ~(1 << (ordinal & 31));
+    const row = this.entities.take(this.signatures.ofMask(mask).number, this.signatures.signatures.length);
+    for (const { fields } of this.signatureOf(row).stores) for (const { slots, span } of fields) span.slots.copyWithin(row * slots, of * slots, (of + 1) * slots);
     return row;
   }
 
@@ -127,6 +201,16 @@ export class Storage {
     signature.include(row);
     this.derived[row] = signature.number + 1;
     for (let index = 0; index < tracked.length; index++) tracked[index]!.stampAdded(row, this.changeTick);
+    if (signature.watch !== 0) this.lifecycle!.brought(row, this.entityAt(row), signature.stores, signature.watch, true);
+  }
+
+  /** A reserved row joins before anything else is done with it; commands of those who are told can come earlier than the command that would have joined it. */
+  private joinFirst(row: number): void {
+    if (this.lifecycle !== undefined && this.derived[row] === 0) this.join(row);
+  }
+
+  isJoined(row: number): boolean {
+    return this.derived[row] !== 0;
   }
 
   /** Ends the entity of a row, and what hangs on it by relations with `despawn`. */
@@ -152,27 +236,81 @@ export class Storage {
     }
   }
 
+  /** Ends all that point at a row by a relation. */
+  despawnRelated(row: number, relation: RelationIndex): void {
+    const sources: number[] = [];
+    relation.collect(row, sources);
+    for (const source of sources) if (this.entities.alive[source] === 1) this.despawn(source);
+  }
+
   private end(row: number): void {
-    const signature = this.signatureOf(row);
+    const signature = this.signatureOf(row), { mourned } = signature;
+    if (this.derived[row] !== 0) {
+      if (signature.watch !== 0) this.lifecycle!.leaving(row, this.entityAt(row), signature.stores, signature.watch, DESPAWN | REPLACE | REMOVE);
+      for (let index = 0; index < mourned.length; index++) this.mourn(mourned[index]!, row);
+    }
     if (this.relations.length > 0) for (const relation of this.relations) relation.unlink(row);
     signature.exclude(row);
     this.derived[row] = 0;
-    clearRow(this.arena.words, this.arena.bytes, signature.shape, row);
+    clearRow(this.arena.words, this.arena.bytes, this.hasPrepared ? this.everything : signature.shape, row);
     this.entities.park(row);
   }
 
-  /** `isPrepared`: the new columns hold their values already. */
-  add(row: number, store: ComponentStore, isPrepared: boolean): void {
+  /** Lists an entity with those that lost a component. */
+  private mourn({ removals }: ComponentStore, row: number): void {
+    removals!.columns['entity']![removals!.send()] = this.entityAt(row);
+  }
+
+  /**
+   * `isPrepared`: the new columns hold their values already. `values`: entry of the tape; with `isKept` it says nothing of components that the row has
+   * already.
+   */
+  add(row: number, store: ComponentStore, isPrepared: boolean, values = NO_VALUES, isKept = false): void {
+    this.joinFirst(row);
     const from = this.signatureOf(row);
     const edge = this.signatures.adding(from, store, this.closures[store.ordinal]!);
-    if (edge.to === from) return;
+    if (edge.to === from) {
+      if (values === NO_VALUES || isKept) return;
+      this.tape.play(values, this.stores, row, null);
+      store.stampChanged(row, this.changeTick);
+      return;
+    }
+    this.attach(row, from, edge, store, isPrepared);
+    if (values !== NO_VALUES) this.tape.play(values, this.stores, row, isKept ? edge.stores : null);
+    if (edge.watch !== 0) this.lifecycle!.brought(row, this.entityAt(row), edge.stores, edge.watch, true);
+  }
+
+  /** Takes a row to the signature behind an edge. */
+  private attach(row: number, from: Signature, edge: Edge, store: ComponentStore, isPrepared: boolean): void {
     this.move(row, from, edge.to);
     const { stores } = edge;
+    // A later command of the same batch may have written there at once.
+    if (!isPrepared) clearRow(this.arena.words, this.arena.bytes, edge.shape, row);
     for (let index = 0; index < stores.length; index++) {
       const added = stores[index]!;
-      if (!isPrepared) added.writeDefaults(row);
+      if (!isPrepared) this.writeFirst(row, added, store);
       added.stampAdded(row, this.changeTick);
     }
+  }
+
+  /** Writes what a component begins with that comes with `cause`: its defaults, or what is required of it. */
+  writeFirst(row: number, store: ComponentStore, cause: ComponentStore): void {
+    store.writeDefaults(row);
+    const { required } = cause;
+    for (let index = 0; index < required.length; index++) if (required[index]!.store === store) required[index]!.write(row);
+  }
+
+  /** Gives a component whole: what a row has of it is replaced by defaults and the values on the tape. */
+  insert(row: number, store: ComponentStore, values: number): void {
+    this.joinFirst(row);
+    if (!this.signatureOf(row).has(store.ordinal)) return this.add(row, store, false, values);
+    const { watch } = store, alone = [store], entity = this.entityAt(row);
+    if (watch !== 0) this.lifecycle!.leaving(row, entity, alone, watch, REPLACE);
+    for (const { slots, span } of store.fields) span.slots.fill(0, row * slots, (row + 1) * slots);
+    store.writeDefaults(row);
+    if (values !== NO_VALUES) this.tape.play(values, this.stores, row, null);
+    store.stampChanged(row, this.changeTick);
+    if (watch !== 0) this.lifecycle!.brought(row, entity, alone, watch, false);
   }
 
   /** Whether adding `store` brings the component of this ordinal: itself, or one it requires. */
@@ -185,6 +323,10 @@ export class Storage {
     return this.signatures.adding(this.signatureOf(row), store, this.closures[store.ordinal]!).stores;
   }
 
+  wipe(row: number, store: ComponentStore): void {
+    clearRow(this.arena.words, this.arena.bytes, store.shape, row);
+  }
+
   /** Undoes an addition's preparation for a row that cannot have the component after all: zeroes whatever its signature lacks. */
   unprepare(row: number, store: ComponentStore): void {
     const { alive } = this.entities;
@@ -195,10 +337,13 @@ export class Storage {
 
   /** @throws UsageError if another component of the entity requires this one. */
   remove(row: number, store: ComponentStore): void {
+    this.joinFirst(row);
     const from = this.signatureOf(row);
     if (!from.has(store.ordinal)) return;
     const edge = this.signatures.removing(from, store);
     if (edge.blocker !== undefined) throw new UsageError(`${store.component.id} cannot be removed while the entity has ${edge.blocker.component.id}, which requires it; remove ${edge.blocker.component.id} first.`);
+    if (edge.watch !== 0) this.lifecycle!.leaving(row, this.entityAt(row), edge.stores, edge.watch, REPLACE | REMOVE);
+    if (store.removals !== undefined) this.mourn(store, row);
     const relation = this.relationOf[store.ordinal];
     if (relation !== undefined) relation.unlink(row);
     this.move(row, from, edge.to);
@@ -212,14 +357,52 @@ export class Storage {
     this.derived[row] = to.number + 1;
   }
 
-  /** Points `row` at `target`; it gets the relation if it lacks it. */
-  relate(row: number, relation: RelationIndex, target: number): void {
-    const { store } = relation;
-    if (this.signatureOf(row).has(store.ordinal)) relation.unlink(row);
-    else this.add(row, store, true);
+  /**
+   * Points `row` at `target`; it gets the relation if it lacks it. In an ordered relation it comes to be the `place`-th source, the last unless given.
+   *
+   * @throws UsageError for a place in a relation without order, and where an ordered one would come to be a circle.
+   */
+  relate(row: number, relation: RelationIndex, target: number, place: number): void {
+    const { store } = relation, { watch } = store, from = this.signatureOf(row), isNew = !from.has(store.ordinal), entity = this.entityAt(row);
+    if (relation.isOrdered) this.checkAbove(row, relation, target);
+    else if (place !== Number.POSITIVE_INFINITY) throw new UsageError(`${store.component.id} keeps no order, so nothing has a place in it; declare it with isOrdered, or leave the place out.`);
+    this.joinFirst(row);
+    this.joinFirst(target);
+    const edge = isNew ? this.signatures.adding(this.signatureOf(row), store, this.closures[store.ordinal]!) : null;
+    if (edge === null) {
+      if (watch !== 0) this.lifecycle!.leaving(row, entity, [store], watch, REPLACE);
+      relation.unlink(row);
+    } else this.attach(row, this.signatureOf(row), edge, store, true);
     store.columns['target']![row] = this.entities.entityAt(target);
-    relation.link(row, target);
-    if (store.changed !== undefined) store.changed[row] = this.changeTick[0]!;
+    relation.link(row, target, place);
+    store.stampChanged(row, this.changeTick);
+    if (watch !== 0) this.lifecycle!.brought(row, entity, edge === null ? [store] : edge.stores, watch, isNew);
+  }
+
+  private checkAbove(row: number, { store, targetRow }: RelationIndex, target: number): void {
+    for (let above = target; above !== NONE; above = targetRow[above]!) {
+      if (above !== row) continue;
+      const walk = [this.entityAt(target)];
+      for (let step = target; step !== row;) walk.push(this.entityAt((step = targetRow[step]!)));
+      throw new UsageError(`Entity ${this.entityAt(row)} cannot be below ${this.entityAt(target)} in ${store.component.id}, which is below it already (${walk.join(' below ')}); take ${this.entityAt(target)} out from under it first.`);
+    }
+  }
+
+  /** Lets two sources of an ordered relation change places. @throws UsageError if one of them is no source, or is above the other. */
+  swap(row: number, other: number, relation: RelationIndex): void {
+    const { store } = relation;
+    if (!(relation instanceof SiblingIndex)) throw new UsageError(`${store.component.id} keeps no order; declare it with isOrdered to swap its sources.`);
+    for (const one of [row, other]) if (relation.targetRow[one] === NONE) throw new UsageError(`Entity ${this.entityAt(one)} has no ${store.component.id} target and no place to swap; relate it first.`);
+    if (row === other) return;
+    const target = relation.targetRow[row]!, otherTarget = relation.targetRow[other]!, place = relation.placeOf(row), otherPlace = relation.placeOf(other);
+    if (target !== otherTarget) {
+      this.checkAbove(row, relation, otherTarget);
+      this.checkAbove(other, relation, target);
+    }
+    if (target === otherTarget && place > otherPlace) return this.swap(other, row, relation);
+    this.relate(row, relation, otherTarget, otherPlace);
+    // Of one target, `other` has moved up by one, and goes to where `row` was; of two, its place is free of `row` and filled anew.
+    this.relate(other, relation, target, place);
   }
 
   entityAt(row: number): Entity {
@@ -236,7 +419,7 @@ export class Storage {
       this.queries.forget();
       this.signatures.rederive();
       this.membership.forgetNumbers();
-      this.signatureByBundle = new Map();
+      this.kitByBundle = new Map();
       derived.fill(0);
     }
     const { signatures } = this.signatures, { alive, signature, capacity } = entities;

@@ -5,7 +5,7 @@ import { UsageError } from './errors.ts';
 import type { External } from './external.ts';
 import type { SchemaNotes } from './field.ts';
 import { MessageBuffer } from './message-buffer.ts';
-import type { Message } from './message.ts';
+import { message, type Message } from './message.ts';
 import { RecordSpans } from './record.ts';
 import type { Resource } from './resource.ts';
 import { describeSchema, type Schema, type Values } from './schema.ts';
@@ -39,11 +39,16 @@ export class WorldPlan {
   readonly outside = new ArenaPlan();
   readonly components: Component[] = [];
   readonly tracked = new Set<Component>();
+  /** What hooks and observers want to be told of components: bits of `Lifecycle`. */
+  readonly watched = new Map<Component, number>();
+  hasListeners = false;
+  /** Where those are listed that lost a component; told like messages. */
+  readonly removals = new Map<Component, MessageBuffer>();
   readonly resources = new Map<Resource, RecordSpans>();
   readonly messages = new Map<Message, MessageBuffer>();
   readonly externals: External[] = [];
   /** Ordinals of these values are in the image. */
-  readonly states: { readonly id: string; readonly values: readonly string[] }[] = [];
+  readonly states: { readonly kind: string; readonly id: string; readonly values: readonly string[] }[] = [];
   readonly locals: LocalRecord[] = [];
   private readonly initial = new Map<Resource, Values<Schema>>();
   private readonly ids = new Map<string, object>();
@@ -83,6 +88,12 @@ export class WorldPlan {
     return false;
   }
 
+  /** Everything that was registered with another plan stands for what is here. @throws UsageError for the first that is not here in its shape. */
+  adoptAll(other: WorldPlan): void {
+    for (const thing of [...other.components, ...other.resources.keys(), ...other.messages.keys(), ...other.externals, ...other.states]) this.claim(thing);
+    for (const component of other.tracked) this.track(component);
+  }
+
   /** What a declaration that was loaded anew stands for; any other itself. */
   canonical<T extends object>(thing: T): T {
     return (this.aliases.get(thing) as T | undefined) ?? thing;
@@ -99,6 +110,24 @@ export class WorldPlan {
     this.addComponent(component);
     if (this.isSealed && !this.tracked.has(this.canonical(component))) throw new UsageError(`Changes of ${component.id} are asked for, of which no record is kept`);
     this.tracked.add(this.canonical(component));
+  }
+
+  /** Somebody wants to be told what happens to this component. `bit`: of `Lifecycle`. */
+  watch(component: Component, bit: number): void {
+    this.addComponent(component);
+    this.watched.set(component, (this.watched.get(component) ?? 0) | bit);
+    this.hasListeners = true;
+  }
+
+  /** Some system asks which entities lost this component. A row can lose it more than once in two ticks, but not many do. */
+  mourn(component: Component): void {
+    this.addComponent(component);
+    const known = this.canonical(component);
+    if (this.removals.has(known)) return;
+    if (this.isSealed) throw new UsageError(`The entities that lost ${component.id} are asked for, of which no record is kept`);
+    const lost = message(`${component.id}#removed`, { entity: 'eid' }, { capacity: 2 * this.capacity, doc: `Entities that lost ${component.id} or died with it.` });
+    this.addMessage(lost as Message);
+    this.removals.set(component, this.messages.get(lost as Message)!);
   }
 
   addResource(resource: Resource): void {

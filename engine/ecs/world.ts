@@ -1,10 +1,13 @@
 import type { Arena, Span } from './arena.ts';
-import { CommandQueue } from './command-queue.ts';
-import type { Bundle, Component, Relation } from './component.ts';
+import { checkPlace, CommandQueue } from './command-queue.ts';
+import type { Bundle, Component, Relation, Valued } from './component.ts';
+import type { ComponentStore } from './component-store.ts';
 import type { Entity } from './entity.ts';
+import type { EntityEvent } from './entity-event.ts';
 import { EngineBug, UsageError } from './errors.ts';
 import type { External } from './external.ts';
 import { ImageHasher } from './hash.ts';
+import { Hierarchy } from './hierarchy.ts';
 import { describeFields, describeRecord, type Described } from './describe.ts';
 import { checkLayout, emptyImage, type Image } from './image.ts';
 import { listParts, type ImagePart } from './image-parts.ts';
@@ -14,6 +17,7 @@ import { checkQuery, LiveQuery, type Filter, type QueryResult, type QueryShape, 
 import type { MutableRecord, Resource } from './resource.ts';
 import { slotsOf, writeField, type Columns, type Schema, type Values } from './schema.ts';
 import { Storage } from './storage.ts';
+import { NO_VALUES } from './value-tape.ts';
 import type { WorldPlan } from './world-plan.ts';
 
 /** A query that somebody outside the systems keeps. */
@@ -71,48 +75,103 @@ export class World {
    *
    * @throws UsageError when all rows are in use, or for a component that is not registered.
    */
-  spawn(what: Bundle | readonly Component[], values?: readonly (readonly [Component, Values<Schema>])[]): Entity {
-    const { storage } = this;
-    const signature = 'kind' in what ? storage.bundleSignature(what) : storage.listSignature(what);
-    const row = storage.reserve(signature);
-    this.advance();
-    storage.join(row);
-    const entity = storage.entityAt(row);
-    if (values !== undefined) for (const [component, fields] of values) this.set(entity, component, fields);
+  spawn(what: Bundle | readonly Component[], values?: readonly Valued[]): Entity {
+    const { storage } = this, row = storage.reserve('kind' in what ? storage.bundleKit(what) : storage.listKit(what)), entity = storage.entityAt(row);
+    if (values !== undefined) storage.writeValues(row, values);
+    this.change(() => storage.join(row));
     return entity;
+  }
+
+  /** A new entity with what another one has, its targets in relations included; nothing points at it. @throws UsageError if it is dead. */
+  clone(entity: Entity): Entity {
+    this.livingRow(entity);
+    let copy = 0;
+    this.change(() => { copy = this.commands.clone(entity); });
+    return copy;
   }
 
   /** Ends an entity, and what hangs on it. Returns false if it was dead already. */
   despawn(entity: Entity): boolean {
     const row = this.storage.entities.rowOf(entity);
     if (row < 0) return false;
-    this.advance();
-    this.storage.despawn(row);
+    this.change(() => this.storage.despawn(row));
     return true;
   }
 
-  /** Gives an entity a component and what that requires. @throws UsageError if it is dead. */
+  /** Ends all that point at an entity by a relation. @throws UsageError if it is dead. */
+  despawnRelated(entity: Entity, relation: Relation): void {
+    const row = this.livingRow(entity), index = this.storage.relation(relation);
+    this.change(() => this.storage.despawnRelated(row, index));
+  }
+
+  /** Gives an entity a component and what that requires, if it lacks it; writes `values` in any case. @throws UsageError if it is dead. */
   add<S extends Schema>(entity: Entity, component: Component<S>, values?: Values<S>): void {
-    if (component.onTargetDespawn !== undefined) throw new UsageError(`${component.id} is a relation and needs a target; use relate(entity, ${component.id}, target).`);
-    const row = this.livingRow(entity), store = this.storage.store(component);
-    this.advance();
-    this.storage.add(row, store, false);
-    if (values !== undefined) this.set(entity, component, values);
+    this.give(entity, component as Component, values, (row, store, entry) => this.storage.add(row, store, false, entry));
+  }
+
+  /** Gives a component whole: defaults and `values` in place of what the entity has of it. @throws UsageError if it is dead. */
+  insert<S extends Schema>(entity: Entity, component: Component<S>, values?: Values<S>): void {
+    this.give(entity, component as Component, values, (row, store, entry) => this.storage.insert(row, store, entry));
+  }
+
+  /** Gives a component with `values` to an entity that lacks it, and leaves others as they are. @throws UsageError if it is dead. */
+  insertIfNew<S extends Schema>(entity: Entity, component: Component<S>, values?: Values<S>): void {
+    this.give(entity, component as Component, values, (row, store, entry) => this.storage.add(row, store, false, entry, true));
+  }
+
+  private give(entity: Entity, component: Component, values: Values<Schema> | undefined, how: (row: number, store: ComponentStore, entry: number) => void): void {
+    const { tape } = this.storage, store = this.storage.plainStore(component), row = this.livingRow(entity), mark = tape.length;
+    const entry = values === undefined ? NO_VALUES : tape.record(store, values);
+    this.change(() => how(row, store, entry));
+    tape.length = mark;
   }
 
   /** Takes a component from an entity; nothing happens if it lacks it. @throws UsageError if it is dead or another component requires this one. */
   remove(entity: Entity, component: Component): void {
-    const row = this.livingRow(entity);
-    this.advance();
-    this.storage.remove(row, this.storage.store(component));
+    const row = this.livingRow(entity), store = this.storage.store(component);
+    this.change(() => this.storage.remove(row, store));
   }
 
-  /** Points `entity` at `target`, in place of what it pointed at. @throws UsageError if either is dead. */
-  relate(entity: Entity, relation: Relation, target: Entity): void {
-    const row = this.livingRow(entity), targetRow = this.livingRow(target);
+  /**
+   * Points `entity` at `target`, in place of what it pointed at. `place`: among the sources of an ordered relation, counted without it; the last unless given.
+   *
+   * @throws UsageError if either is dead, or where an ordered relation would come to be a circle.
+   */
+  relate(entity: Entity, relation: Relation, target: Entity, place = Number.POSITIVE_INFINITY): void {
+    const row = this.livingRow(entity), targetRow = this.livingRow(target), index = this.storage.relation(relation);
     if (row === targetRow) throw new UsageError(`Entity ${entity} cannot be its own ${relation.id} target.`);
+    checkPlace(place, relation);
+    this.change(() => this.storage.relate(row, index, targetRow, place));
+  }
+
+  /** Lets two sources of an ordered relation change places, also between targets. @throws UsageError if one is dead, no source, or above the other. */
+  swap(entity: Entity, other: Entity, relation: Relation): void {
+    const row = this.livingRow(entity), otherRow = this.livingRow(other), index = this.storage.relation(relation);
+    this.change(() => this.storage.swap(row, otherRow, index));
+  }
+
+  /** Tells the observers of an event about an entity. @throws UsageError if it is dead. */
+  trigger<S extends Schema>(event: EntityEvent<S>, entity: Entity, values?: Values<S>): void {
+    this.livingRow(entity);
+    this.change(() => this.commands.trigger(event, entity, values));
+  }
+
+  /** Up and down an ordered relation. */
+  hierarchy(relation: Relation): Hierarchy {
+    return new Hierarchy(this.storage, relation);
+  }
+
+  /** A direct change is newer than every run of a system so far, and what it makes hooks and observers ask for is done before it returns. */
+  private change(make: () => void): void {
+    const { commands } = this, start = commands.length;
     this.advance();
-    this.storage.relate(row, this.storage.relation(relation), targetRow);
+    try {
+      make();
+      commands.applyBrought(start);
+    } catch (cause) {
+      commands.cut(start);
+      throw cause;
+    }
   }
 
   has(entity: Entity, component: Component): boolean {
@@ -122,13 +181,9 @@ export class World {
 
   /** Writes fields of a component that the entity has. Counts as a change. @throws UsageError if it is dead or lacks it. */
   set<S extends Schema>(entity: Entity, component: Component<S>, values: Values<S>): void {
-    const row = this.livingRow(entity), store = this.storage.store(component);
+    const row = this.livingRow(entity), store = this.storage.plainStore(component as Component);
     if (!this.storage.signatureOf(row).has(store.ordinal)) throw new UsageError(`Entity ${entity} has no ${component.id}; add(entity, ${component.id}, values) first.`);
-    for (const [name, value] of Object.entries(values) as [string, number | ArrayLike<number>][]) {
-      const field = component.schema[name];
-      if (field === undefined) throw new UsageError(`${component.id} has no field "${name}"; its fields are ${Object.keys(component.schema).join(', ')}.`);
-      writeField(store.columns[name]!, row * slotsOf(field), slotsOf(field), value, `${component.id}.${name}`);
-    }
+    this.storage.writeValues(row, [[component as Component, values]]);
     this.touch(row, component);
   }
 
