@@ -17,6 +17,7 @@ export * from './components/attack.ts';
 export * from './components/body-kit.ts';
 export * from './components/body-measure.ts';
 export * from './components/bow.ts';
+export * from './components/edits.ts';
 export * from './components/effector.ts';
 export * from './components/flow.ts';
 export * from './components/fullness.ts';
@@ -38,6 +39,7 @@ export * from './components/zone.ts';
 export * from './components/zone-look.ts';
 
 export * from './systems/advance-pulses.ts';
+export { applyEdits, FIXED_PARTS } from './systems/apply-edits.ts';
 export * from './systems/apply-inputs.ts';
 export * from './systems/arrange-zones.ts';
 export * from './systems/bow-zones.ts';

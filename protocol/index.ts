@@ -27,4 +27,5 @@ export * from './wav.ts';
 export * from './replay-messages.ts';
 export * from './export-messages.ts';
 export * from './learn-messages.ts';
+export * from './inspect-messages.ts';
 export * from './mod-messages.ts';

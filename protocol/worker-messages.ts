@@ -100,6 +100,8 @@ export interface SimControl<Port = object> {
   /** 16 hex digits: the world image's hash, with its tick. */
   hash(): { tick: number; hash: string };
   stats(): SimStats;
+  /** Opens the room to an inspector, which asks through the port: {@link SimInspect}. One that was there before leaves. */
+  inspect(port: Port): Promise<void>;
   /** The room goes on with another set of mods; everything in it that has a place there is carried over. Refused, and then nothing has changed, for a mod that does not load or throws at once. */
   setMods(asked: ModsAsked, recorder: Port | null): Promise<ModsAnswer>;
   /** For tests of what happens when a worker dies: throws inside the tick. */
@@ -151,6 +153,8 @@ export type FromSim =
   /** Zones were made, named, changed or removed: the whole description anew. */
   | { readonly type: 'scene'; readonly scene: SceneDescription }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly message: string }
+  /** An inspector lets time stand still, or go on: no sign of life is to be waited for. */
+  | { readonly type: 'held'; readonly isHeld: boolean }
   /** Kept by the page so that a dead worker can be restarted: an image now and then, and each applied input frame. */
   | { readonly type: 'image'; readonly tick: number; readonly image: Uint8Array<ArrayBuffer> }
   | { readonly type: 'applied'; readonly tick: number; readonly source: number; readonly sequence: number; readonly payload: Uint8Array<ArrayBuffer> };

@@ -5,9 +5,10 @@
  */
 import { expose } from 'comlink';
 import { CORE_ID } from '../game/core-id.ts';
+import type { LogLine } from '../engine/index.ts';
 import { createJam, createSyncJam, describeBody, DoorLog, headerOf, type Jam, type SyncJam } from '../game/index.ts';
 import {
-  CUE_STRIDE, RENDER_FRAME_BYTES, RenderFrame, TICK_RATE,
+  CUE_STRIDE, INSPECTOR_SOURCE, RENDER_FRAME_BYTES, RenderFrame, TICK_RATE,
   type FromSim, type InputFrame, type SimControl, type SimStart, type SimStats, type Tick, type ToSim,
 } from '../protocol/index.ts';
 import type { SessionHeader } from '../protocol/session/index.ts';
@@ -16,6 +17,7 @@ import { LateInput, RecordedView } from './late-input.ts';
 import { RecorderLine } from './recorder-line.ts';
 import { TickClock } from './tick-clock.ts';
 import { FrameWriter } from './triple-buffer.ts';
+import type { InspectRoom } from './inspect/index.ts';
 
 /** An image for restarting after a fault leaves every 2 s: at most that much is simulated again. */
 const IMAGE_EVERY_TICKS = 2 * TICK_RATE;
@@ -40,6 +42,9 @@ class Running {
   private tested: SyncJam | null;
   private isDifferenceTold = false;
   private isPaused = false;
+  /** Whoever looks into the room, while somebody does, and whether they let it stand still. */
+  private inspector: InspectRoom | null = null;
+  private isHeld = false;
   private frameEveryTicks = 2;
   private frames: RenderFrame[] = [];
   private readonly writer: FrameWriter | null;
@@ -149,17 +154,40 @@ class Running {
     if (!isPaused) this.clock.restart(nowMs(), this.jam.nextTick);
   }
 
+  /** Somebody looks into the room, in place of who did. `Inspector` is loaded only then. */
+  inspectBy(Inspector: typeof InspectRoom): InspectRoom {
+    this.inspector?.leave();
+    return (this.inspector = new Inspector({
+      kind: 'live', jam: this.room, hold: (isHeld) => this.setHeld(isHeld),
+      step: () => {
+        this.clock.restart(nowMs(), this.jam.nextTick);
+        this.tick();
+        return true;
+      },
+      send: (payload) => this.door.receive(INSPECTOR_SOURCE, nowMs(), payload), nowMicros: () => performance.now() * 1000,
+      left: () => { this.inspector = null; },
+    }));
+  }
+
+  private setHeld(isHeld: boolean): void {
+    if (isHeld === this.isHeld) return;
+    this.isHeld = isHeld;
+    if (isHeld) this.line?.flush();
+    else this.clock.restart(nowMs(), this.jam.nextTick);
+    this.post({ type: 'held', isHeld });
+  }
+
   failWith(message: string): void {
     this.failure = message;
   }
 
   /** One turn: run what is due, then wait for the next tick without keeping messages from being read. */
   private step(): void {
-    if (!this.isPaused) {
+    if (!this.isPaused && !this.isHeld) {
       const due = this.clock.due(this.jam.nextTick, nowMs());
-      for (let i = 0; i < due; i++) this.tick();
+      for (let i = 0; i < due && !this.isHeld; i++) this.tick();
     }
-    const waitMs = this.isPaused ? 50 : this.clock.untilDue(this.jam.nextTick, nowMs());
+    const waitMs = this.isPaused || this.isHeld ? 50 : this.clock.untilDue(this.jam.nextTick, nowMs());
     if (this.sleeper && waitMs <= 8) {
       if (waitMs > 0) Atomics.wait(this.sleeper, 0, 0, waitMs);
       this.again.port2.postMessage(0);
@@ -195,7 +223,7 @@ class Running {
     }
     jam.tick();
     this.late?.afterTick((ran) => clock.startOf(ran));
-    this.tellScene();
+    const lines = this.tellScene();
     if (this.tested) this.tellDifference();
     const count = jam.drainCues(this.cues);
     if (count > 0) {
@@ -214,21 +242,24 @@ class Running {
       this.post({ type: 'image', tick: jam.nextTick, image }, [image.buffer]);
     }
     this.show(tick, startMs);
+    if (this.inspector?.afterTick(tick, took, lines)) this.setHeld(true);
   }
 
   /** Says what there is in the room when that has changed, and what could not be done. */
-  private tellScene(): void {
+  private tellScene(): readonly LogLine[] {
     const scene = this.room.description;
     if (scene !== this.toldScene) {
       this.toldScene = scene;
       this.post({ type: 'scene', scene });
     }
-    if (this.jam.nextTick % LOG_EVERY_TICKS !== 0) return;
+    if (this.jam.nextTick % LOG_EVERY_TICKS !== 0 && !this.inspector) return [];
+    const lines = this.room.app.drainLog();
     let before = '';
-    for (const { level, message } of this.room.app.drainLog()) {
+    for (const { level, message } of lines) {
       if (message !== before) this.post({ type: 'log', level, message });
       before = message;
     }
+    return lines;
   }
 
   private show(tick: number, startMs: number): void {
@@ -277,6 +308,10 @@ const control: SimControl<MessagePort> = {
   resume: () => room().setPaused(false),
   hash: () => ({ tick: room().jam.nextTick - 1, hash: room().jam.hash() }),
   stats: () => room().stats(),
+  inspect: async (port) => {
+    const { InspectRoom } = await import('./inspect/index.ts');
+    expose(room().inspectBy(InspectRoom), port);
+  },
   fail: (message) => room().failWith(message),
 };
 

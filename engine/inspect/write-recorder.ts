@@ -52,7 +52,7 @@ export class WriteRecorder implements Probe {
     for (const { part, field, perRow, now, before } of this.watched) {
       for (let at = 0; at < now.length; at++) {
         const to = now[at]!, from = before[at]!;
-        if (to === from || (to !== to && from !== from)) continue;
+        if (to === from || (Number.isNaN(to) && Number.isNaN(from))) continue;
         before[at] = to;
         if (changes.length >= this.most) {
           omitted++;

@@ -8,6 +8,7 @@ import { Settings } from '../components/settings.ts';
 import type { Palette } from '../palettes/index.ts';
 import { PARTS } from '../parts/index.ts';
 import { advancePulses } from '../systems/advance-pulses.ts';
+import { applyEdits, tellEdits } from '../systems/apply-edits.ts';
 import { applyInputs } from '../systems/apply-inputs.ts';
 import { arrangeZones } from '../systems/arrange-zones.ts';
 import { bowZones } from '../systems/bow-zones.ts';
@@ -32,7 +33,7 @@ import { Edit, Play, Sense } from './sets.ts';
 /** The parts of a tick, in the order in which they run; within each, systems run in the order written here. */
 export { Edit, Play, Sense };
 const TICK = chain(Sense, Physics, Play, Edit);
-const senseBodies = chain(applyInputs, placeBodies, smoothJoints, measureMotion, detectAttacks, shapeFlows, arrangeZones, moveEffectors).inSet(Sense);
+const senseBodies = chain(applyInputs, applyEdits, tellEdits, placeBodies, smoothJoints, measureMotion, detectAttacks, shapeFlows, arrangeZones, moveEffectors).inSet(Sense);
 const playRoom = chain(enterZones, strikeZones, bowZones, switchPalette, launchLoops, advancePulses, stepLoops, scheduleNotes, showRoom, emitCues).inSet(Play);
 
 /** The scene `loop-room`: loops, drums and bows in the air around a body, in the given palettes. */

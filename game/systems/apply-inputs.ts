@@ -1,10 +1,11 @@
 import { columns, commands, ext, log, query, res, resMut, rowPart, system, Time, writes, write, type Args } from '../../engine/index.ts';
 import {
-  COMMANDS, CONTROL_UNITS, IMAGE_UNITS, JOINT_BYTES, JOINT_COUNT, JOINTS_HEADER_BYTES, MAX_PLAYERS, SAMPLE, SAMPLE_HEADER_BYTES, SETTINGS, SPACE, TEXT_BYTES, TICK_MICROS, WORLD_UNITS,
+  COMMANDS, CONTROL_UNITS, EDIT_NAME_BYTES, IMAGE_UNITS, JOINT_BYTES, JOINT_COUNT, JOINTS_HEADER_BYTES, MAX_PLAYERS, SAMPLE, SAMPLE_HEADER_BYTES, SETTINGS, SPACE, TEXT_BYTES, TICK_MICROS, WORLD_UNITS,
   type SettingName, type SettingSpec,
 } from '../../protocol/index.ts';
 import { ActAsked, Controls, ControlTriggered, TextGiven } from '../components/acts.ts';
 import { BodyKit, JointKit } from '../components/body-kit.ts';
+import { Edits, MAX_EDITS } from '../components/edits.ts';
 import { Joint } from '../components/joint.ts';
 import { Player } from '../components/player.ts';
 import { DoorLog, KeyStruck, Room, StopAsked, ZoneTriggered } from '../components/room.ts';
@@ -32,7 +33,7 @@ const params = {
   queue: ext(InputQueue), doorLog: resMut(DoorLog), settings: resMut(Settings), room: resMut(Room), seats: resMut(Seats), time: res(Time),
   players: columns(write(Player)), joints: columns(write(Joint)),
   zones: query({ zone: write(Zone) }),
-  strikes: writes(KeyStruck), triggers: writes(ZoneTriggered), stops: writes(StopAsked), acts: writes(ActAsked), texts: writes(TextGiven), controls: resMut(Controls), moments: writes(ControlTriggered), world: commands(BodyKit, JointKit), out: log(),
+  strikes: writes(KeyStruck), triggers: writes(ZoneTriggered), stops: writes(StopAsked), acts: writes(ActAsked), texts: writes(TextGiven), controls: resMut(Controls), moments: writes(ControlTriggered), edits: resMut(Edits), world: commands(BodyKit, JointKit), out: log(),
 };
 
 /**
@@ -62,6 +63,7 @@ export const applyInputs = system('room/apply-inputs', params, (door) => {
         case SAMPLE.act: readAct(door, view, at, source); break;
         case SAMPLE.text: readText(door, view, at, source); break;
         case SAMPLE.control: readControl(door, view, at, source); break;
+        case SAMPLE.edit: readEdit(door, view, at); break;
         case SAMPLE.command: readCommand(door, view.getUint8(at + 1), view.getUint16(body, true), view.getInt32(body + 4, true), source); break;
       }
     }
@@ -219,6 +221,17 @@ function readText({ texts }: Door, view: DataView, at: number, source: number): 
   texts.source[slot] = source;
   texts.byteCount[slot] = length;
   for (let k = 0; k < length; k++) texts.bytes[slot * TEXT_BYTES + k] = view.getUint8(body + 8 + k);
+}
+
+function readEdit({ edits, out }: Door, view: DataView, at: number): void {
+  const body = at + SAMPLE_HEADER_BYTES, k = edits.count, length = view.getUint8(body + 18);
+  if (k >= MAX_EDITS) return out.warn(`More than ${MAX_EDITS} values were set by hand in one tick; the rest is left out.`);
+  edits.count++;
+  edits.entity[k] = view.getFloat64(body, true);
+  edits.value[k] = view.getFloat64(body + 8, true);
+  edits.slot[k] = view.getUint16(body + 16, true);
+  edits.byteCount[k] = length;
+  for (let byte = 0; byte < length; byte++) edits.name[k * EDIT_NAME_BYTES + byte] = view.getUint8(body + 20 + byte);
 }
 
 function readControl({ controls, moments, time }: Door, view: DataView, at: number, source: number): void {
