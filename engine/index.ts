@@ -44,6 +44,7 @@ export { carryImage } from './scheduler/carry-image.ts';
 export type { Carriage } from './ecs/translate-image.ts';
 export type { Probe } from './scheduler/probe.ts';
 export type { AppOptions, Diagnostics, SystemDiagnostics } from './scheduler/app.ts';
+export type { SwapAnswer } from './scheduler/swap.ts';
 export { plugin } from './scheduler/plugin.ts';
 export type { Plugin } from './scheduler/plugin.ts';
 export { FixedTimestep } from './scheduler/fixed-timestep.ts';

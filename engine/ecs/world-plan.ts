@@ -1,3 +1,4 @@
+import { checkVersion, type Migration } from './about.ts';
 import { ArenaPlan } from './arena.ts';
 import type { Component } from './component.ts';
 import { MAX_ROWS } from './entity.ts';
@@ -50,6 +51,8 @@ export class WorldPlan {
   /** Ordinals of these values are in the image. */
   readonly states: { readonly kind: string; readonly id: string; readonly values: readonly string[] }[] = [];
   readonly locals: LocalRecord[] = [];
+  /** Migrations beyond those of the declarations, by kind and id. */
+  private readonly addedMigrations = new Map<string, Map<number, Migration>>();
   private readonly initial = new Map<Resource, Values<Schema>>();
   private readonly ids = new Map<string, object>();
   /** Declarations of a module that was loaded anew, with those of the running world that they are the same as. */
@@ -147,6 +150,27 @@ export class WorldPlan {
     const known = this.locals.findIndex(({ system, param }) => system === record.system && param === record.param);
     if (known < 0) this.locals.push(record);
     else this.locals[known] = record;
+  }
+
+  /** Says how fields of an older version become those of the next. @throws UsageError if that is said already, or is not older. */
+  addMigration(of: Component | Resource, from: number, step: Migration): void {
+    const key = `${of.kind} ${of.id}`, added = this.addedMigrations.get(key) ?? new Map<number, Migration>();
+    checkVersion(of.id, of.version, { [from]: step });
+    if (added.has(from) || of.migrate[from] !== undefined) throw new UsageError(`${of.id} has a migration from version ${from} already; take one of them out.`);
+    this.addedMigrations.set(key, added.set(from, step));
+  }
+
+  /** Migrations of all components and resources, by kind and id, then by the version that they start from. */
+  get migrations(): ReadonlyMap<string, ReadonlyMap<number, Migration>> {
+    return new Map([...this.components, ...this.resources.keys()].map((one) => {
+      const key = `${one.kind} ${one.id}`, declared = Object.entries(one.migrate).map(([from, step]): [number, Migration] => [Number(from), step]);
+      return [key, new Map([...declared, ...this.addedMigrations.get(key) ?? []])];
+    }));
+  }
+
+  /** Values that a resource starts with: its defaults, and what the app set. */
+  startOf(resource: Resource): Values<Schema> {
+    return { ...resource.defaults, ...this.initial.get(resource) };
   }
 
   addExternal(external: External): void {

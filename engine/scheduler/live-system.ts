@@ -92,6 +92,7 @@ export class LiveSystem {
   readonly id: string;
   runs = 0;
   visited = 0;
+  system!: System;
   private params!: LiveParams;
   private call!: () => void;
 
@@ -102,6 +103,7 @@ export class LiveSystem {
 
   /** From now on this function runs, with these parameters. */
   install(system: System, params: LiveParams): void {
+    this.system = system;
     this.params = params;
     this.call = specialise(system.id, system.run as (argument: unknown) => void, system.isExclusive ? this.world : params.args);
   }
