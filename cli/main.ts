@@ -2,6 +2,7 @@ import { SystemFault } from '../engine/index.ts';
 import { UsageError } from './usage-error.ts';
 import { diff, DIFF_USAGE } from './diff.ts';
 import { inspect, INSPECT_USAGE } from './inspect.ts';
+import { makeNew, NEW_USAGE } from './new.ts';
 import { perform, PERFORM_USAGE } from './perform.ts';
 import { replay, REPLAY_USAGE } from './replay.ts';
 
@@ -10,6 +11,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: (words: string[]) => Pro
   replay: { run: replay, usage: REPLAY_USAGE },
   inspect: { run: inspect, usage: INSPECT_USAGE },
   diff: { run: diff, usage: DIFF_USAGE },
+  new: { run: makeNew, usage: NEW_USAGE },
 };
 
 function help(): string {

@@ -53,6 +53,4 @@ for (const path of found) {
     writeFileSync(file, text.replace(RELATIVE, '$1$2$3.js$2'));
   }
 }
-// Bundlers ask the nearest package.json: nothing here does work when it is imported. (The page's own sources are another matter.)
-writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type: 'module', sideEffects: false })}\n`);
 console.error(`dist/package: ${found.size} modules, core ${id.slice(0, 12)}`);

@@ -111,14 +111,14 @@ describe('the built core', () => {
 
   it('[COR6] stays where it is when the page is built beside it, and what an earlier page left goes', async () => {
     const page = join(folder, 'page'), out = join(page, 'dist');
-    mkdirSync(join(out, 'core'), { recursive: true });
+    for (const kept of ['core', 'docs', 'package']) mkdirSync(join(out, kept), { recursive: true });
     mkdirSync(join(page, 'public'));
     writeFileSync(join(page, 'index.html'), '<!doctype html><title>page</title>');
     writeFileSync(join(page, 'public', 'icon.svg'), '<svg/>');
     writeFileSync(join(out, 'core', 'jam-core.mjs'), 'the core');
     writeFileSync(join(out, 'old.js'), 'an earlier page');
     await build({ root: page, configFile: false, logLevel: 'error', plugins: [emptyButCore()], build: { emptyOutDir: false } });
-    expect(readdirSync(out).sort()).toEqual(['core', 'icon.svg', 'index.html']);
+    expect(readdirSync(out).sort()).toEqual(['core', 'docs', 'icon.svg', 'index.html', 'package']);
     expect(readFileSync(join(out, 'core', 'jam-core.mjs'), 'utf8')).toBe('the core');
     const config = readFileSync(join(root, 'vite.config.ts'), 'utf8');
     expect(config).toMatch(/plugins: \[emptyButCore\(\), /);
