@@ -43,7 +43,7 @@ export class CommandQueue implements Commands {
   private batches = 1;
   length = 0;
 
-  constructor(private readonly storage: Storage) {
+  constructor(readonly storage: Storage) {
     this.last = new Int32Array(storage.entities.capacity);
     this.touchedIn = new Uint32Array(storage.entities.capacity);
   }

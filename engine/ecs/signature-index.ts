@@ -80,7 +80,7 @@ export class SignatureIndex {
   /** Told of every signature that appears. */
   onSignature: (signature: Signature) => void = () => undefined;
 
-  constructor(plan: ArenaPlan, private readonly stores: readonly ComponentStore[], private readonly capacity: number, private readonly maxSignatures: number) {
+  constructor(plan: ArenaPlan, private readonly stores: readonly ComponentStore[], private readonly capacity: number, readonly maxSignatures: number) {
     this.maskWords = Math.max(1, Math.ceil(stores.length / 32));
     const part = { kind: 'engine', id: 'engine/signatures' } as const;
     this.spans = {

@@ -89,8 +89,7 @@ export class JsonText {
         // A quote in a comment would hide brackets from this count.
         this.tell(at, `this is not JSON: ${SYNTAX[COMMENT]!} at ${JSON.stringify(text.slice(at, at + 12))}`, COMMENT_HINT);
         return false;
-      }
-      else if (sign === ',') {
+      } else if (sign === ',') {
         if (++commas > maxCommas) {
           this.tell(at, `the file has more than ${maxCommas} values`, 'split it into several files');
           return false;
@@ -100,7 +99,7 @@ export class JsonText {
           this.tell(at, `brackets stand more than ${maxDepth} deep here`, 'take some levels out');
           return false;
         }
-      } else if (sign === '}' || sign === ']') depth--;
+      } else if ((sign === '}' || sign === ']') && depth > 0) depth--;
     }
     return true;
   }

@@ -28,7 +28,7 @@ export function reflectRegistered({ tickRate, plan, states, schedules }: Registe
   return {
     tickRate,
     components: plan.components.map(reflectComponent),
-    resources: [...plan.resources.keys()].map(({ id, doc, version, schema, notes, defaults }) => ({ id, doc, version, fields: reflectFields(schema, notes, defaults) })),
+    resources: [...plan.resources.keys()].map((one) => ({ id: one.id, doc: one.doc, version: one.version, fields: reflectFields(one.schema, one.notes, plan.startOf(one)) })),
     messages: [...plan.messages.keys()].map(({ id, doc, capacity, schema, notes }) => ({ id, doc, capacity, fields: reflectFields(schema, notes, {}) })),
     states: states.map(({ id, values }) => ({ id, values: [...values] })),
     systems: all.flatMap((schedule) => reflectSystems(schedule, plan)),
@@ -36,9 +36,9 @@ export function reflectRegistered({ tickRate, plan, states, schedules }: Registe
   };
 }
 
-function reflectComponent({ id, doc, version, schema, notes, defaults, requires, onTargetDespawn }: Component): ComponentInfo {
+function reflectComponent({ id, doc, version, schema, notes, defaults, requires, onTargetDespawn, isOrdered }: Component): ComponentInfo {
   const fields = reflectFields(schema, notes, defaults);
-  return { kind: onTargetDespawn !== undefined ? 'relation' : fields.length === 0 ? 'tag' : 'component', id, doc, version, fields, requires: requires.map((one) => one.id), onTargetDespawn: onTargetDespawn ?? null };
+  return { kind: onTargetDespawn !== undefined ? 'relation' : fields.length === 0 ? 'tag' : 'component', id, doc, version, fields, requires: requires.map((one) => one.id), onTargetDespawn: onTargetDespawn ?? null, isOrdered };
 }
 
 function reflectSystems(schedule: LiveSchedule, plan: WorldPlan): SystemInfo[] {

@@ -22,7 +22,7 @@ export interface FieldInfo {
   readonly doc: string;
   /** Worked out anew by systems: scenes do not keep it. */
   readonly isDerived: boolean;
-  /** What a fresh one holds: a number, or a list with one for each slot. */
+  /** What a fresh one holds, a resource when the app starts: a number, or a list with one for each slot. */
   readonly initial: number | readonly number[];
 }
 
@@ -39,6 +39,8 @@ export interface ComponentInfo extends Described {
   readonly requires: readonly string[];
   /** Of a relation: what becomes of a source whose target goes; null for others. */
   readonly onTargetDespawn: string | null;
+  /** Of a relation: whether sources of one target have an order. */
+  readonly isOrdered: boolean;
 }
 export interface ResourceInfo extends Described {
   readonly version: number;

@@ -13,7 +13,6 @@ import { WorldPlan, type WorldOptions } from '../ecs/world-plan.ts';
 import { reflectRegistered } from '../reflect/reflect.ts';
 import type { Registry } from '../reflect/registry.ts';
 import { Time } from '../systems/time.ts';
-import { Contributions } from './contributions.ts';
 import { DeclaredSchedule, ScheduleDraft, type LiveSchedule } from './live-schedule.ts';
 import type { Workshop } from './live-system.ts';
 import { LogOutlet, type LogLine } from './params/log-param.ts';
@@ -22,9 +21,7 @@ import type { Probe } from './probe.ts';
 import { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit, Startup, type Schedule } from './schedule.ts';
 import { StateCells, takeChange } from './state-cells.ts';
 import type { State } from './state.ts';
-import { SwapRefusal, stageSystem, type Staged, type SwapAnswer } from './swap.ts';
-import { stagePlugin } from './swap-plugin.ts';
-import type { System, Target } from './system.ts';
+import type { Target } from './system.ts';
 
 export interface AppOptions extends WorldOptions {
   /** Ticks in a second; 128 unless given, whose tick is exact in binary. */
@@ -78,18 +75,15 @@ export class App {
   private readonly fixed: LiveSchedule[] = [];
   private fault: unknown;
   private watcher: Probe | null = null;
-  private readonly contributions = new Contributions();
-  private readonly workshop: Workshop;
   private readonly orderSeed: number | null;
 
-  constructor(private readonly options: AppOptions = {}) {
+  constructor(options: AppOptions = {}) {
     this.tickRate = options.tickRate ?? 128;
     if (!(this.tickRate > 0)) throw new UsageError(`A tick rate of ${this.tickRate} is not positive.`);
     this.orderSeed = options.orderSeed ?? null;
     if (this.orderSeed !== null && !Number.isSafeInteger(this.orderSeed)) throw new UsageError(`The orderSeed ${this.orderSeed} is not a safe integer; give a whole number, or none for the order of registration.`);
     this.plan = new WorldPlan(options);
     this.states = new StateCells(this.plan);
-    this.workshop = { plan: this.plan, outlet: this.outlet, states: this.states, tick: () => this.time.tick[0]! };
     this.startedSpan = this.plan.image.reserve({ kind: 'engine', id: 'engine/started' }, '', 'u32', 1);
     this.plan.setResource(Time as unknown as Resource, { dt: 1 / this.tickRate });
     for (const schedule of [Startup, FixedPreUpdate, FixedUpdate, FixedPostUpdate, Extract]) this.draft(schedule);
@@ -113,27 +107,22 @@ export class App {
   /** Adds a plugin once; adding the same one again does nothing. */
   addPlugin(plugin: Plugin): this {
     const known = this.plugins.get(plugin.id);
-    if (known === plugin) {
-      this.contributions.include(plugin.id);
-      return this;
-    }
+    if (known === plugin) return this;
     if (known !== undefined) throw new UsageError(`Two different plugins have the id "${plugin.id}"; give one of them another id.`);
     this.plugins.set(plugin.id, plugin);
-    this.contributions.during(plugin.id, () => plugin.build(this));
+    plugin.build(this);
     return this;
   }
 
   /** Adds systems to a schedule. */
   addSystems(schedule: Schedule, ...systems: readonly Target[]): this {
     this.draft(schedule).added.push(...systems);
-    this.contributions.note({ schedule, isConfiguration: false, targets: systems });
     return this;
   }
 
   /** Orders, nests and switches the sets of a schedule. */
   configureSets(schedule: Schedule, ...sets: readonly Target[]): this {
     this.draft(schedule).configured.push(...sets);
-    this.contributions.note({ schedule, isConfiguration: true, targets: sets });
     return this;
   }
 
@@ -193,7 +182,7 @@ export class App {
   }
 
   private async build(): Promise<this> {
-    const { workshop } = this;
+    const workshop: Workshop = { plan: this.plan, outlet: this.outlet, states: this.states, tick: () => this.time.tick[0]! };
     const declared = [...this.drafts.values()].map((draft) => new DeclaredSchedule(workshop, draft.schedule, draft));
     const world = new World(this.plan);
     await world.prepare();
@@ -205,7 +194,6 @@ export class App {
       this.stateRuns.push({ id: state.id, slots: this.states.slots(state), exits: all(OnExit), enters: all(OnEnter) });
     }
     this.fixed.push(...[FixedPreUpdate, FixedUpdate, FixedPostUpdate].map(({ id }) => this.live.get(id)!));
-    this.plan.seal();
     this.built = world;
     this.setOrderSeed(this.orderSeed);
     return this;
@@ -350,46 +338,6 @@ export class App {
   /** 64-bit hash of the image's layout, 16 hex digits. Apps with one schema can exchange images. */
   get schema(): string {
     return this.world.schema;
-  }
-
-  // Taking another's place
-
-  /**
-   * Puts a system in the place of the one of its id, in every schedule that has it, from the next tick on: its memory, its
-   * random streams and what it has seen stay. Components and the like that its module declared anew stand for those of this
-   * app, if they have the same id and shape.
-   *
-   * Refused, with nothing changed, where it declares another access, other locals or commands than the one that runs: then
-   * make a new App with it and `carryImage` into that. Call it between ticks.
-   */
-  swapSystem(system: System): SwapAnswer {
-    return this.trySwap(() => {
-      const staged = [...this.live.values()].flatMap((schedule) => schedule.systems.filter(({ id }) => id === system.id).map((place) => stageSystem(this.workshop, this.world, schedule.schedule, place, system)));
-      if (staged.length === 0) throw new SwapRefusal(`System "${system.id}" is not in this app`);
-      return staged;
-    });
-  }
-
-  /**
-   * The same for all systems and conditions of a plugin, or for none of them. Refused also where the plugin has more systems or fewer, or
-   * orders them otherwise. First values of its resources are those that the running world has.
-   */
-  swap(plugin: Plugin): SwapAnswer {
-    return this.trySwap(() => {
-      const { plugins, contributions } = this, scratch = new App(this.options).addPlugin(plugin);
-      const staged = stagePlugin(plugin.id, { workshop: this.workshop, world: this.world, live: this.live, contributions }, { plan: scratch.plan, contributions: scratch.contributions, drafts: scratch.drafts });
-      return [...staged, () => { plugins.set(plugin.id, plugin); }];
-    });
-  }
-
-  private trySwap(stage: () => readonly Staged[]): SwapAnswer {
-    void this.world;
-    try {
-      for (const install of stage()) install();
-      return { ok: true };
-    } catch (cause) {
-      return { ok: false, reason: `${(cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '')}; the running app goes on with what it has. To take the new one in, make a new App with it and carryImage(app, image).` };
-    }
   }
 
   // For those who compare runs
