@@ -2,6 +2,8 @@ import { NO_ENTITY, rowPart, type Entity } from '../ecs/entity.ts';
 import { isFloat, slotsOf, typeOf, type Column, type Field, type FieldType } from '../ecs/schema.ts';
 import type { FieldNotes } from '../ecs/field.ts';
 import type { World } from '../ecs/world.ts';
+import { Collider, PhysicsBodies, SensorOverlaps } from '../systems/physics-components.ts';
+import { Time } from '../systems/time.ts';
 
 /** One slot of one field gets another value. */
 export interface FieldEdit {
@@ -15,8 +17,11 @@ export interface FieldEdit {
   readonly value: number;
 }
 
-/** Ids of parts that nobody edits, besides the engine's own. */
+/** Ids of parts that nobody edits, besides those of the engine that are no more than its records. */
 export type FixedParts = readonly string[];
+
+/** Time is counted, and physics keeps handles of its own in these. */
+const ENGINE_RECORDS: FixedParts = [Time.id, Collider.id, PhysicsBodies.id, SensorOverlaps.id];
 
 type Checked<Value> = ({ readonly ok: true } & Value) | { readonly ok: false; readonly message: string };
 const refuse = (message: string): { readonly ok: false; readonly message: string } => ({ ok: false, message });
@@ -60,10 +65,13 @@ export function valueAt(world: World, place: SlotPlace): number | null {
   return found.ok ? found.slot.column[found.slot.at]! : null;
 }
 
+/** Whether nobody edits this part. */
+export const isFixedPart = (part: string, fixed: FixedParts): boolean => ENGINE_RECORDS.includes(part) || fixed.includes(part);
+
 /** Why a field cannot be edited; empty when it can. */
 export function whyFixed(kind: string, part: string, type: FieldType, fixed: FixedParts): string {
   if (kind === 'relation') return 'it says who points at whom; what made the relation changes it.';
-  if (part.startsWith('engine/') || fixed.includes(part)) return 'records that others rely on are kept in it.';
+  if (isFixedPart(part, fixed)) return 'records that others rely on are kept in it.';
   return type === 'eid' ? 'it names an entity, and others rely on whom it names.' : '';
 }
 

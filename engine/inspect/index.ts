@@ -1,4 +1,4 @@
-export { applyEdit, checkEdit, valueAt, whyFixed } from './edit-field.ts';
+export { applyEdit, checkEdit, isFixedPart, valueAt } from './edit-field.ts';
 export type { FieldEdit, FixedParts, SlotPlace } from './edit-field.ts';
 export { readFilter } from './entity-filter.ts';
 export type { EntityFilter, ReadFilter } from './entity-filter.ts';

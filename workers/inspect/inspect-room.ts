@@ -1,4 +1,4 @@
-import { MessageTap, readFilter, WriteRecorder, type App, type Entity, type EntityFilter, type LogLine } from '../../engine/index.ts';
+import { isFixedPart, MessageTap, readFilter, WriteRecorder, type App, type Entity, type EntityFilter, type LogLine } from '../../engine/index.ts';
 import { FIXED_PARTS, type Jam } from '../../game/index.ts';
 import type {
   InspectAsk, InspectBreakpoint, InspectCatalogue, InspectEntityRow, InspectFields, InspectHalt, InspectLook, InspectMessage, InspectPart, InspectSeen, InspectWrites, Refusal, SimInspect, Tick,
@@ -62,7 +62,7 @@ export class InspectRoom implements SimInspect {
     this.tap = new MessageTap(world);
     this.breakpoints = new Breakpoints(this.app, (row) => this.nameOf(world.entityAt(row)));
     this.edits = new EditList(world, (entity) => this.nameOf(entity), (payload) => host.send(payload));
-    const isFixed = (id: string): boolean => id.startsWith('engine/') || FIXED_PARTS.includes(id);
+    const isFixed = (id: string): boolean => isFixedPart(id, FIXED_PARTS);
     this.parts = [
       ...components.map(({ kind, id, doc, fields, requires }) => ({ kind, id, doc, fields, requires, isFixed: kind === 'relation' || isFixed(id) })),
       ...resources.map(({ id, doc, fields }) => ({ kind: 'resource' as const, id, doc, fields, requires: [], isFixed: isFixed(id) })),
