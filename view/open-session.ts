@@ -110,6 +110,9 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
         scene = message.scene;
         for (const listener of sceneListeners.all) listener(scene);
         break;
+      case 'held':
+        isHeld = message.isHeld;
+        break;
       case 'log':
         notice(message.level, message.message);
         break;
@@ -146,9 +149,10 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   const tell = (message: ToSim, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
 
   /** While a worker starts, which takes what it takes on a slow machine, silence is no sign of a hang. */
-  let isBeginning = false, isPaused = false;
+  let isBeginning = false, isPaused = false, isHeld = false;
   const begin = async (resume: SimStart['resume'], line: RecordedLine | null): Promise<void> => {
     isBeginning = true;
+    isHeld = false;
     const started = new Worker(new URL('../workers/sim.worker.ts', import.meta.url), { type: 'module', name: 'sim' });
     const channel = new MessageChannel();
     worker = started;
@@ -227,7 +231,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   };
 
   const watchdog = setInterval(() => {
-    if (!isClosed && !isBeginning && !isPaused && !document.hidden && performance.now() - lastSignMs > HANG_MS) void revive('no answer for four seconds');
+    if (!isClosed && !isBeginning && !isPaused && !isHeld && !document.hidden && performance.now() - lastSignMs > HANG_MS) void revive('no answer for four seconds');
   }, 1000);
   const onVisibility = (): void => {
     framesHz = document.hidden ? 0 : 60;
