@@ -34,6 +34,7 @@ export * from './components/room.ts';
 export * from './components/seats.ts';
 export * from './components/settings.ts';
 export * from './components/show.ts';
+export * from './components/shown.ts';
 export * from './components/track.ts';
 export * from './components/zone.ts';
 export * from './components/zone-look.ts';

@@ -1,6 +1,6 @@
 import {
   FRAME_HEAD, JOINT_FIELD, JOINT_STRIDE, LOOP_FIELD, LOOP_STRIDE, PLAYER_FIELD, PLAYER_STRIDE, PULSE_FIELD, PULSE_STRIDE,
-  ZONE_FIELD, ZONE_STRIDE, type RenderFrame,
+  THING_FIELD, THING_STRIDE, ZONE_FIELD, ZONE_STRIDE, type RenderFrame,
 } from './render-frame.ts';
 
 /** Columns that run 0 → 1 and start again: blended along the short way round. */
@@ -22,6 +22,7 @@ function blendPhases(out: Float32Array, from: Float32Array, to: Float32Array, st
 }
 
 const SMOOTH_ZONE_FIELDS = [ZONE_FIELD.x, ZONE_FIELD.y, ZONE_FIELD.z, ZONE_FIELD.nearness, ZONE_FIELD.wait, ZONE_FIELD.energy];
+const SMOOTH_THING_FIELDS = [THING_FIELD.x, THING_FIELD.y, THING_FIELD.z, THING_FIELD.light];
 const SMOOTH_PLAYER_FIELDS = [PLAYER_FIELD.speed, PLAYER_FIELD.curvature, PLAYER_FIELD.smoothness, PLAYER_FIELD.tension, PLAYER_FIELD.travel];
 
 /**
@@ -43,6 +44,16 @@ export function blendFrames(from: RenderFrame, to: RenderFrame, alpha: number, o
   blendPhases(out.zones, from.zones, to.zones, ZONE_STRIDE, ZONE_FIELD.phase, alpha);
   blendPhases(out.pulses, from.pulses, to.pulses, PULSE_STRIDE, PULSE_FIELD.beatPhase, alpha);
   blendPhases(out.pulses, from.pulses, to.pulses, PULSE_STRIDE, PULSE_FIELD.barPhase, alpha);
+  // Both lists ascend by key, so that each thing of the newer one is found by walking on in the older.
+  for (let at = 0, old = 0; at < out.things.length && to.things[at] !== 0; at += THING_STRIDE) {
+    const key = to.things[at]!;
+    while (old < from.things.length && from.things[old] !== 0 && from.things[old]! < key) old += THING_STRIDE;
+    if (old >= from.things.length || from.things[old] !== key) continue;
+    for (let field = 0; field < SMOOTH_THING_FIELDS.length; field++) {
+      const slot = SMOOTH_THING_FIELDS[field]!;
+      out.things[at + slot] = from.things[old + slot]! + (to.things[at + slot]! - from.things[old + slot]!) * alpha;
+    }
+  }
   const jointsPerPlayer = out.joints.length / (out.players.length / PLAYER_STRIDE);
   for (let at = 0; at < out.joints.length; at += JOINT_STRIDE) {
     const player = Math.floor(at / jointsPerPlayer) * PLAYER_STRIDE;

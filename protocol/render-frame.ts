@@ -13,6 +13,8 @@ import { MAX_PARAMS, MAX_TRACKS } from './params.ts';
 export const MAX_ZONES = 32;
 export const MAX_LOOPS = 48;
 export const MAX_PULSES = 4;
+/** Things of light beside zones and bodies: what falls, rolls and hangs in the room. */
+export const MAX_THINGS = 128;
 /** The latest attacks, a ring: entry `n % 32` is attack number `n`. */
 export const MAX_ATTACKS = 32;
 
@@ -81,6 +83,12 @@ export const SHOW_LENGTH = 16;
 export const STATION_FIELD = { recordLine: 0, launchLine: 1, countIn: 2, firstSetsTempo: 3, metronome: 4, afterRecord: 5, heldBpm: 6, counted: 7 } as const;
 export const STATION_LENGTH = 8;
 
+/** Per thing, densely from the first, ascending by the simulation's own order; `key` 0 ends them. `key` tells it from others, and is above 0; `colour` 0–5 of the palette; `light` 0 dark … 1; `shape` THING_SHAPE; `height` metres, of tiles. */
+export const THING_FIELD = { key: 0, x: 1, y: 2, z: 3, radius: 4, height: 5, colour: 6, light: 7, shape: 8 } as const;
+export const THING_STRIDE = 12;
+/** orb: a ball of glass · tile: an upright plate with round corners. */
+export const THING_SHAPE = { orb: 0, tile: 1 } as const;
+
 const headBytes = HEAD_LENGTH * 8;
 const lengths = {
   players: MAX_PLAYERS * PLAYER_STRIDE,
@@ -100,10 +108,11 @@ const lengths = {
   attackAges: MAX_ATTACKS,
   trackModes: MAX_TRACKS * TRACK_MODE_STRIDE,
   stationModes: STATION_MODE_LENGTH,
+  things: MAX_THINGS * THING_STRIDE,
 };
 
 /** Bytes of one render frame. */
-export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks + lengths.zoneLooks + lengths.tracks + lengths.lights + lengths.params + lengths.show + lengths.mappings + lengths.station + lengths.attackAges + lengths.trackModes + lengths.stationModes);
+export const RENDER_FRAME_BYTES = headBytes + 4 * (lengths.players + lengths.joints + lengths.zones + lengths.loops + lengths.pulses + lengths.attacks + lengths.zoneLooks + lengths.tracks + lengths.lights + lengths.params + lengths.show + lengths.mappings + lengths.station + lengths.attackAges + lengths.trackModes + lengths.stationModes + lengths.things);
 
 /**
  * Three frames in a row and one Int32 that says which lies in the middle: `isFresh` is set in it when that one is newer than
@@ -137,6 +146,8 @@ export class RenderFrame {
   readonly trackModes: Float32Array;
   /** See STATION_MODE_FIELD. */
   readonly stationModes: Float32Array;
+  /** See THING_FIELD. */
+  readonly things: Float32Array;
   /** Everything after the head in one run, for blending. */
   readonly body: Float32Array;
   readonly bytes: Uint8Array;
@@ -167,6 +178,7 @@ export class RenderFrame {
     this.attackAges = next(lengths.attackAges);
     this.trackModes = next(lengths.trackModes);
     this.stationModes = next(lengths.stationModes);
+    this.things = next(lengths.things);
   }
 
   copyFrom(other: RenderFrame): void {

@@ -1,4 +1,5 @@
 import { bundle, component, DynamicBody, KinematicBody } from '../../engine/index.ts';
+import { Shown } from './shown.ts';
 
 /**
  * A thing that falls, piles up, is pushed by hands, and sounds when it is hit.
@@ -10,7 +11,7 @@ import { bundle, component, DynamicBody, KinematicBody } from '../../engine/inde
  */
 export const Prop = component('tumble/Prop', {
   number: 'u32', x: 'f32', y: 'f32', z: 'f32', vx: 'f32', vy: 'f32', vz: 'f32', isKnown: 'u8', quietUntil: 'u32',
-}, { requires: [DynamicBody] });
+}, { requires: [DynamicBody, Shown] });
 
 /**
  * A solid that follows a hand, foot or head and pushes props aside.

@@ -15,6 +15,7 @@ import { Pulse } from '../components/pulse.ts';
 import { LoopChanged, Palettes, Room, Song, ZoneChanged } from '../components/room.ts';
 import { Settings } from '../components/settings.ts';
 import { LoopAsked } from '../components/show.ts';
+import { Shown } from '../components/shown.ts';
 import { Tempo } from '../components/tempo.ts';
 import { Zone } from '../components/zone.ts';
 import { BowNote, GiveCue, Glow, PlayNote, ZonePlayed } from './messages.ts';
@@ -56,7 +57,7 @@ export const KNOWN_THINGS: Readonly<Record<string, KnownThing>> = {
   Glow: { thing: Glow as Message, isWritable: true, asks: 'light' }, GiveCue: { thing: GiveCue as Message, isWritable: true, asks: 'light' },
   LoopAsked: { thing: LoopAsked as Message, isWritable: true, asks: 'loops' }, ActAsked: { thing: ActAsked as Message, isWritable: true, asks: 'acts' },
   Time: { thing: Time as Resource },
-  Position: { thing: Position as Component, isWritable: true, asks: 'spawn' }, Rotation: { thing: Rotation as Component, isWritable: true, asks: 'spawn' }, Collider: { thing: Collider as Component, isWritable: true, asks: 'spawn' },
+  Position: { thing: Position as Component, isWritable: true, asks: 'spawn' }, Shown: { thing: Shown as Component, isWritable: true, asks: 'spawn' }, Rotation: { thing: Rotation as Component, isWritable: true, asks: 'spawn' }, Collider: { thing: Collider as Component, isWritable: true, asks: 'spawn' },
   DynamicBody: { thing: DynamicBody as Component, isWritable: true, asks: 'spawn' }, KinematicBody: { thing: KinematicBody as Component, isWritable: true, asks: 'spawn' }, Sensor: { thing: Sensor as Component, isWritable: true, asks: 'spawn' },
   SensorEntered: { thing: SensorEntered as Message }, SensorLeft: { thing: SensorLeft as Message },
 };

@@ -5,6 +5,7 @@ import { BodyKit, JointKit } from '../components/body-kit.ts';
 import { AttackTrail, DoorLog, Outbox, Palettes, Room, Song } from '../components/room.ts';
 import { Placements, Seats } from '../components/seats.ts';
 import { Settings } from '../components/settings.ts';
+import { Shown } from '../components/shown.ts';
 import type { Palette } from '../palettes/index.ts';
 import { PARTS } from '../parts/index.ts';
 import { advancePulses } from '../systems/advance-pulses.ts';
@@ -42,7 +43,7 @@ export function loopRoom(palettes: readonly Palette[], layout: LayoutName): Plug
     id: 'room/loop-room',
     build(app) {
       app.addPlugin(physicsPlugin())
-        .addComponents(...ROOM_KITS, BodyKit, JointKit)
+        .addComponents(...ROOM_KITS, BodyKit, JointKit, Shown)
         .insertResource(Settings).insertResource(Seats).insertResource(Placements).insertResource(DoorLog).insertResource(Palettes)
         .insertResource(Song).insertResource(Outbox).insertResource(AttackTrail).insertResource(Room, { layout: LAYOUTS.indexOf(layout) })
         .addSystems(Startup, exclusive('room/open-room', (world) => openRoom(world, palettes)))

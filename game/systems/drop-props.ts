@@ -1,5 +1,6 @@
 import { Collider, columns, commands, DynamicBody, local, Position, query, random, read, res, Rotation, rowPart, Shape, system, Time, write } from '../../engine/index.ts';
 import { Prop, PropKit } from '../components/prop.ts';
+import { Shown } from '../components/shown.ts';
 
 /** Props that lie about at a time; when one more comes the oldest goes. */
 export const MAX_PROPS = 40;
@@ -15,8 +16,8 @@ export const PROP_GROUPS = 0x0004_000c;
  */
 export const dropProps = system('tumble/drop-props', {
   props: query({ prop: read(Prop), position: read(Position) }), made: columns(write(Prop)), place: columns(write(Position)), turn: columns(write(Rotation)),
-  solid: columns(write(Collider)), body: columns(write(DynamicBody)), world: commands(PropKit), random: random(), count: local({ dropped: 'u32' }), time: res(Time),
-}, ({ props, made, place, turn, solid, body, world, random: chance, count, time }) => {
+  solid: columns(write(Collider)), body: columns(write(DynamicBody)), shown: columns(write(Shown)), world: commands(PropKit), random: random(), count: local({ dropped: 'u32' }), time: res(Time),
+}, ({ props, made, place, turn, solid, body, shown, world, random: chance, count, time }) => {
   const { ids, length, prop, position } = props;
   let staying = 0, oldest = -1;
   for (let i = 0; i < length; i++) {
@@ -56,6 +57,8 @@ export const dropProps = system('tumble/drop-props', {
     solid.radius[row] = size * 0.6;
     solid.halfHeight[row] = size;
   }
+  shown.radius[row] = size;
+  shown.colour[row] = made.number[row]! % 5;
   body.density[row] = 150;
   body.friction[row] = 0.6;
   body.restitution[row] = kind === 0 ? 0.6 : 0.2;

@@ -19,6 +19,7 @@ import { RoomLight } from './room-light.ts';
 import { photograph } from './photograph.ts';
 import { StageCamera } from './stage-camera.ts';
 import { stageView } from './stage-view.ts';
+import { Things } from './things.ts';
 import { Trails, TRAIL_POINTS } from './trails.ts';
 import { ZoneMarks } from './zone-marks.ts';
 
@@ -63,6 +64,7 @@ export class RoomPicture {
   private readonly bodies = new Bodies(this.shared);
   private readonly trails = new Trails();
   private readonly bursts = new Bursts(this.shared);
+  private readonly things = new Things(this.shared);
   private readonly labels = new Labels();
   private readonly marks = new ZoneMarks(this.shared);
   private readonly camera = new StageCamera();
@@ -73,7 +75,7 @@ export class RoomPicture {
   private readonly ghosts = new Ghosts(this.shared, this.ghostLooks);
 
   constructor() {
-    for (const part of [this.backdrop, this.floor, this.lanterns, this.ribbons, this.bodies, this.looks, this.bursts, this.marks, this.labels, this.ghosts, this.ghostLooks]) this.object.add(part.object);
+    for (const part of [this.backdrop, this.floor, this.lanterns, this.ribbons, this.bodies, this.looks, this.things, this.bursts, this.marks, this.labels, this.ghosts, this.ghostLooks]) this.object.add(part.object);
     this.bursts.object.visible = false;
     this.labels.object.visible = false;
   }
@@ -105,6 +107,7 @@ export class RoomPicture {
       this.trails.update(light, frame, this.ribbons, this.looks.body);
       this.bodies.update(light, frame, own, this.eye, this.looks.body);
       this.bursts.update(light, frame);
+      this.things.update(frame);
     }
     this.ribbons.end();
     this.labels.object.visible = input.scene !== null;
