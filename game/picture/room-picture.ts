@@ -13,6 +13,7 @@ import { AttackTrail, Room, Song } from '../components/room.ts';
 import { PARTS, type PartPicture } from '../parts/index.ts';
 import { Seats } from '../components/seats.ts';
 import { Zone } from '../components/zone.ts';
+import { thingsPicture } from './things-picture.ts';
 
 const MINUTE = 60;
 
@@ -26,7 +27,8 @@ export class RoomPicture {
   private readonly loop; private readonly pulse;
   private readonly parts: readonly PartPicture[];
 
-  constructor(private readonly world: World) {
+  /** @param more pictures beside those of the parts, laid over them */
+  constructor(private readonly world: World, more: readonly PartPicture[] = []) {
     this.time = world.resource(Time);
     this.seats = world.resource(Seats);
     this.room = world.resource(Room);
@@ -40,7 +42,7 @@ export class RoomPicture {
     this.position = world.columns(Position);
     this.loop = world.columns(Loop);
     this.pulse = world.columns(Pulse);
-    this.parts = PARTS.flatMap((part) => (part.picture ? [part.picture(world)] : []));
+    this.parts = [...PARTS.flatMap((part) => (part.picture ? [part.picture(world)] : [])), thingsPicture(world), ...more];
   }
 
   /** Fills the whole of `frame` with the moment after the latest tick, which began at `epochMs`. */
