@@ -5,7 +5,11 @@ export { field } from './ecs/field.ts';
 export type { DeclaredField, DeclaredSchema, FieldNotes, NotedField, PlainSchema, SchemaNotes } from './ecs/field.ts';
 export type { About, Migration, Migrations, OldFields } from './ecs/about.ts';
 export { bundle, component, relation, tag } from './ecs/component.ts';
-export type { Bundle, Component, OnTargetDespawn, Relation, Tag } from './ecs/component.ts';
+export type { Bundle, Component, OnTargetDespawn, Relation, Tag, Valued } from './ecs/component.ts';
+export { entityEvent } from './ecs/entity-event.ts';
+export type { EntityEvent } from './ecs/entity-event.ts';
+export type { ComponentHooks, DeferredWorld, Hook } from './ecs/deferred-world.ts';
+export type { Hierarchy, Rows } from './ecs/hierarchy.ts';
 export { NO_ENTITY, rowPart } from './ecs/entity.ts';
 export type { Entity } from './ecs/entity.ts';
 export { resource } from './ecs/resource.ts';
@@ -14,8 +18,8 @@ export { message } from './ecs/message.ts';
 export type { Message } from './ecs/message.ts';
 export { external } from './ecs/external.ts';
 export type { External } from './ecs/external.ts';
-export { added, changed, having, optional, read, without, write } from './ecs/query.ts';
-export type { Filter, Has, OptionalTerm, QueryResult, ReadTerm, TermColumns, Terms, Touch, WriteTerm } from './ecs/query.ts';
+export { added, changed, having, optional, read, ref, without, write } from './ecs/query.ts';
+export type { Filter, Has, News, OptionalTerm, QueryResult, ReadTerm, RefTerm, TermColumns, Terms, Touch, WriteTerm } from './ecs/query.ts';
 export type { World, KeptQuery } from './ecs/world.ts';
 export type { Image } from './ecs/image.ts';
 
@@ -27,6 +31,12 @@ export { commands, entities, ext, related, res, resMut } from './scheduler/param
 export type { Commands, Entities, Related } from './scheduler/params/world-params.ts';
 export { reads, writes } from './scheduler/params/message-params.ts';
 export type { Reader, Writer } from './scheduler/params/message-params.ts';
+export { hierarchy } from './scheduler/params/hierarchy-param.ts';
+export { removed } from './scheduler/params/removed-param.ts';
+export { resChanged } from './scheduler/params/changed-resource-param.ts';
+export type { ResourceChange } from './scheduler/params/changed-resource-param.ts';
+export { observe, onAdd, onDespawn, onInsert, onRemove, onReplace } from './scheduler/observer.ts';
+export type { LifecycleTrigger, Observer, Told, ToldEvent } from './scheduler/observer.ts';
 export { local, random } from './scheduler/params/own-params.ts';
 export type { RandomStream } from './scheduler/params/own-params.ts';
 export { log } from './scheduler/params/log-param.ts';
@@ -50,15 +60,17 @@ export type { Plugin } from './scheduler/plugin.ts';
 export { FixedTimestep } from './scheduler/fixed-timestep.ts';
 
 export * from './reflect/index.ts';
-export { settings } from './mods/settings-param.ts';
+export { settings, settingsId } from './mods/settings-param.ts';
 export { numberOfName } from './mods/name-number.ts';
 export { FAULTY_TICKS, faultMod, isModRunning, MAX_MODS, modKey, Mods, slotOfMod, STOPPED_BY } from './mods/mods.ts';
 
 export * from './replay/index.ts';
 export * from './rollback/index.ts';
+export * from './scenes/index.ts';
 export * from './inspect/index.ts';
 
 export { Time } from './systems/time.ts';
+export { ChildOf } from './systems/child-of.ts';
 export * from './systems/transform.ts';
 export * from './systems/physics.ts';
 export * from './math/index.ts';

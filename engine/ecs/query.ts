@@ -7,6 +7,8 @@ import type { Columns, ReadColumns, Schema } from './schema.ts';
 import type { Storage } from './storage.ts';
 
 export interface ReadTerm<S extends Schema = Schema> { readonly kind: 'read'; readonly component: Component<S> }
+/** A read term whose columns say what is new. */
+export interface RefTerm<S extends Schema = Schema> extends ReadTerm<S> { readonly isRef: true }
 export interface WriteTerm<S extends Schema = Schema> { readonly kind: 'write'; readonly component: Component<S>; readonly isManual: boolean }
 export interface OptionalTerm<T extends ReadTerm | WriteTerm = ReadTerm | WriteTerm> { readonly kind: 'optional'; readonly term: T }
 export type Term = ReadTerm | WriteTerm | OptionalTerm;
@@ -14,6 +16,8 @@ export type Terms = Readonly<Record<string, Term>>;
 
 /** The component must be there; its columns are for reading. */
 export const read = <S extends Schema>(component: Component<S>): ReadTerm<S> => ({ kind: 'read', component });
+/** The same, and the columns tell of a row whether it was added or changed since the asking system last ran: `isAdded(row)`, `isChanged(row)`. */
+export const ref = <S extends Schema>(component: Component<S>): RefTerm<S> => ({ kind: 'read', component, isRef: true });
 /**
  * The component must be there; its columns are for writing. Every visited row counts as changed when the system returns;
  * with `{ mark: 'manual' }` only rows that were passed to the columns' `touch(row)`.
@@ -34,11 +38,14 @@ export const changed = (...components: readonly Component[]): Filter => ({ kind:
 
 /** Says that a row was written, for queries that ask what changed. */
 export interface Touch { readonly touch: (row: number) => void }
+/** Whether a row got the component, or had it written, since the asking system last ran. */
+export interface News { readonly isAdded: (row: number) => boolean; readonly isChanged: (row: number) => boolean }
 /** Whether a row has the component. */
 export interface Has { readonly has: (row: number) => boolean }
 export type TermColumns<T> =
   T extends OptionalTerm<infer U> ? TermColumns<U> & Has
   : T extends WriteTerm<infer S> ? Columns<S> & Touch
+  : T extends RefTerm<infer S> ? ReadColumns<S> & News
   : T extends ReadTerm<infer S> ? ReadColumns<S>
   : never;
 
@@ -71,6 +78,8 @@ export function checkWritable(component: Component): void {
   if (component.onTargetDespawn !== undefined) throw new UsageError(`${component.id} is a relation: its target is changed by commands().relate(entity, ${component.id}, target), not by writing the column; use read(${component.id}).`);
 }
 
+export const isRef = (term: Term): boolean => 'isRef' in innerTerm(term);
+
 export const innerTerm = (term: Term): ReadTerm | WriteTerm => (term.kind === 'optional' ? term.term : term);
 
 /** Components a row must have, and those it must not have, as a query says it. */
@@ -81,13 +90,18 @@ export function requirements({ terms, filters }: QueryShape): { readonly require
   return { required: [...required], excluded: [...excluded] };
 }
 
-/** The columns of a term, with what its kind adds. */
-export function termColumns(storage: Storage, term: Term): object {
+/** The columns of a term, with what its kind adds. `lastRun[0]`: change tick when the asker last ran. */
+export function termColumns(storage: Storage, term: Term, lastRun: Float64Array): object {
   const inner = innerTerm(term), store = storage.store(inner.component);
   const isOptional = term.kind === 'optional';
-  if (inner.kind === 'read' && !isOptional) return store.columns;
+  if (inner.kind === 'read' && !isOptional && !isRef(term)) return store.columns;
   const columns: Record<string, unknown> = { ...store.columns };
   if (inner.kind === 'write') columns['touch'] = makeTouch(store, storage.changeTick);
+  if (isRef(term)) {
+    const added = store.added!, changed = store.changed!;
+    columns['isAdded'] = (row: number): boolean => added[row]! > lastRun[0]!;
+    columns['isChanged'] = (row: number): boolean => changed[row]! > lastRun[0]!;
+  }
   if (isOptional) columns['has'] = (row: number): boolean => storage.entities.alive[row] === 1 && storage.signatureOf(row).has(store.ordinal);
   return columns;
 }
@@ -125,7 +139,7 @@ export class LiveQuery {
   private readonly marks: Float64Array[] = [];
   private readonly optionalMarks: { readonly stamps: Float64Array; readonly ordinal: number }[] = [];
 
-  constructor(private readonly storage: Storage, shape: QueryShape, isShared: boolean) {
+  constructor(private readonly storage: Storage, shape: QueryShape, isShared: boolean, lastRun: Float64Array) {
     const { required, excluded } = requirements(shape);
     const ordinals = (components: readonly Component[]): number[] => components.map((component) => storage.store(component).ordinal).sort((a, b) => a - b);
     const terms = { required: ordinals(required), excluded: ordinals(excluded) };
@@ -137,7 +151,7 @@ export class LiveQuery {
     this.filtered = this.stamps.length > 0 ? new Uint32Array(storage.entities.capacity) : undefined;
     this.result = { ids: this.filtered ?? this.matched.ids, length: 0, entityAt: (row) => storage.entities.entityAt(row) };
     for (const [name, term] of Object.entries(shape.terms)) {
-      this.result[name] = termColumns(storage, term);
+      this.result[name] = termColumns(storage, term, lastRun);
       const inner = innerTerm(term), store = storage.store(inner.component);
       if (inner.kind !== 'write' || inner.isManual || store.changed === undefined) continue;
       if (term.kind === 'optional') this.optionalMarks.push({ stamps: store.changed, ordinal: store.ordinal });

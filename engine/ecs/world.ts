@@ -13,7 +13,7 @@ import { checkLayout, emptyImage, type Image } from './image.ts';
 import { listParts, type ImagePart } from './image-parts.ts';
 import type { MessageBuffer } from './message-buffer.ts';
 import type { Message } from './message.ts';
-import { checkQuery, LiveQuery, type Filter, type QueryResult, type QueryShape, type Terms } from './query.ts';
+import { checkQuery, innerTerm, isRef, LiveQuery, type Filter, type QueryResult, type QueryShape, type Terms } from './query.ts';
 import type { MutableRecord, Resource } from './resource.ts';
 import { slotsOf, writeField, type Columns, type Schema, type Values } from './schema.ts';
 import { Storage } from './storage.ts';
@@ -240,15 +240,15 @@ export class World {
   query<T extends Terms>(terms: T, ...filters: readonly Filter[]): KeptQuery<T> {
     const shape: QueryShape = { terms, filters };
     checkQuery(shape);
-    for (const filter of filters) {
-      if (filter.kind !== 'added' && filter.kind !== 'changed') continue;
-      const untracked = filter.components.find((component) => this.storage.store(component).changed === undefined);
-      if (untracked) throw new UsageError(`Nobody asked for changes of ${untracked.id} before the world was laid out; call app.trackChanges(${untracked.id}) before app.ready().`);
+    const asked = [...filters.filter(({ kind }) => kind === 'added' || kind === 'changed').flatMap(({ components }) => components), ...Object.values(terms).filter(isRef).map((term) => innerTerm(term).component)];
+    for (const untracked of asked) {
+      if (this.storage.store(untracked).changed === undefined) throw new UsageError(`Nobody asked for changes of ${untracked.id} before the world was laid out; call app.trackChanges(${untracked.id}) before app.ready().`);
     }
-    const live = new LiveQuery(this.storage, shape, false), lastRun = new Float64Array(1);
+    const lastRun = new Float64Array(1), since = new Float64Array(1), live = new LiveQuery(this.storage, shape, false, since);
     const kept = live.result as unknown as KeptQuery<T> & { refresh: () => KeptQuery<T> };
     kept.refresh = () => {
-      live.refresh(lastRun);
+      since[0] = lastRun[0]!;
+      live.refresh(since);
       lastRun[0] = this.storage.changeTick[0]!;
       return kept;
     };

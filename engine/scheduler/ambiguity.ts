@@ -19,15 +19,17 @@ function canMeet(a: Touches, b: Touches): boolean {
   return !aHas.some((component) => b.excluded.includes(component)) && !bHas.some((component) => a.excluded.includes(component));
 }
 
-interface Conflict { readonly id: string; readonly isFirstWriting: boolean; readonly isSecondWriting: boolean }
+interface Conflict { readonly id: string; readonly isFirstWriting: boolean; readonly isSecondWriting: boolean; readonly via?: string | undefined }
 
 function conflictOf(first: Access, second: Access): Conflict | undefined {
   if (first.isExclusive || second.isExclusive) return { id: 'the whole world', isFirstWriting: first.isExclusive, isSecondWriting: second.isExclusive };
   for (const a of first.touches) {
     for (const b of second.touches) {
+      // That both may set off the same observer is as true of any two systems with commands: who comes first is not refused there either.
+      if (a.via !== undefined && b.via !== undefined) continue;
       const isSame = a.thing === b.thing || (a.thing.kind === b.thing.kind && a.thing.id === b.thing.id);
       if (!isSame || !(a.isWrite || b.isWrite) || !canMeet(a, b)) continue;
-      return { id: a.thing.id, isFirstWriting: a.isWrite, isSecondWriting: b.isWrite };
+      return { id: a.thing.id, isFirstWriting: a.isWrite, isSecondWriting: b.isWrite, via: a.via ?? b.via };
     }
   }
   return undefined;
@@ -44,7 +46,8 @@ export function checkAmbiguities(schedule: Schedule, ordering: Ordering, accesse
       const conflict = conflictOf(accesses[first]!, accesses[second]!);
       if (conflict === undefined) continue;
       const a = order[first]!.system.id, b = order[second]!.system.id;
-      lines.push(`Systems "${a}" and "${b}" of ${schedule.id} both touch ${conflict.id} (${a} ${verb(conflict.isFirstWriting)}, ${b} ${verb(conflict.isSecondWriting)}) and have no order; add .after(${a}) to ${b}, or .before(${a}).`);
+      const via = conflict.via === undefined ? '' : `, through commands and the observer ${conflict.via}`;
+      lines.push(`Systems "${a}" and "${b}" of ${schedule.id} both touch ${conflict.id} (${a} ${verb(conflict.isFirstWriting)}, ${b} ${verb(conflict.isSecondWriting)}${via}) and have no order; add .after(${a}) to ${b}, or .before(${a}).`);
     }
   }
   if (lines.length === 0) return;

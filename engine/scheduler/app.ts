@@ -1,6 +1,7 @@
 import type { Migration } from '../ecs/about.ts';
 import type { Bundle, Component } from '../ecs/component.ts';
 import { UsageError } from '../ecs/errors.ts';
+import type { ComponentHooks } from '../ecs/deferred-world.ts';
 import type { External } from '../ecs/external.ts';
 import type { Image } from '../ecs/image.ts';
 import type { Message } from '../ecs/message.ts';
@@ -13,15 +14,20 @@ import { WorldPlan, type WorldOptions } from '../ecs/world-plan.ts';
 import { reflectRegistered } from '../reflect/reflect.ts';
 import type { Registry } from '../reflect/registry.ts';
 import { Time } from '../systems/time.ts';
+import { Contributions } from './contributions.ts';
 import { DeclaredSchedule, ScheduleDraft, type LiveSchedule } from './live-schedule.ts';
 import type { Workshop } from './live-system.ts';
+import type { Observer } from './observer.ts';
+import { Observers } from './observers.ts';
 import { LogOutlet, type LogLine } from './params/log-param.ts';
 import type { Plugin } from './plugin.ts';
 import type { Probe } from './probe.ts';
 import { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit, Startup, type Schedule } from './schedule.ts';
 import { StateCells, takeChange } from './state-cells.ts';
 import type { State } from './state.ts';
-import type { Target } from './system.ts';
+import { SwapRefusal, stageSystem, type Staged, type SwapAnswer } from './swap.ts';
+import { stagePlugin } from './swap-plugin.ts';
+import type { System, Target } from './system.ts';
 
 export interface AppOptions extends WorldOptions {
   /** Ticks in a second; 128 unless given, whose tick is exact in binary. */
@@ -75,15 +81,19 @@ export class App {
   private readonly fixed: LiveSchedule[] = [];
   private fault: unknown;
   private watcher: Probe | null = null;
+  private readonly contributions = new Contributions();
+  private readonly workshop: Workshop;
+  private readonly observers = new Observers();
   private readonly orderSeed: number | null;
 
-  constructor(options: AppOptions = {}) {
+  constructor(private readonly options: AppOptions = {}) {
     this.tickRate = options.tickRate ?? 128;
     if (!(this.tickRate > 0)) throw new UsageError(`A tick rate of ${this.tickRate} is not positive.`);
     this.orderSeed = options.orderSeed ?? null;
     if (this.orderSeed !== null && !Number.isSafeInteger(this.orderSeed)) throw new UsageError(`The orderSeed ${this.orderSeed} is not a safe integer; give a whole number, or none for the order of registration.`);
     this.plan = new WorldPlan(options);
     this.states = new StateCells(this.plan);
+    this.workshop = { plan: this.plan, outlet: this.outlet, states: this.states, tick: () => this.time.tick[0]!, heard: [] };
     this.startedSpan = this.plan.image.reserve({ kind: 'engine', id: 'engine/started' }, '', 'u32', 1);
     this.plan.setResource(Time as unknown as Resource, { dt: 1 / this.tickRate });
     for (const schedule of [Startup, FixedPreUpdate, FixedUpdate, FixedPostUpdate, Extract]) this.draft(schedule);
@@ -107,22 +117,27 @@ export class App {
   /** Adds a plugin once; adding the same one again does nothing. */
   addPlugin(plugin: Plugin): this {
     const known = this.plugins.get(plugin.id);
-    if (known === plugin) return this;
+    if (known === plugin) {
+      this.contributions.include(plugin.id);
+      return this;
+    }
     if (known !== undefined) throw new UsageError(`Two different plugins have the id "${plugin.id}"; give one of them another id.`);
     this.plugins.set(plugin.id, plugin);
-    plugin.build(this);
+    this.contributions.during(plugin.id, () => plugin.build(this));
     return this;
   }
 
   /** Adds systems to a schedule. */
   addSystems(schedule: Schedule, ...systems: readonly Target[]): this {
     this.draft(schedule).added.push(...systems);
+    this.contributions.note({ schedule, isConfiguration: false, targets: systems });
     return this;
   }
 
   /** Orders, nests and switches the sets of a schedule. */
   configureSets(schedule: Schedule, ...sets: readonly Target[]): this {
     this.draft(schedule).configured.push(...sets);
+    this.contributions.note({ schedule, isConfiguration: true, targets: sets });
     return this;
   }
 
@@ -156,6 +171,18 @@ export class App {
     return this;
   }
 
+  /** Has functions called whenever something happens to a component. One of each kind for a component. @throws UsageError for a second one. */
+  addHooks(component: Component, hooks: ComponentHooks): this {
+    this.observers.addHooks(this.open, component, hooks);
+    return this;
+  }
+
+  /** Has an observer told from the first change on. Those of one component are told in the order in which they were added. */
+  addObserver(...observers: readonly Observer[]): this {
+    for (const observer of observers) this.observers.add(this.open, observer);
+    return this;
+  }
+
   addMessage(message: Message): this {
     this.open.addMessage(message);
     return this;
@@ -182,10 +209,12 @@ export class App {
   }
 
   private async build(): Promise<this> {
-    const workshop: Workshop = { plan: this.plan, outlet: this.outlet, states: this.states, tick: () => this.time.tick[0]! };
+    const { workshop } = this;
+    workshop.heard.push(...this.observers.declare(workshop));
     const declared = [...this.drafts.values()].map((draft) => new DeclaredSchedule(workshop, draft.schedule, draft));
     const world = new World(this.plan);
     await world.prepare();
+    this.observers.open(world, workshop.tick);
     for (const schedule of declared) this.live.set(schedule.schedule.id, schedule.open(world, workshop.tick));
     const time = this.plan.resources.get(Time as unknown as Resource)!;
     for (const name of ['tick', 'dt', 'seconds'] as const) this.time[name] = time.slots(name) as Float64Array<ArrayBuffer>;
@@ -194,6 +223,7 @@ export class App {
       this.stateRuns.push({ id: state.id, slots: this.states.slots(state), exits: all(OnExit), enters: all(OnEnter) });
     }
     this.fixed.push(...[FixedPreUpdate, FixedUpdate, FixedPostUpdate].map(({ id }) => this.live.get(id)!));
+    this.plan.seal();
     this.built = world;
     this.setOrderSeed(this.orderSeed);
     return this;
@@ -340,6 +370,46 @@ export class App {
     return this.world.schema;
   }
 
+  // Taking another's place
+
+  /**
+   * Puts a system in the place of the one of its id, in every schedule that has it, from the next tick on: its memory, its
+   * random streams and what it has seen stay. Components and the like that its module declared anew stand for those of this
+   * app, if they have the same id and shape.
+   *
+   * Refused, with nothing changed, where it declares another access, other locals or commands than the one that runs: then
+   * make a new App with it and `carryImage` into that. Call it between ticks.
+   */
+  swapSystem(system: System): SwapAnswer {
+    return this.trySwap(() => {
+      const staged = [...this.live.values()].flatMap((schedule) => schedule.systems.filter(({ id }) => id === system.id).map((place) => stageSystem(this.workshop, this.world, schedule.schedule, place, system)));
+      if (staged.length === 0) throw new SwapRefusal(`System "${system.id}" is not in this app`);
+      return staged;
+    });
+  }
+
+  /**
+   * The same for all systems and conditions of a plugin, or for none of them. Refused also where the plugin has more systems or fewer, or
+   * orders them otherwise. First values of its resources are those that the running world has.
+   */
+  swap(plugin: Plugin): SwapAnswer {
+    return this.trySwap(() => {
+      const { plugins, contributions } = this, scratch = new App(this.options).addPlugin(plugin);
+      const staged = stagePlugin(plugin.id, { workshop: this.workshop, world: this.world, live: this.live, contributions }, { plan: scratch.plan, contributions: scratch.contributions, drafts: scratch.drafts });
+      return [...staged, () => { plugins.set(plugin.id, plugin); }];
+    });
+  }
+
+  private trySwap(stage: () => readonly Staged[]): SwapAnswer {
+    void this.world;
+    try {
+      for (const install of stage()) install();
+      return { ok: true };
+    } catch (cause) {
+      return { ok: false, reason: `${(cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '')}; the running app goes on with what it has. To take the new one in, make a new App with it and carryImage(app, image).` };
+    }
+  }
+
   // For those who compare runs
 
   /** Has `probe` told after each system of a tick (and of startup), or nobody (null). What it is told of goes on as if it were not there. */
@@ -347,6 +417,7 @@ export class App {
     void this.world;
     this.watcher = probe;
     for (const schedule of this.live.values()) if (!schedule.isReadOnly) schedule.probe = probe;
+    for (const observer of this.observers.live) observer.probe = probe;
   }
 
   /** Who is told now. */
@@ -393,9 +464,13 @@ export class App {
     for (const [schedule, { systems: all, accesses }] of this.live) {
       all.forEach((system, index) => {
         const { touches } = accesses[index]!;
-        const ids = (isWrite: boolean): string[] => [...new Set(touches.filter((touch) => touch.isWrite === isWrite).map((touch) => touch.thing.id))];
+        const ids = (isWrite: boolean): string[] => [...new Set(touches.filter((touch) => touch.isWrite === isWrite && touch.via === undefined).map((touch) => touch.thing.id))];
         systems.push({ schedule, id: system.id, runs: system.runs, visited: system.visited, looks: system.looks, reads: ids(false), writes: ids(true) });
       });
+    }
+    for (const { id, runs, visited, looks, touches } of this.observers.live) {
+      const ids = (isWrite: boolean): string[] => [...new Set(touches.filter((touch) => touch.isWrite === isWrite).map((touch) => touch.thing.id))];
+      systems.push({ schedule: 'Observer', id, runs, visited, looks, reads: ids(false), writes: ids(true) });
     }
     return { entities: world.entityCount, signatures: world.signatureCount, imageBytes: world.imageBytes, droppedMessages: world.droppedMessages(), systems };
   }

@@ -36,7 +36,7 @@ export class DeclaredSchedule {
       return (world) => new LiveGate(declared, declared.open(world));
     });
     this.accesses = order.map(({ system, gates }, index) => ({
-      isExclusive: system.isExclusive, touches: [...this.declared[index]!.touches, ...gates.flatMap((gate) => gateTouches.get(gate)!)],
+      isExclusive: system.isExclusive, touches: [...this.declared[index]!.touches, ...gates.flatMap((gate) => gateTouches.get(gate)!), ...(this.declared[index]!.isRestructuring ? workshop.heard : [])],
     }));
     if (schedule.isChecked) checkAmbiguities(schedule, this.ordering, this.accesses);
   }
@@ -150,7 +150,7 @@ export class LiveSchedule {
           system.run();
         }
       } catch (cause) {
-        throw new SystemFault(system.id, this.tick(), cause);
+        throw cause instanceof SystemFault ? cause : new SystemFault(system.id, this.tick(), cause);
       }
       // An exclusive system takes as many change ticks as it needs; whoever runs later comes after them.
       if (changeTick[0]! > first + STAMPS) base = changeTick[0]! - stamps[index]! - STAMPS;

@@ -16,6 +16,8 @@ export interface Workshop {
   readonly outlet: LogOutlet;
   readonly states: StateCells;
   readonly tick: () => number;
+  /** What systems with commands may touch through observers. */
+  readonly heard: Touches[];
 }
 
 /** Parameters declared to an app, not yet live. */
@@ -39,7 +41,7 @@ export function declareParams(workshop: Workshop, schedule: Schedule, id: string
   const lastRun = arena.reserve(part, '#last-run', 'f64', 1, { isBookkeeping: true }), spans = [lastRun];
   const makers = Object.entries(params).map(([paramName, param]) => {
     const systemPlan: SystemPlan = {
-      key, id, plan, isReadOnly, lastRun, paramName, outlet: workshop.outlet, tick: workshop.tick, states: workshop.states,
+      key, id, plan, isReadOnly, isObserver: schedule.id === 'Observer', lastRun, paramName, outlet: workshop.outlet, tick: workshop.tick, states: workshop.states,
       reserve: (name, type, length, options) => {
         const span = arena.reserve(part, `.${name}`, type, length, options);
         spans.push(span);

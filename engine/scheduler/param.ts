@@ -13,6 +13,8 @@ export interface Touches {
   /** For components reached by a query: what a row must and must not have. */
   readonly required: readonly Component[];
   readonly excluded: readonly Component[];
+  /** The observer through which a system with commands may touch it. */
+  readonly via?: string;
 }
 
 /** What a system's parameters say while the app is being put together. */
@@ -24,6 +26,8 @@ export interface SystemPlan {
   readonly plan: WorldPlan;
   /** Systems that only look may not write anything that is in the image. */
   readonly isReadOnly: boolean;
+  /** Told of one entity at a time, at change ticks that it shares with others: it cannot ask what was changed since it last ran. */
+  readonly isObserver: boolean;
   /** [0]: change tick of the system's last run. */
   readonly lastRun: Span;
   /** Reserves state of this system. */

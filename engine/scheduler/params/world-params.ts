@@ -1,3 +1,4 @@
+import type { Commands } from '../../ecs/commands.ts';
 import type { Bundle, Component, Relation } from '../../ecs/component.ts';
 import type { Entity } from '../../ecs/entity.ts';
 import type { External } from '../../ecs/external.ts';
@@ -5,6 +6,8 @@ import type { MutableRecord, ReadRecord, Resource } from '../../ecs/resource.ts'
 import type { Schema } from '../../ecs/schema.ts';
 import { param, type Param } from '../param.ts';
 import { refuseWrite } from './query-param.ts';
+
+export type { Commands };
 
 const UNBOUND = { required: [], excluded: [] } as const;
 
@@ -32,17 +35,6 @@ export const ext = <T>(external: External<T>): Param<T> => param((plan) => {
     return { get value() { return cell.value as T; }, isReread: true };
   };
 });
-
-/** Deferred structural changes; see `commands`. */
-export interface Commands {
-  /** A new entity. Its columns hold defaults and can be written at once; queries see it after the system has returned. */
-  spawn(what: Bundle | readonly Component[]): Entity;
-  despawn(entity: Entity): void;
-  /** Gives a component; its columns hold defaults and can be written at once. */
-  add(entity: Entity, component: Component): void;
-  remove(entity: Entity, component: Component): void;
-  relate(entity: Entity, relation: Relation, target: Entity): void;
-}
 
 /**
  * Structural changes, applied in order directly after the system has returned. Name the bundles and components that no
@@ -79,7 +71,7 @@ export const entities = (): Param<Entities> => param(() => (world) => {
   };
 });
 
-/** Sources of a relation by target row: `ids[first(t)] … ids[first(t) + count(t) − 1]`, ascending rows. */
+/** Sources of a relation by target row: `ids[first(t)] … ids[first(t) + count(t) − 1]`, ascending rows; of an ordered relation in the order of siblings. */
 export interface Related {
   readonly ids: Uint32Array;
   first(targetRow: number): number;
