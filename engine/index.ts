@@ -23,8 +23,9 @@ export type { Filter, Has, News, OptionalTerm, QueryResult, ReadTerm, RefTerm, T
 export type { World, KeptQuery } from './ecs/world.ts';
 export type { Image } from './ecs/image.ts';
 
-export { state } from './scheduler/state.ts';
-export type { State } from './scheduler/state.ts';
+export { computedState, state, subState } from './scheduler/state.ts';
+export { DespawnOnEnter, DespawnOnExit } from './scheduler/despawn-on.ts';
+export type { AnyState, State, ValueOf } from './scheduler/state.ts';
 export type { Args, Param, Params } from './scheduler/param.ts';
 export { columns, query } from './scheduler/params/query-param.ts';
 export { commands, entities, ext, related, res, resMut } from './scheduler/params/world-params.ts';
@@ -47,7 +48,7 @@ export { and, condition, inState, not, or } from './scheduler/condition.ts';
 export type { Condition } from './scheduler/condition.ts';
 export { chain, exclusive, group, system, systemSet } from './scheduler/system.ts';
 export type { Arrangement, System, SystemSet, Target } from './scheduler/system.ts';
-export { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit, Startup } from './scheduler/schedule.ts';
+export { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit, OnTransition, Startup } from './scheduler/schedule.ts';
 export type { Schedule } from './scheduler/schedule.ts';
 export { App } from './scheduler/app.ts';
 export { carryImage } from './scheduler/carry-image.ts';

@@ -43,15 +43,14 @@ export function checkValue(owner: string, info: FieldInfo, value: number | Array
   return null;
 }
 
-/** The shortest decimal that reads back as the same slot: 0.1 for the f32 0.10000000149011612. */
-export function exactText(type: FieldInfo['type'], value: number): string {
-  if (Object.is(value, -0)) return '-0';
-  if (type !== 'f32' || !Number.isFinite(value) || Number.isInteger(value)) return String(value);
+/** The number with the fewest digits that reads back as the same slot: 0.1 for the f32 0.10000000149011612. */
+export function exactNumber(type: FieldInfo['type'], value: number): number {
+  if (type !== 'f32' || !Number.isFinite(value) || Number.isInteger(value)) return value;
   for (let digits = 6; digits < 9; digits++) {
-    const text = Number(value.toPrecision(digits));
-    if (Math.fround(text) === value) return String(text);
+    const shorter = Number(value.toPrecision(digits));
+    if (Math.fround(shorter) === value) return shorter;
   }
-  return String(Number(value.toPrecision(9)));
+  return Number(value.toPrecision(9));
 }
 
 function formatSlot(info: FieldInfo, value: number): string {
@@ -59,7 +58,7 @@ function formatSlot(info: FieldInfo, value: number): string {
   if (names !== null) for (const [name, number] of Object.entries(names)) if (number === value) return name;
   if (bits !== null) return bits.filter((_, bit) => (value >>> bit) % 2 === 1).join(' + ') || 'none';
   if (type === 'eid') return value === 0 ? 'none' : `#${value}`;
-  return `${exactText(type, value)}${unit === '' ? '' : ` ${unit}`}`;
+  return `${Object.is(value, -0) ? '-0' : exactNumber(type, value)}${unit === '' ? '' : ` ${unit}`}`;
 }
 
 /**

@@ -1,0 +1,10 @@
+export { checkScene } from './check-scene.ts';
+export type { SceneCheck } from './check-scene.ts';
+export { spawnScene } from './spawn-scene.ts';
+export type { SpawnedScene } from './spawn-scene.ts';
+export { saveScene } from './save-scene.ts';
+export type { SaveSceneOptions } from './save-scene.ts';
+export type { CheckedEntity, CheckedPart, CheckedScene } from './checked-scene.ts';
+export { Name, nameOf } from './name.ts';
+export { describeProblem } from '../mods/problem.ts';
+export type { Problem } from '../mods/problem.ts';
