@@ -2,7 +2,6 @@ import type { Component } from '../ecs/component.ts';
 import type { WorldPlan } from '../ecs/world-plan.ts';
 import type { App } from '../scheduler/app.ts';
 import type { LiveSchedule } from '../scheduler/live-schedule.ts';
-import type { State } from '../scheduler/state.ts';
 import { reflectFields } from './reflect-fields.ts';
 import type { ComponentInfo, Registry, SetInfo, SystemInfo } from './registry.ts';
 
@@ -19,7 +18,7 @@ export const reflect = (app: App): Registry => app.registry;
 export interface Registered {
   readonly tickRate: number;
   readonly plan: WorldPlan;
-  readonly states: readonly State[];
+  readonly states: readonly { readonly id: string; readonly values: readonly string[] }[];
   readonly schedules: Iterable<LiveSchedule>;
 }
 
