@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Divergence } from '../engine/index.ts';
-import { createJam, createSyncJam, SCENES } from '../game/index.ts';
+import { Mods, UsageError as EngineUsageError, type Divergence } from '../engine/index.ts';
+import { createJam, createSyncJam, SCENES, type Jam, type JamOptions } from '../game/index.ts';
 import { CUE, CUE_KIND_NAMES, CUE_STRIDE, JOINTS, MAX_PLAYERS, SampleWriter, SETTINGS, TICK_RATE, type JointName } from '../protocol/index.ts';
 import { degradeAsCamera, parseBvh, parsePosesJson, type Motion } from '../protocol/motion/index.ts';
+import { modsOf } from './mod-folder.ts';
 import { MotionSource } from './motion-source.ts';
 import { numberOption } from './options.ts';
 import { SessionRecording } from './session-recording.ts';
 import { UsageError } from './usage-error.ts';
 
-export const PERFORM_USAGE = `  jam perform --motion FILE [--motion FILE …] [--scene NAME] [--seed N] [--bpm N] [--seconds N] [--camera clean|HZ,PX] [--out FILE.jam [--pictures]] [--sync-test TICKS] [--json]
+export const PERFORM_USAGE = `  jam perform --motion FILE [--motion FILE …] [--scene NAME] [--mod DIR …] [--seed N] [--bpm N] [--seconds N] [--camera clean|HZ,PX] [--out FILE.jam [--pictures]] [--sync-test TICKS] [--json]
       Plays a scene with recorded motion (.bvh, .poses.json) as the bodies of players 1, 2, …; records the session, with light keyframes if asked for.
+      --mod puts the mod of a folder (or a packed mod) into the room.
       --sync-test runs the last TICKS again after every tick and compares: what differs is named, and the exit code is 1.`;
 
 /** Longest performance: a day. */
@@ -38,6 +40,8 @@ export interface Performance {
   readonly loops: readonly (PlaceEvent & { readonly loop: string })[];
   readonly cues: number;
   readonly cueKinds: Readonly<Record<string, number>>;
+  /** Mods that were in the room; left out where there were none. */
+  readonly mods?: readonly { readonly id: string; readonly version: string; readonly hash: string; readonly faults: number; readonly isOn: boolean }[];
   /** Live entities at the end. */
   readonly entities: number;
   /** What `--sync-test` found; there only if it was asked for. */
@@ -68,6 +72,30 @@ export async function readMotion(path: string): Promise<Motion> {
   return result.motion;
 }
 
+const SAID = new WeakMap<Jam, Set<string>>();
+
+/** What mods have to say goes to standard error, each line once. */
+function tellLog(jam: Jam): void {
+  if (jam.mods.length === 0 || jam.nextTick % TICK_RATE !== 0) return;
+  let said = SAID.get(jam);
+  if (!said) SAID.set(jam, (said = new Set()));
+  for (const { message } of jam.app.drainLog()) {
+    if (said.has(message)) continue;
+    said.add(message);
+    console.error(message);
+  }
+}
+
+/** A room, or what keeps its mods from running. */
+export async function openWith(options: JamOptions): Promise<Jam> {
+  try {
+    return await createJam(options);
+  } catch (cause) {
+    if (cause instanceof EngineUsageError && options.mods?.length) throw new UsageError(cause.message);
+    throw cause;
+  }
+}
+
 /** `jam perform`: the very app of the page, without the page. */
 export async function perform(words: string[]): Promise<number> {
   let values;
@@ -82,7 +110,6 @@ export async function perform(words: string[]): Promise<number> {
   } catch (cause) {
     throw new UsageError(`${(cause as Error).message}\n${PERFORM_USAGE}`);
   }
-  if (values.mod) throw new UsageError('--mod: this version of Jam Engine has no mods yet; leave it out.');
   if (values.pictures && values.out === undefined) throw new UsageError('--pictures goes with --out FILE.jam: it adds light keyframes to the recording.');
   if (!values.motion?.length) throw new UsageError(`--motion FILE is missing: it says how the body moves.\n${PERFORM_USAGE}`);
   const sceneName = values.scene ?? 'loop-room';
@@ -104,7 +131,8 @@ export async function perform(words: string[]): Promise<number> {
   const ticks = Math.max(1, Math.ceil(seconds * TICK_RATE - 1e-9));
 
   const depth = values['sync-test'] === undefined ? null : numberOption('sync-test', values['sync-test'], 8, 1, MAX_SYNC_TICKS, true);
-  const room = await createJam({ scene: sceneName, seed, layout: 'stage' }), tested = depth === null ? null : createSyncJam(room, depth), jam = tested ?? room;
+  const mods = await modsOf(values.mod);
+  const room = await openWith({ scene: sceneName, seed, layout: 'stage', mods }), tested = depth === null ? null : createSyncJam(room, depth), jam = tested ?? room;
   const bpm = values.bpm === undefined ? null : numberOption('bpm', values.bpm, 0, 20, SETTINGS.tempo.max, false);
   const recording = values.out === undefined ? null : await SessionRecording.begin(values.out, jam, values.pictures === true);
   sources.forEach(({ source, player }, index) => recording?.player(source, fileNames[index]!, `player ${player + 1}: ${fileNames[index]!}`));
@@ -135,6 +163,7 @@ export async function perform(words: string[]): Promise<number> {
       loop: (loop, event) => loops.push({ tick, loop: jam.description.loops[loop]!.name, event }),
     });
     const count = jam.drainCues(cues);
+    tellLog(jam);
     recording?.afterTick(cues, count);
     for (let i = 0; i < count; i++) kindCounts[cues[i * CUE_STRIDE + CUE.kind]!]!++;
     cueCount += count;
@@ -142,11 +171,13 @@ export async function perform(words: string[]): Promise<number> {
   const wallSeconds = Number(process.hrtime.bigint() - began) / 1e9;
   const played = ticks / TICK_RATE;
   const fileBytes = recording ? await recording.end() : 0;
+  const standing = jam.mods.length > 0 ? jam.app.world.resource(Mods) : null;
   const performance: Performance = {
     scene: sceneName, seed, ticks, tickRate: TICK_RATE, seconds: played,
     wallSeconds, realtimeFactor: played / wallSeconds, hash: jam.hash(), attacks, zones, loops, cues: cueCount,
     cueKinds: Object.fromEntries(CUE_KIND_NAMES.flatMap((name, kind) => (name && kindCounts[kind]! > 0 ? [[name, kindCounts[kind]!]] : []))),
     entities: jam.app.world.entityCount,
+    ...(jam.mods.length > 0 && { mods: jam.mods.map(({ id, version, hash }, slot) => ({ id, version, hash, faults: standing!.faults[slot]!, isOn: standing!.isOn[slot] === 1 })) }),
     ...(tested && depth !== null && { syncTest: { depth, ticksAgain: tested.ticksAgain, divergence: tested.found } }),
   };
   if (values.json) console.log(JSON.stringify(performance));

@@ -39,6 +39,12 @@ export * from './components/track.ts';
 export * from './components/zone.ts';
 export * from './components/zone-look.ts';
 
+export { settings } from '../engine/index.ts';
+export * from './mods/messages.ts';
+export * from './mods/mod-zone.ts';
+export * from './mods/music.ts';
+export * from './mods/names.ts';
+
 export * from './systems/advance-pulses.ts';
 export { applyEdits, FIXED_PARTS } from './systems/apply-edits.ts';
 export * from './systems/apply-inputs.ts';

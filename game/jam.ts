@@ -3,6 +3,8 @@ import { App, carryImage, Time, UsageError, type Entity, type Image } from '../e
 import { checkPayload, CUE_STRIDE, MAX_ATTACKS, type EpochMs, type InputFrame, type Refusal, type RenderFrame, type SceneDescription, type Tick } from '../protocol/index.ts';
 import { AttackTrail, DoorLog, LOOP_EVENTS, LOOPS_PER_PALETTE, MAX_PALETTES, MAX_SOURCES, Outbox, Room, ZONE_EVENTS } from './components/room.ts';
 import { packImage, unpackImage } from './image-bytes.ts';
+import type { LoadedMod } from './mods/load-mod.ts';
+import type { ModsOfRoom } from './mods/mods-of-room.ts';
 import { PALETTES, type Palette } from './palettes/index.ts';
 import { RoomPicture } from './picture/room-picture.ts';
 import { ZONE_PLACES, ZONE_SPECS, type LayoutName } from './scenes/layouts.ts';
@@ -21,6 +23,8 @@ export interface JamOptions {
   readonly capacity?: number;
   /** Other palettes than the room's own, at most six, each with eight loops, four strikes and two bows. */
   readonly palettes?: readonly Palette[];
+  /** Mods that the room has from its first tick on, in any order; see `loadMod`. */
+  readonly mods?: readonly LoadedMod[];
   /** An image of another room, whatever its layout, that this one goes on from in place of beginning anew: what has a place here is carried over. */
   readonly carried?: Uint8Array;
 }
@@ -30,6 +34,16 @@ export interface EventVisitor {
   attack?(micros: number, strokeAtMicros: number, player: number, joint: number, strength: number, zone: number): void;
   zone?(zone: number, event: string): void;
   loop?(loop: number, event: string): void;
+}
+
+/** A mod as a session's header names it. */
+export interface ModTold {
+  readonly id: string;
+  readonly version: string;
+  /** Content hash, 64 hex digits. */
+  readonly hash: string;
+  /** Where its maker says it comes from; empty where nothing is said. */
+  readonly home: string;
 }
 
 /** A running room, the same in a worker, on the command line and in tests. It has no clock: whoever holds it gives the ticks. */
@@ -43,6 +57,8 @@ export interface Jam {
   readonly schema: string;
   /** xxHash64 of what the scene is made of (palettes, zones and where they stand), 16 hex digits. */
   readonly content: string;
+  /** The mods of the room, by slot: what a session's header says of them. */
+  readonly mods: readonly ModTold[];
   /** The tick that the next `tick()` runs. */
   readonly nextTick: Tick;
   /**
@@ -73,6 +89,7 @@ export interface Jam {
   nameOf(entity: Entity): string;
 }
 
+const NO_MODS: readonly ModTold[] = [];
 /** Cues that may wait undrained; beyond that the oldest are lost. */
 const MAX_WAITING_CUES = 16_384;
 
@@ -93,12 +110,17 @@ export async function createJam(options: JamOptions): Promise<Jam> {
   const recipe = Object.hasOwn(SCENE_RECIPES, scene) ? SCENE_RECIPES[scene] : undefined;
   if (!recipe) throw new UsageError(`There is no scene "${scene}". There is: ${SCENES.join(', ')}.`);
   checkPalettes(palettes);
-  const app = new App({ capacity: options.capacity ?? recipe.capacity(palettes), seed }).addPlugin(recipe.plugin(palettes, layout));
+  // Loaded only for a room that has some.
+  const mods = options.mods?.length ? await (await import('./mods/mods-of-room.ts')).modsOfRoom(options.mods) : null;
+  const app = new App({ capacity: options.capacity ?? recipe.capacity(palettes) + (mods?.rows ?? 0), seed }).addPlugin(recipe.plugin(palettes, layout));
+  if (mods) app.addPlugin(mods.plugin);
   await app.ready();
-  if (options.carried) carryImage(app, unpackImage(options.carried));
-  else app.startup();
+  if (options.carried) {
+    carryImage(app, unpackImage(options.carried));
+    mods?.settle(app.world);
+  } else app.startup();
   const content = await xxhash64(JSON.stringify([palettes, ZONE_SPECS, ZONE_PLACES]));
-  return new RunningJam(app, describeRoom(palettes, seed, scene), layout, content);
+  return new RunningJam(app, describeRoom(palettes, seed, scene), layout, content, mods);
 }
 
 function checkPalettes(palettes: readonly Palette[]): void {
@@ -120,21 +142,30 @@ class RunningJam implements Jam {
   private readonly room;
   private described: SceneDescription;
 
-  constructor(readonly app: App, private readonly made: SceneDescription, readonly layout: LayoutName, readonly content: string) {
+  constructor(readonly app: App, private readonly made: SceneDescription, readonly layout: LayoutName, readonly content: string, private readonly modded: ModsOfRoom | null) {
     const { world } = app;
     this.time = world.resource(Time);
     this.doorLog = world.resource(DoorLog);
     this.outbox = world.resource(Outbox);
     this.trail = world.resource(AttackTrail);
     this.queue = world.external(InputQueue);
-    this.picture = new RoomPicture(world);
+    this.picture = new RoomPicture(world, modded ? [modded.picture(world)] : []);
     this.room = world.resource(Room);
-    this.described = describeZones(world, made);
+    this.described = this.describe();
   }
 
   get description(): SceneDescription {
-    if (this.described.revision !== this.room.revision) this.described = describeZones(this.app.world, this.made);
+    if (this.described.revision !== this.room.revision) this.described = this.describe();
     return this.described;
+  }
+
+  private describe(): SceneDescription {
+    const { app: { world }, made, modded } = this, scene = describeZones(world, made);
+    return modded ? { ...scene, mods: modded.describe(world) } : scene;
+  }
+
+  get mods(): readonly ModTold[] {
+    return this.modded?.told ?? NO_MODS;
   }
 
   get schema(): string {

@@ -69,7 +69,7 @@ export const LoopChanged = message('room/LoopChanged', { loop: 'u8', event: 'u8'
  * `ordinal`, which tells cues of one emitter, kind and tick apart. Neither may depend on what another source does.
  */
 export const CueGiven = message('room/CueGiven', {
-  tick: 'f64', micros: 'f64', kind: 'u8', source: 'u16', pulse: 'u8', instrument: 'u8', pitch: 'f64', velocity: 'f32', duration: 'f64', pan: 'f32',
+  tick: 'f64', micros: 'f64', kind: 'u8', source: 'u16', pulse: 'u8', instrument: 'u16', pitch: 'f64', velocity: 'f32', duration: 'f64', pan: 'f32',
   zone: 'i16', loop: 'i16', tone: 'f32', voice: 'u32', causeMicros: 'f64', key: 'u32', ordinal: 'u32', movedMicros: 'f64', movedPitch: 'f32', amount: 'f64', content: 'f64',
 }, { capacity: 1024 });
 

@@ -28,6 +28,7 @@ export interface Manifest {
   };
   readonly assets: readonly string[];
   /** Megabytes that its cage may take, and units of work in a tick. */ readonly memory: number; readonly fuel: number;
+  /** How many entities of its own can be there at once. */ readonly entities: number;
 }
 
 /** Bytes of a mod.json. */
@@ -66,7 +67,7 @@ const MANIFEST = object(['id', 'version', 'engine', 'name', 'about', 'kind'], {
   adds: object([], {
     zones: list(ZONE, MOD_ZONES), instruments: list(INSTRUMENT_SHAPE, MOD_INSTRUMENTS), palettes: list(path('assets/dawn.json'), 2), scenes: list(path('assets/start.json'), 4), cues: list(CUE_SHAPE, MOD_CUES), settings: list(SETTING, MOD_SETTINGS),
   }),
-  assets: list(path('assets/pluck.wav'), 40), memory: number(1, 8, 'megabytes', true), fuel: number(1, 100, 'units of work a tick', true),
+  assets: list(path('assets/pluck.wav'), 40), memory: number(1, 8, 'megabytes', true), fuel: number(1, 100, 'units of work a tick', true), entities: number(0, 4096, 'entities of its own at once', true),
 });
 
 export type CheckedManifest = { readonly ok: true; readonly manifest: Manifest; readonly places: Places } | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -84,7 +85,7 @@ export function checkManifest(text: string): CheckedManifest {
   if (!read.ok) return read;
   const given = read.value as Partial<Manifest> & Pick<Manifest, 'id' | 'kind'>, adds: Partial<Manifest['adds']> = given.adds ?? {};
   const manifest = {
-    memory: 2, fuel: 20, ...given, reads: given.reads ?? [], writes: given.writes ?? [], asks: given.asks ?? [], assets: given.assets ?? [],
+    memory: 2, fuel: 20, entities: given.asks?.includes('spawn') ? 256 : 0, ...given, reads: given.reads ?? [], writes: given.writes ?? [], asks: given.asks ?? [], assets: given.assets ?? [],
     adds: { zones: adds.zones ?? [], instruments: adds.instruments ?? [], palettes: adds.palettes ?? [], scenes: adds.scenes ?? [], cues: adds.cues ?? [], settings: adds.settings ?? [] },
   } as Manifest;
   const problems: Problem[] = [], tell = (path: readonly (string | number)[], message: string, hint: string): void => {

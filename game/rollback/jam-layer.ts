@@ -45,6 +45,10 @@ export abstract class JamLayer implements Jam {
   get schema(): string {
     return this.jam.schema;
   }
+  get mods(): Jam['mods'] {
+    return this.jam.mods;
+  }
+
   get content(): string {
     return this.jam.content;
   }

@@ -24,7 +24,8 @@ export function headerOf(jam: Jam, told: SessionTold): SessionHeader {
   const now = jam.app.world.resource(Settings);
   const settings = told.settings ?? Object.fromEntries(Object.keys(Settings.schema).map((name) => [name, now[name as keyof typeof now]]));
   return {
-    format: 'jam-session', version: 1, id, root, branch, core, schema: jam.schema, content: jam.content, mods: [],
+    format: 'jam-session', version: 1, id, root, branch, core, schema: jam.schema, content: jam.content,
+    mods: jam.mods.map(({ id, hash, version, home }) => ({ id, hash, version, ...(home !== '' && { home }) })),
     scene: jam.description.scene, seed: jam.description.seed, layout: jam.layout, tickRate: TICK_RATE, settings, startedAt,
   };
 }

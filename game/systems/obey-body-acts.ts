@@ -153,7 +153,7 @@ function playAt({ acts, room, zones, strikes, triggers, stops, out }: Obeying, a
     return;
   }
   const kind = zones.kind[rowPart(zone)]!;
-  if (kind === ZONE_KIND.strike) {
+  if (kind === ZONE_KIND.strike || kind === ZONE_KIND.mod) {
     const to = strikes.send();
     strikes.zone[to] = zone;
     strikes.player[to] = acts.player[at]!;

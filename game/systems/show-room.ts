@@ -39,7 +39,7 @@ export const showRoom = system('room/show-room', {
       zone.wait[row] = song.pending > 0 ? waited(song.askedBeat, song.switchBeat, beat) : 0;
       zone.energy[row] = zone.energy[row]! * FADE;
       zone.phase[row] = barPhase;
-    } else if (kind === ZONE_KIND.strike || kind === ZONE_KIND.verb) {
+    } else if (kind === ZONE_KIND.strike || kind === ZONE_KIND.verb || kind === ZONE_KIND.mod) {
       zone.energy[row] = zone.energy[row]! * FADE;
       zone.phase[row] = barPhase;
       zone.state[row] = zone.energy[row]! > 0.05 ? ZONE_STATE.sounding : ZONE_STATE.idle;

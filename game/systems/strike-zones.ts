@@ -67,18 +67,28 @@ export const strikeZones = system('room/strike-zones', params, (p) => {
     record(p, slot, hit < 0 ? -1 : p.zones.zone.index[hit]!);
     if (hit < 0) continue;
     const player = seats.player[seat]!, source = player === 0 ? 0 : p.players.source[rowPart(player)]!;
-    if (p.zones.zone.kind[hit] !== ZONE_KIND.strike) triggerByStroke(p, hit, seat * PART_COUNT + part, source);
+    const share = Math.max(0, Math.min(1, (attacks.strength[slot]! - SOFTEST) / (HARDEST - SOFTEST)));
+    if (p.zones.zone.kind[hit] === ZONE_KIND.mod) blow(p, hit, share);
+    else if (p.zones.zone.kind[hit] !== ZONE_KIND.strike) triggerByStroke(p, hit, seat * PART_COUNT + part, source);
     else {
-      const share = Math.max(0, Math.min(1, (attacks.strength[slot]! - SOFTEST) / (HARDEST - SOFTEST)));
       sound(p, hit, SOFTEST_VELOCITY + (1 - SOFTEST_VELOCITY) * share, attacks.micros[slot]!, seats.ageMicros[seat]!, source, attacks.joint[slot]!, seat, seat);
     }
   }
   for (let i = keys.start; i < keys.end; i++) {
     const slot = i & keys.mask, row = rowPart(keys.zone[slot]!);
     if (p.zones.zone.kind[row] === ZONE_KIND.strike) sound(p, row, keys.velocity[slot]!, keys.micros[slot]!, keys.ageMicros[slot]!, keys.source[slot]!, KEY_WITHOUT_JOINT, ordinalOfBlow(p, i), keys.player[slot]!);
+    else if (p.zones.zone.kind[row] === ZONE_KIND.mod) blow(p, row, keys.velocity[slot]!);
     else trigger(p, row, keys.source[slot]!);
   }
 });
+
+/** A mod's place was struck: what that does is the mod's. */
+function blow(p: Striking, row: number, strength: number): void {
+  const { zone } = p.zones;
+  zone.hits[row]!++;
+  zone.energy[row] = Math.max(zone.energy[row]!, SOFTEST_VELOCITY + (1 - SOFTEST_VELOCITY) * strength);
+  tell(p, row, ZONE_EVENT.strike);
+}
 
 /**
  * What tells a key's blow from the others of its source to its zone in this tick: its microsecond, and among those that share even that
@@ -101,7 +111,7 @@ function findZone(p: Striking, number: number, strokeSeconds: number): number {
   let best = -1, bestShare = STRIKE_REACH;
   for (let i = 0; i < length; i++) {
     const row = ids[i]!, radius = zone.radius[row]!;
-    if (zone.kind[row] !== ZONE_KIND.strike || position.y[row]! >= FOOT_HEIGHT !== isHand) continue;
+    if ((zone.kind[row] !== ZONE_KIND.strike && zone.kind[row] !== ZONE_KIND.mod) || position.y[row]! >= FOOT_HEIGHT !== isHand) continue;
     const share = pathDistance(p, part, position.x[row]!, position.y[row]!, position.z[row]!, strokeSeconds) / radius;
     if (share < bestShare && !isLeaving(p, part, row, strokeSeconds)) {
       best = row;
@@ -112,7 +122,7 @@ function findZone(p: Striking, number: number, strokeSeconds: number): number {
   bestShare = 1;
   for (let i = 0; i < length; i++) {
     const row = ids[i]!, kind = zone.kind[row]!;
-    if (kind === ZONE_KIND.strike || kind === ZONE_KIND.bow) continue;
+    if (kind === ZONE_KIND.strike || kind === ZONE_KIND.bow || kind === ZONE_KIND.mod) continue;
     const share = zoneDistance(effector.x[part]! - position.x[row]!, effector.y[part]! - position.y[row]!, effector.z[part]! - position.z[row]!, 0) / zone.radius[row]!;
     if (share < bestShare) {
       best = row;

@@ -51,7 +51,10 @@ function modsField(value: unknown): SessionHeader['mods'] {
     if (!isFields(mod)) wrong(`mods[${index}]`, mod, '{id, hash}');
     const { hash } = mod;
     if (typeof hash !== 'string' || !/^[0-9a-f]{16,128}$/.test(hash)) wrong(`mods[${index}].hash`, hash, '16 to 128 lower-case hex digits');
-    return { id: wordField(`mods[${index}].id`, mod.id), hash };
+    return {
+      id: wordField(`mods[${index}].id`, mod.id), hash,
+      ...(mod.version !== undefined && { version: wordField(`mods[${index}].version`, mod.version) }), ...(mod.home !== undefined && { home: wordField(`mods[${index}].home`, mod.home) }),
+    };
   });
 }
 

@@ -18,7 +18,8 @@ export interface SessionHeader {
   readonly schema: string;
   /** xxHash64 of what the scene is made of (palettes, zones): 16 hex digits. */
   readonly content: string;
-  readonly mods: readonly { readonly id: string; readonly hash: string }[];
+  /** The mods that it was played with. `version` and `home` (where its maker says it comes from) are left out where nothing is said. */
+  readonly mods: readonly { readonly id: string; readonly hash: string; readonly version?: string; readonly home?: string }[];
   readonly scene: string;
   readonly seed: number;
   readonly layout: 'stage' | 'ring';
