@@ -1,11 +1,12 @@
 import { rowPart } from '../engine/index.ts';
 import { HashCheck, SessionRun, type Jam } from '../game/index.ts';
 import { TICK_RATE } from '../protocol/index.ts';
-import { numberOption, readWords } from './options.ts';
+import { modsAtHand } from './mod-folder.ts';
+import { MOD_OPTIONS, MOD_WORDS, numberOption, readWords } from './options.ts';
 import { openSessionRoom, readSessionFile } from './session-file.ts';
 import { UsageError } from './usage-error.ts';
 
-export const INSPECT_USAGE = `  jam inspect FILE.jam --tick N [--entity ID|NAME] [--json]
+export const INSPECT_USAGE = `  jam inspect FILE.jam --tick N [--entity ID|NAME] ${MOD_WORDS} [--json]
       The world of a session after N ticks, or one entity of it: by its id, or by its name ("Lantern 3", "left_wrist of player 1").`;
 
 type Fields = Readonly<Record<string, number | readonly number[]>>;
@@ -23,12 +24,12 @@ export interface Inspection {
 
 /** `jam inspect`: any tick of a session, looked into. */
 export async function inspect(words: string[]): Promise<number> {
-  const { values, files } = readWords(words, { tick: { type: 'string' }, entity: { type: 'string' }, json: { type: 'boolean' } }, 1, INSPECT_USAGE);
+  const { values, files } = readWords(words, { tick: { type: 'string' }, entity: { type: 'string' }, ...MOD_OPTIONS, json: { type: 'boolean' } }, 1, INSPECT_USAGE);
   const path = files[0]!;
   if (values.tick === undefined) throw new UsageError(`--tick N is missing: it says after how many ticks to look.\n${INSPECT_USAGE}`);
   const session = await readSessionFile(path);
   const tick = numberOption('tick', values.tick, 0, 0, session.ticks, true);
-  const jam = await openSessionRoom(path, session);
+  const jam = await openSessionRoom(path, session, await modsAtHand(values));
   const run = new SessionRun(jam, session), check = new HashCheck(session, jam, false);
   check.at();
   while (jam.nextTick < tick) {

@@ -67,6 +67,29 @@ export async function findMod(path: string): Promise<FoundMod> {
   return loaded.ok ? loaded : { ok: false, id: checked?.ok ? checked.manifest.id : '', problems: loaded.problems };
 }
 
+/** Mods in the folders inside one folder; what is none of a sound mod is said and left out. */
+async function modsInside(folder: string): Promise<LoadedMod[]> {
+  let names: string[];
+  try {
+    names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory() || entry.name.endsWith('.jammod')).map(({ name }) => name).sort();
+  } catch (cause) {
+    throw new UsageError(`--mods "${folder}" cannot be read: ${(cause as Error).message}. Give a folder with mods in it.`);
+  }
+  const mods: LoadedMod[] = [];
+  for (const name of names) {
+    const found = await findMod(join(folder, name)).catch((cause: unknown) => {
+      if (cause instanceof UsageError) return null;
+      throw cause;
+    });
+    if (found?.ok) mods.push(found.mod);
+    else console.error(`"${join(folder, name)}" is no mod that can be used${found ? `: ${found.problems.map(describeProblem)[0]!}` : ''}; it is left out.`);
+  }
+  return mods;
+}
+
+/** Mods at hand for sessions: those named one by one, and those of a folder. */
+export const modsAtHand = async ({ mod, mods }: { readonly mod?: readonly string[]; readonly mods?: string }): Promise<LoadedMod[]> => [...await modsOf(mod), ...(mods === undefined ? [] : await modsInside(mods))];
+
 /** The mods that a command line names. @throws UsageError with every problem of the first one that cannot be used */
 export async function modsOf(paths: readonly string[] | undefined): Promise<LoadedMod[]> {
   const mods: LoadedMod[] = [];

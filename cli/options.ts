@@ -11,8 +11,13 @@ export function numberOption(name: string, text: string | undefined, fallback: n
   return value;
 }
 
-type Options = Record<string, { readonly type: 'string' | 'boolean' }>;
-type Values<O extends Options> = { readonly [Name in keyof O]?: O[Name]['type'] extends 'string' ? string : boolean };
+type Options = Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: true }>;
+type Values<O extends Options> = { readonly [Name in keyof O]?: O[Name] extends { readonly multiple: true } ? string[] : O[Name]['type'] extends 'string' ? string : boolean };
+
+/** Options by which a command that plays a session finds its mods. */
+export const MOD_OPTIONS = { mod: { type: 'string', multiple: true }, mods: { type: 'string' } } as const;
+/** The same in usage texts. */
+export const MOD_WORDS = '[--mod DIR …] [--mods FOLDER]';
 
 /**
  * Words of a command line: its options, and the files that it names.

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { openRoomOf, type Jam } from '../game/index.ts';
+import { openRoomOf, type Jam, type LoadedMod } from '../game/index.ts';
 import { readSession, type JamSession } from '../protocol/session/index.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,8 +20,8 @@ export async function readSessionFile(path: string): Promise<JamSession> {
 }
 
 /** The room in which the session of a file began. @throws UsageError when this version cannot simulate it */
-export async function openSessionRoom(path: string, session: JamSession): Promise<Jam> {
-  const room = await openRoomOf(session.header);
+export async function openSessionRoom(path: string, session: JamSession, mods: readonly LoadedMod[] = []): Promise<Jam> {
+  const room = await openRoomOf(session.header, mods);
   if (!room.ok) throw new UsageError(`"${path}": ${room.message}`);
   return room.jam;
 }

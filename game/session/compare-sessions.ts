@@ -3,6 +3,7 @@ import { JOINT_COUNT, type Tick } from '../../protocol/index.ts';
 import type { JamSession, SessionHeader } from '../../protocol/session/index.ts';
 import { DoorLog } from '../components/room.ts';
 import { Seats } from '../components/seats.ts';
+import type { LoadedMod } from '../mods/load-mod.ts';
 import { describeInput, type InputDifference } from './describe-input.ts';
 import { openRoomOf, SessionRun } from './session-run.ts';
 
@@ -26,9 +27,10 @@ export const BOOKKEEPING: readonly string[] = [DoorLog.id];
  * Where two sessions part: in what they began with, in their input (then also what the input changed first), or in the worlds
  * that were recorded.
  *
+ * @param mods at hand, for sessions that were played with some
  * @param onProgress called now and then with the ticks that were simulated
  */
-export async function compareSessions(a: JamSession, b: JamSession, onProgress?: (tick: Tick) => void): Promise<SessionComparison> {
+export async function compareSessions(a: JamSession, b: JamSession, mods: readonly LoadedMod[] = [], onProgress?: (tick: Tick) => void): Promise<SessionComparison> {
   const shared = Math.min(a.ticks, b.ticks), notes: string[] = [];
   if (a.header.core !== b.header.core) notes.push('They were made by different versions of the simulation.');
   const headers = compareHeaders(a.header, b.header);
@@ -39,7 +41,7 @@ export async function compareSessions(a: JamSession, b: JamSession, onProgress?:
     if (a.ticks !== b.ticks) notes.push(`The ${a.ticks < b.ticks ? 'first' : 'second'} ends after tick ${shared}, the other goes on to ${Math.max(a.ticks, b.ticks)}; they are the same up to there.`);
     return { same: true, divergence: null, ticks: shared, notes };
   }
-  const divergence = await firstEffect(a, b, input.tick, input.difference, onProgress);
+  const divergence = await firstEffect(a, b, input.tick, input.difference, mods, onProgress);
   return { same: false, divergence, ticks: input.tick, notes };
 }
 
@@ -90,12 +92,12 @@ function compareHashes(a: JamSession, b: JamSession, to: Tick): Divergence | nul
 }
 
 /** What the first difference of input changes first in the world. Both are alike before `tick`. */
-async function firstEffect(a: JamSession, b: JamSession, tick: Tick, input: InputDifference, onProgress?: (tick: Tick) => void): Promise<Divergence> {
+async function firstEffect(a: JamSession, b: JamSession, tick: Tick, input: InputDifference, mods: readonly LoadedMod[], onProgress?: (tick: Tick) => void): Promise<Divergence> {
   const said = `In tick ${tick} ${input.message}.`;
   const onlyInput = (message: string): Divergence => ({ tick, system: null, component: 'input', field: null, entity: null, expected: null, actual: null, message: `${said} ${message}` });
-  const first = await openRoomOf(a.header);
+  const first = await openRoomOf(a.header, mods);
   if (!first.ok) return onlyInput(`What that changed cannot be told here. ${first.message}`);
-  const second = await openRoomOf(b.header);
+  const second = await openRoomOf(b.header, mods);
   if (!second.ok) return onlyInput(`What that changed cannot be told here. ${second.message}`);
   const ours = new SessionRun(first.jam, a), theirs = new SessionRun(second.jam, b);
   while (ours.jam.nextTick < tick) {

@@ -1,6 +1,7 @@
 import { findFault, SystemFault, UsageError, type Divergence, type Image, type Simulation } from '../../engine/index.ts';
 import type { Tick } from '../../protocol/index.ts';
 import type { JamSession } from '../../protocol/session/index.ts';
+import type { LoadedMod } from '../mods/load-mod.ts';
 import { BOOKKEEPING } from './compare-sessions.ts';
 import type { HashCheck, HashMismatch } from './hash-check.ts';
 import { openRoomOf, SessionRun } from './session-run.ts';
@@ -21,6 +22,8 @@ export interface Parting {
   readonly good: GoodMoment | null;
   /** Id of the code that runs here. */
   readonly core: string;
+  /** Mods at hand. */
+  readonly mods: readonly LoadedMod[];
 }
 
 /**
@@ -59,9 +62,9 @@ function describeCircumstances({ session, check, core }: Parting): string {
   return 'The session says that it was made by this very code: its file was changed after it was recorded, or it was recorded where arithmetic differs.';
 }
 
-async function findFaultBetween({ session, mismatch, good }: Parting): Promise<Divergence | null> {
+async function findFaultBetween({ session, mismatch, good, mods }: Parting): Promise<Divergence | null> {
   if (!good || mismatch.tick <= good.tick) return null;
-  const make = simulationsOf(session);
+  const make = simulationsOf(session, mods);
   try {
     const start = await latestGood(await make(), session, good, mismatch.lastGood ?? good.tick);
     return await findFault({ make, image: start.image, ticks: mismatch.tick - start.tick, namedLast: BOOKKEEPING });
@@ -77,12 +80,12 @@ async function findFaultBetween({ session, mismatch, good }: Parting): Promise<D
  *
  * Cost: some 500 ticks' time a tick.
  */
-export async function suspectSession(session: JamSession, to: Tick): Promise<Divergence | null> {
-  return findFault({ make: simulationsOf(session), ticks: to, namedLast: BOOKKEEPING });
+export async function suspectSession(session: JamSession, to: Tick, mods: readonly LoadedMod[] = []): Promise<Divergence | null> {
+  return findFault({ make: simulationsOf(session, mods), ticks: to, namedLast: BOOKKEEPING });
 }
 
-const simulationsOf = (session: JamSession) => async (): Promise<Simulation> => {
-  const room = await openRoomOf(session.header);
+const simulationsOf = (session: JamSession, mods: readonly LoadedMod[]) => async (): Promise<Simulation> => {
+  const room = await openRoomOf(session.header, mods);
   if (!room.ok) throw new UsageError(room.message);
   return new SessionRun(room.jam, session).simulation;
 };

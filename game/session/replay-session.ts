@@ -2,6 +2,7 @@ import type { Divergence } from '../../engine/index.ts';
 import type { Tick } from '../../protocol/index.ts';
 import type { JamSession } from '../../protocol/session/index.ts';
 import { CORE_ID } from '../core-id.ts';
+import type { LoadedMod } from '../mods/load-mod.ts';
 import { findCause, type GoodMoment } from './find-cause.ts';
 import { HashCheck } from './hash-check.ts';
 import { openRoomOf, SessionRun } from './session-run.ts';
@@ -17,6 +18,8 @@ export interface ReplayOptions {
   readonly warmUpTicks?: number;
   /** Where hashes do not agree, looks for what is at fault, which takes some seconds; unless false. */
   readonly findsCause?: boolean;
+  /** Mods at hand; see `openRoomOf`. */
+  readonly mods?: readonly LoadedMod[];
   /** Id of the simulation code that runs here; the one that was built in unless given. */
   readonly core?: string;
   /** Called before the first tick and after every 128th with the ticks that have run. False stops there. */
@@ -56,8 +59,8 @@ const KEEP_TICKS = 1280;
  * if (report.ok) report.hash; // the session's own, bit for bit
  */
 export async function replaySession(session: JamSession, options: ReplayOptions = {}): Promise<ReplayReport> {
-  const { core = CORE_ID, onProgress } = options, isCompared = !options.speedOnly;
-  const room = await openRoomOf(session.header);
+  const { core = CORE_ID, mods = [], onProgress } = options, isCompared = !options.speedOnly;
+  const room = await openRoomOf(session.header, mods);
   if (!room.ok) return { ok: false, ticks: 0, hash: '', hashesChecked: 0, partsChecked: 0, divergence: null, problem: room.message, verified: 'cannot be simulated here' };
   const { jam } = room, run = new SessionRun(jam, session), check = new HashCheck(session, jam, options.verify === true);
   const end = Math.min(session.ticks, options.to ?? session.ticks);
@@ -80,7 +83,7 @@ export async function replaySession(session: JamSession, options: ReplayOptions 
     check.fail(cause);
   }
   const ticks = jam.nextTick, hash = check.hasFailed ? '' : jam.hash();
-  const divergence = check.mismatch && !check.hasFailed && options.findsCause !== false ? await findCause({ session, check, mismatch: check.mismatch, good, core }) : check.divergence;
+  const divergence = check.mismatch && !check.hasFailed && options.findsCause !== false ? await findCause({ session, check, mismatch: check.mismatch, good, core, mods }) : check.divergence;
   const problems = [session.problem, run.refusal && `At tick ${run.refusal.tick} the room refused a frame: ${run.refusal.message}`].filter((problem) => problem !== null);
   return {
     ok: divergence === null, ticks, hash, hashesChecked: check.checked, partsChecked: check.partsChecked, divergence,

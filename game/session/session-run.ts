@@ -3,26 +3,41 @@ import { CUE_STRIDE, TICK_RATE, type Refusal, type Tick } from '../../protocol/i
 import type { JamSession, SessionHeader } from '../../protocol/session/index.ts';
 import { Settings } from '../components/settings.ts';
 import { createJam, type Jam } from '../jam.ts';
+import type { LoadedMod } from '../mods/load-mod.ts';
 import { LAYOUTS } from '../scenes/layouts.ts';
 import { SCENES } from '../scenes/scenes.ts';
 
 const refuse = (message: string): Refusal => ({ ok: false, message });
 const WATCH = 'It can be watched from its cues and pictures, not simulated or verified here; use the version of Jam Engine that made it.';
 
+/** Which mods a session wants that are not at hand, where each came from, and what to do; null when all are. */
+export function missingMods({ mods: wanted }: SessionHeader, mods: readonly LoadedMod[]): string | null {
+  const missing = wanted.filter(({ hash }) => !mods.some((mod) => mod.hash === hash));
+  if (missing.length === 0) return null;
+  const told = missing.map(({ id, hash, version, home }) => {
+    const other = mods.find(({ manifest }) => manifest.id === id);
+    const here = other ? `of which another version is here (${other.manifest.version}, files ${other.hash.slice(0, 12)}…)` : 'which is not here';
+    return `"${id}"${version === undefined ? '' : ` ${version}`} (files ${hash.slice(0, 12)}…), ${here}${home === undefined ? '' : `; it came from ${home}`}`;
+  });
+  return `The session was played with the mod${missing.length > 1 ? 's' : ''} ${told.join(', and with ')}. Install ${missing.length > 1 ? 'them' : 'it'}, or name the folder with --mod DIR or --mods FOLDER. Until then it can be watched from its cues and pictures, not simulated or verified.`;
+}
+
 /**
  * The room that a session began in, before its first tick.
  *
- * @returns a refusal for a session that this version cannot simulate: another schema, scene, tick rate, or mods
+ * @param mods those that are at hand; the ones that the session was played with are taken by their hash
+ * @returns a refusal for a session that this version cannot simulate: another schema, scene or tick rate, or a mod that is not at hand
  */
-export async function openRoomOf(header: SessionHeader): Promise<{ readonly ok: true; readonly jam: Jam } | Refusal> {
-  const { scene, seed, layout, tickRate, mods, schema, settings } = header;
+export async function openRoomOf(header: SessionHeader, mods: readonly LoadedMod[] = []): Promise<{ readonly ok: true; readonly jam: Jam } | Refusal> {
+  const { scene, seed, layout, tickRate, schema, settings } = header;
   if (tickRate !== TICK_RATE) return refuse(`The session has ${tickRate} ticks a second where this version has ${TICK_RATE}. ${WATCH}`);
-  if (mods.length > 0) return refuse(`The session was played with ${mods.map(({ id }) => `"${id}"`).join(', ')}, and this version has no mods. ${WATCH}`);
+  const missing = missingMods(header, mods);
+  if (missing !== null) return refuse(missing);
   if (!SCENES.includes(scene)) return refuse(`The session was played in the scene "${scene}", which this version does not have (it has ${SCENES.join(', ')}). ${WATCH}`);
   if (!LAYOUTS.includes(layout)) return refuse(`The session's layout is "${String(layout)}"; it must be one of ${LAYOUTS.join(', ')}.`);
   let jam: Jam;
   try {
-    jam = await createJam({ scene, seed, layout });
+    jam = await createJam({ scene, seed, layout, mods: header.mods.map(({ hash }) => mods.find((mod) => mod.hash === hash)!) });
   } catch (cause) {
     if (cause instanceof UsageError) return refuse(`The session's room cannot be opened: ${cause.message}`);
     throw cause;

@@ -2,6 +2,7 @@ import type { Divergence, Image } from '../../engine/index.ts';
 import type { Refusal, Tick } from '../../protocol/index.ts';
 import type { JamSession } from '../../protocol/session/index.ts';
 import type { Jam } from '../jam.ts';
+import type { LoadedMod } from '../mods/load-mod.ts';
 import { HashCheck } from './hash-check.ts';
 import { openRoomOf, SessionRun } from './session-run.ts';
 import { SparseImages, sparseBytes, type SparseImage } from './sparse-image.ts';
@@ -35,10 +36,10 @@ export class Timeline {
   }
 
   /** @returns a refusal for a session that this version cannot simulate. */
-  static async open(session: JamSession): Promise<Timeline | Refusal> {
-    const shown = await openRoomOf(session.header);
+  static async open(session: JamSession, mods: readonly LoadedMod[] = []): Promise<Timeline | Refusal> {
+    const shown = await openRoomOf(session.header, mods);
     if (!shown.ok) return shown;
-    const index = await openRoomOf(session.header);
+    const index = await openRoomOf(session.header, mods);
     if (!index.ok) return index;
     return new Timeline(session, new SessionRun(shown.jam, session), new SessionRun(index.jam, session));
   }
