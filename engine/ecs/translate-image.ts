@@ -7,6 +7,9 @@ import { makeColumn, slotsOf, writeField, type Column } from './schema.ts';
 import { translateEntities, type TranslatedEntities } from './translate-entities.ts';
 import type { World } from './world.ts';
 
+/** Marks in the slots of a state: it does not exist; it is to be entered again. As the scheduler writes them. */
+const NONE = 0xffff_ffff, AGAIN = 0x8000_0000;
+
 /** What became of an image that was brought into an app of another layout. Names as in `app.partNames`, with `.field` where only a field is meant. */
 export interface Carriage {
   /** Parts of this app that have something of the image. */
@@ -98,16 +101,17 @@ class Translation {
     return true;
   }
 
-  /** Ordinals by the names of their values. A value that is no more leaves the state at its first one. */
+  /** Ordinals by the names of their values. A value that is no more leaves the state at its first one. A state that did not exist still does not. */
   private carryState(id: string, target: Column, from: Column): boolean {
     const before = this.layout.states.get(id) ?? [], now = this.world.plan.states.find((state) => state.id === id)!.values;
-    const current = now.indexOf(before[from[0]!] ?? ''), next = now.indexOf(before[from[1]! - 1] ?? '');
-    if (current >= 0) target[0] = current;
+    const nameOf = (ordinal: number): string => before[ordinal] ?? '', current = now.indexOf(nameOf(from[0]!)), asked = from[1]! % AGAIN, next = now.indexOf(nameOf(asked - 1));
+    if (current >= 0 || from[0] === NONE) target[0] = current >= 0 ? current : NONE;
     else {
       this.resetStates.add(id);
-      this.carriage.dropped.push(`${id}=${before[from[0]!]}`);
+      this.carriage.dropped.push(`${id}=${nameOf(from[0]!)}`);
     }
-    target[1] = next + 1;
+    target[1] = next < 0 ? 0 : next + 1 + (from[1]! - asked);
+    for (let slot = 2; slot < target.length; slot++) target[slot] = from[slot] ?? target[slot]!;
     return true;
   }
 

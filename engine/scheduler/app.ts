@@ -15,6 +15,7 @@ import { reflectRegistered } from '../reflect/reflect.ts';
 import type { Registry } from '../reflect/registry.ts';
 import { Time } from '../systems/time.ts';
 import { Contributions } from './contributions.ts';
+import { isScoped } from './despawn-on.ts';
 import { DeclaredSchedule, ScheduleDraft, type LiveSchedule } from './live-schedule.ts';
 import type { Workshop } from './live-system.ts';
 import type { Observer } from './observer.ts';
@@ -22,9 +23,10 @@ import { Observers } from './observers.ts';
 import { LogOutlet, type LogLine } from './params/log-param.ts';
 import type { Plugin } from './plugin.ts';
 import type { Probe } from './probe.ts';
-import { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, OnEnter, OnExit, Startup, type Schedule } from './schedule.ts';
-import { StateCells, takeChange } from './state-cells.ts';
-import type { State } from './state.ts';
+import { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, Startup, type Schedule } from './schedule.ts';
+import { StateCells } from './state-cells.ts';
+import { StateTurns } from './state-turns.ts';
+import type { AnyState, State } from './state.ts';
 import { SwapRefusal, stageSystem, type Staged, type SwapAnswer } from './swap.ts';
 import { stagePlugin } from './swap-plugin.ts';
 import type { System, Target } from './system.ts';
@@ -56,13 +58,6 @@ export interface SystemDiagnostics {
   readonly writes: readonly string[];
 }
 
-interface StateRun {
-  readonly id: string;
-  readonly slots: Uint32Array;
-  readonly exits: readonly (LiveSchedule | undefined)[];
-  readonly enters: readonly (LiveSchedule | undefined)[];
-}
-
 /** Puts plugins, systems and state together, and runs them. */
 export class App {
   readonly tickRate: number;
@@ -76,7 +71,7 @@ export class App {
   private readying: Promise<this> | undefined;
   /** The Time resource's slots, without accessors between. */
   private readonly time = { tick: new Float64Array(1), dt: new Float64Array(1), seconds: new Float64Array(1) };
-  private readonly stateRuns: StateRun[] = [];
+  private turns!: StateTurns;
   private readonly startedSpan;
   private readonly fixed: LiveSchedule[] = [];
   private fault: unknown;
@@ -188,7 +183,7 @@ export class App {
     return this;
   }
 
-  addState(state: State): this {
+  addState(state: AnyState): this {
     void this.open;
     this.states.register(state);
     return this;
@@ -212,16 +207,15 @@ export class App {
     const { workshop } = this;
     workshop.heard.push(...this.observers.declare(workshop));
     const declared = [...this.drafts.values()].map((draft) => new DeclaredSchedule(workshop, draft.schedule, draft));
+    const scoped = this.plan.components.filter(isScoped);
+    for (const { scope } of scoped) this.states.register(scope.state);
     const world = new World(this.plan);
     await world.prepare();
     this.observers.open(world, workshop.tick);
     for (const schedule of declared) this.live.set(schedule.schedule.id, schedule.open(world, workshop.tick));
     const time = this.plan.resources.get(Time as unknown as Resource)!;
     for (const name of ['tick', 'dt', 'seconds'] as const) this.time[name] = time.slots(name) as Float64Array<ArrayBuffer>;
-    for (const state of this.states.all) {
-      const all = (schedule: typeof OnEnter): (LiveSchedule | undefined)[] => state.values.map((value) => this.live.get(schedule(state, value).id));
-      this.stateRuns.push({ id: state.id, slots: this.states.slots(state), exits: all(OnExit), enters: all(OnEnter) });
-    }
+    this.turns = new StateTurns(this.states, this.live, world, scoped);
     this.fixed.push(...[FixedPreUpdate, FixedUpdate, FixedPostUpdate].map(({ id }) => this.live.get(id)!));
     this.plan.seal();
     this.built = world;
@@ -245,7 +239,7 @@ export class App {
     started[0] = 1;
     this.guard(() => {
       this.runSchedule(Startup.id);
-      for (const { slots, enters } of this.stateRuns) enters[slots[0]!]?.run();
+      this.turns.enterAll();
     });
   }
 
@@ -256,7 +250,7 @@ export class App {
     if (this.fault !== undefined) throw new UsageError('A system failed in the middle of a tick; restore an image before ticking on.');
     try {
       world.turnMessages();
-      this.turnStates();
+      this.turns.turn();
       for (let index = 0; index < this.fixed.length; index++) this.fixed[index]!.run();
     } catch (cause) {
       this.fault = cause;
@@ -265,17 +259,6 @@ export class App {
     const { tick, dt, seconds } = this.time;
     tick[0] = tick[0]! + 1;
     seconds[0] = tick[0]! * dt[0]!;
-  }
-
-  private turnStates(): void {
-    for (let index = 0; index < this.stateRuns.length; index++) {
-      const { slots, exits, enters } = this.stateRuns[index]!;
-      const change = takeChange(slots);
-      if (change < 0) continue;
-      exits[slots[0]!]?.run();
-      slots[0] = change;
-      enters[change]?.run();
-    }
   }
 
   private guard(run: () => void): void {
@@ -297,12 +280,17 @@ export class App {
     this.runSchedule(Extract.id);
   }
 
-  setState<V extends string>(state: State<V>, value: V): void {
+  /**
+   * Asks for another value of a state, as `nextState` does: it has it from the start of the next tick on. With `{ again: true }` it is left and entered even
+   * if it has that value already.
+   */
+  setState<V extends string>(state: State<V, null>, value: V, options: { readonly again?: boolean } = {}): void {
     void this.world;
-    this.states.ask(state, value);
+    this.states.ask(state, value, options.again);
   }
 
-  stateOf<V extends string>(state: State<V>): V {
+  /** The value of a state; null while a sub-state or computed state does not exist. */
+  stateOf<V extends string, N extends null = never>(state: State<V, N>): V | N {
     void this.world;
     return this.states.value(state);
   }
@@ -346,7 +334,7 @@ export class App {
     const known = new Set(layout.spans.filter(({ kind }) => kind === 'system').map(({ id }) => id)), startup = this.live.get(Startup.id)!;
     this.guard(() => {
       startup.runOnly((key) => !known.has(key.replaceAll(/\s/g, '_')));
-      for (const { id, slots, enters } of this.stateRuns) if (resetStates.has(id) || !layout.states.has(id)) enters[slots[0]!]?.run();
+      this.turns.begin((id) => resetStates.has(id) || !layout.states.has(id));
     });
   }
 

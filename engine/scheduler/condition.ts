@@ -12,7 +12,7 @@ export type Condition =
 export const condition = <P extends Params>(params: P, holds: (args: Args<P>) => boolean): Condition => ({ kind: 'condition', params, holds: holds as (args: never) => boolean });
 
 /** While a state has this value. */
-export const inState = <V extends string>(state: State<V>, value: V): Condition => condition({ state: stateOf(state) }, (args) => args.state.is(value));
+export const inState = <V extends string>(state: State<V, null>, value: V): Condition => condition({ state: stateOf(state) }, (args) => args.state.is(value));
 export const not = (of: Condition): Condition => ({ kind: 'not', of });
 /** All of them; those after the first that fails are not asked. */
 export const and = (...of: readonly Condition[]): Condition => ({ kind: 'and', of });

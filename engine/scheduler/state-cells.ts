@@ -1,53 +1,61 @@
 import type { Span } from '../ecs/arena.ts';
 import { UsageError } from '../ecs/errors.ts';
 import type { WorldPlan } from '../ecs/world-plan.ts';
-import type { State } from './state.ts';
+import type { AnyState, State } from './state.ts';
 
-const CURRENT = 0, NEXT = 1;
+/** Slots of a state: ordinal of its value, or NONE; the next ordinal plus one, 0 if none is asked for; how often it was entered or left. */
+export const CURRENT = 0, NEXT = 1, TURNS = 2;
+/** In CURRENT: a state that does not exist now. */
+export const NONE = 0xffff_ffff;
+/** Added to NEXT: to be left and entered again even if it has that value. */
+export const AGAIN = 0x8000_0000;
 
 /** Which value each state has, and which it will have. In the image. */
 export class StateCells {
-  private readonly cells = new Map<State, Span>();
+  private readonly cells = new Map<AnyState, Span>();
 
   constructor(private readonly plan: WorldPlan) {}
 
-  register(state: State): void {
+  register(state: AnyState): void {
     if (state.values.length === 0) throw new UsageError(`State ${state.id} has no values; name at least one.`);
     if (!this.plan.claim(state)) return;
+    for (const source of sourcesOf(state)) this.register(source);
     this.plan.states.push(state);
-    this.cells.set(state, this.plan.image.reserve(state, '#state', 'u32', 2));
+    this.cells.set(state, this.plan.image.reserve(state, '#state', 'u32', 3));
   }
 
-  get all(): readonly State[] {
+  /** Those that others follow from come before them. */
+  get all(): readonly AnyState[] {
     return [...this.cells.keys()];
   }
 
-  /** [0]: ordinal of the current value. [1]: ordinal of the next plus one, 0 if none is asked for. */
-  slots(state: State): Uint32Array {
+  /** See CURRENT, NEXT, TURNS. */
+  slots(state: AnyState): Uint32Array {
     const span = this.cells.get(state) ?? this.cells.get(this.plan.canonical(state));
     if (span === undefined) throw new UsageError(`${state.id} is not a state of this app; call app.addState with it before app.ready().`);
     return span.slots as Uint32Array;
   }
 
-  value<V extends string>(state: State<V>): V {
-    return state.values[this.slots(state)[CURRENT]!]!;
+  /** Null while it does not exist. */
+  value<V extends string, N extends null>(state: State<V, N>): V | N {
+    return (state.values[this.slots(state)[CURRENT]!] ?? null) as V | N;
   }
 
-  ask<V extends string>(state: State<V>, value: V): void {
-    this.slots(state)[NEXT] = ordinalOf(state, value) + 1;
+  ask<V extends string>(state: State<V, null>, value: V, isAgain = false): void {
+    refuseComputed(state);
+    this.slots(state)[NEXT] = ordinalOf(state, value) + 1 + (isAgain ? AGAIN : 0);
   }
 }
 
-/** Ordinal of the value that was asked for, once; −1 if none was, or the one it has already. */
-export function takeChange(slots: Uint32Array): number {
-  const next = slots[NEXT]!;
-  if (next === 0) return -1;
-  slots[NEXT] = 0;
-  return next - 1 === slots[CURRENT] ? -1 : next - 1;
+export const sourcesOf = ({ source }: AnyState): readonly AnyState[] => (source === undefined ? [] : source.kind === 'sub' ? [source.of] : source.of);
+
+/** @throws UsageError for a state that follows from others. */
+export function refuseComputed({ id, source }: AnyState): void {
+  if (source?.kind === 'computed') throw new UsageError(`State ${id} is computed from ${source.of.map((one) => one.id).join(', ')} and cannot be set; set those.`);
 }
 
 /** @throws UsageError for a value that the state does not have. */
-export function ordinalOf<V extends string>(state: State<V>, value: V): number {
+export function ordinalOf<V extends string>(state: State<V, null>, value: V): number {
   const ordinal = state.values.indexOf(value);
   if (ordinal < 0) throw new UsageError(`State ${state.id} has no value "${value}"; its values are ${state.values.join(', ')}.`);
   return ordinal;

@@ -1,32 +1,38 @@
 import type { State } from '../state.ts';
-import { ordinalOf } from '../state-cells.ts';
+import { CURRENT, ordinalOf, refuseComputed, TURNS } from '../state-cells.ts';
 import { param, type Param } from '../param.ts';
 import { refuseWrite } from './query-param.ts';
 
-export interface StateReader<V extends string> {
-  readonly value: V;
+export interface StateReader<V extends string, N extends null = never> {
+  /** Null while a state does not exist that may not. */
+  readonly value: V | N;
   is(value: V): boolean;
+  /** How often it was entered or left, from 1: whoever keeps it knows whether the state has turned since. */
+  readonly turns: number;
 }
 
 /** The value that a state has. */
-export const stateOf = <V extends string>(state: State<V>): Param<StateReader<V>> => param((plan) => {
+export const stateOf = <V extends string, N extends null = never>(state: State<V, N>): Param<StateReader<V, N>> => param((plan) => {
   plan.states.register(state);
   plan.touch({ thing: state, isWrite: false, required: [], excluded: [] });
   return () => {
     const slots = plan.states.slots(state);
-    return { value: { get value() { return state.values[slots[0]!]!; }, is: (value) => slots[0] === ordinalOf(state, value) } };
+    return { value: { get value() { return (state.values[slots[CURRENT]!] ?? null) as V | N; }, is: (value) => slots[CURRENT] === ordinalOf(state, value), get turns() { return slots[TURNS]!; } } };
   };
 });
 
 export interface NextState<V extends string> {
-  /** The state has this value from the start of the next tick on. The last one to ask wins. */
+  /** The state has this value from the start of the next tick on. The last one to ask wins. Nothing happens if it has it already, or does not exist then. */
   set(value: V): void;
+  /** The same, but a state that has the value already is left and entered again. */
+  setAgain(value: V): void;
 }
 
 /** Asks for another value of a state. Two systems that do so need an order; systems that read the state do not. */
-export const nextState = <V extends string>(state: State<V>): Param<NextState<V>> => param((plan) => {
+export const nextState = <V extends string>(state: State<V, null>): Param<NextState<V>> => param((plan) => {
   refuseWrite(plan, state.id);
+  refuseComputed(state);
   plan.states.register(state);
   plan.touch({ thing: { kind: 'next state', id: state.id }, isWrite: true, required: [], excluded: [] });
-  return () => ({ value: { set: (value) => plan.states.ask(state, value) } });
+  return () => ({ value: { set: (value) => plan.states.ask(state, value), setAgain: (value) => plan.states.ask(state, value, true) } });
 });
