@@ -1,0 +1,59 @@
+/**
+ * `npm run docs [-- --out FOLDER]`: the documentation as a site, in `dist/docs/`. It asks no other host for anything and can be put into any folder of
+ * any static host: which one is found out when a page is opened.
+ *
+ * 1. typedoc writes the reference from the docstrings, into `docs/reference/` (not kept in the repository).
+ * 2. VitePress builds pages, search and live examples for the folder `/DOCS_BASE/`.
+ * 3. Here that name is taken out again: pages address what lies beside them relatively, scripts ask `globalThis.docsBase`.
+ */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { parse, type Node } from 'acorn';
+import { build } from 'vitepress';
+
+const BASE = '/DOCS_BASE/';
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist', 'docs') }, 'skip-reference': { type: 'boolean' } } });
+const out = resolve(values.out);
+
+/** Every literal of a script that holds the base, with the base as an expression. */
+function freeScript(text: string, file: string): string {
+  if (!text.includes(BASE)) return text;
+  const edits: { start: number; end: number; by: string }[] = [];
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(visit);
+    if (typeof node !== 'object' || node === null) return;
+    const { type, start, end, value } = node as Node & { value?: unknown };
+    if (type === 'Literal' && typeof value === 'string' && value.includes(BASE)) edits.push({ start, end, by: `(${value.split(BASE).map((piece) => JSON.stringify(piece)).join('+globalThis.docsBase+')})` });
+    else if (type === 'TemplateElement') {
+      const raw = text.slice(start, end);
+      if (raw.includes(BASE)) edits.push({ start, end, by: raw.replaceAll(BASE, '${globalThis.docsBase}') });
+    } else for (const child of Object.values(node)) visit(child);
+  };
+  visit(parse(text, { ecmaVersion: 'latest', sourceType: 'module' }));
+  let free = text;
+  for (const { start, end, by } of edits.sort((a, b) => b.start - a.start)) free = free.slice(0, start) + by + free.slice(end);
+  if (free.includes(BASE)) throw new Error(`${file} still names ${BASE}.`);
+  return free;
+}
+
+/** A page: relative addresses, and a line that finds out where it lies before any script runs. */
+function freePage(text: string, path: string): string {
+  const up = '../'.repeat(path.split('/').length - 1) || './';
+  const find = `<script>globalThis.docsBase=new URL(${JSON.stringify(up)},location.href).pathname;addEventListener("DOMContentLoaded",()=>{for(const link of document.querySelectorAll("a[href]"))link.href=link.href})</script>`;
+  const inside = text.replace(/(<script[^>]*>)(window\.__VP_HASH_MAP__=[\s\S]*?)(<\/script>)/, (_all, open: string, code: string, close: string) => `${open}${code.replaceAll(BASE, '"+docsBase+"').replaceAll(`\\"base\\":\\""+docsBase+"\\"`, `\\"base\\":\\""+docsBase+"\\"`)}${close}`);
+  return inside.replace('<head>', `<head>${find}`).replaceAll(BASE, up);
+}
+
+rmSync(out, { recursive: true, force: true });
+await build(join(root, 'docs'), { outDir: out });
+for (const path of readdirSync(out, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'))) {
+  const file = join(out, path);
+  if (path.endsWith('.js')) writeFileSync(file, freeScript(readFileSync(file, 'utf8'), path));
+  else if (path.endsWith('.html')) writeFileSync(file, freePage(readFileSync(file, 'utf8'), path));
+  else if (path.endsWith('.css') && readFileSync(file, 'utf8').includes(BASE)) writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`${BASE}assets/`, './'));
+}
+void execFileSync;

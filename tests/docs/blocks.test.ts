@@ -1,0 +1,86 @@
+/** Every code block of the documentation compiles under strict, and what says that it runs does. */
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import * as engine from '../../engine/index.ts';
+import * as game from '../../game/index.ts';
+import { blocksOf, docPages, DOCS, type DocBlock } from '../../scripts/doc-blocks.ts';
+
+const ROOT = join(DOCS, '..');
+const blocks = docPages().flatMap((page) => blocksOf(page));
+const ENTRIES: Readonly<Record<string, string>> = { 'jam-engine': 'engine/index.ts', 'jam-engine/game': 'game/index.ts', 'jam-engine/testing': 'engine/testing/index.ts' };
+/** What blocks find besides their imports: the tests' `expect`, and the built core. */
+const GLOBALS = `
+declare const expect: (value: unknown) => { toBe(other: unknown): void; toEqual(other: unknown): void; toThrow(words?: string): void; toContain(other: unknown): void; toBeGreaterThan(other: number): void; toBeCloseTo(other: number, digits?: number): void };
+declare module '*/jam-core.mjs' {
+  export function replay(bytes: Uint8Array, blobs?: Map<string, Uint8Array>): Promise<{ ok: boolean; ticks: number; hash: string; divergence: object | null }>;
+}
+`;
+
+/** What TypeScript finds wrong in the blocks, each with page and line. */
+function problemsOf(found: readonly DocBlock[]): string[] {
+  const files = new Map(found.map((block, n) => [join(ROOT, '.docs', `${n}.${block.language}`), block]));
+  const globals = join(ROOT, '.docs', 'globals.d.ts');
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], types: [],
+    strict: true, noEmit: true, skipLibCheck: true, allowJs: true, checkJs: true, allowImportingTsExtensions: true, moduleDetection: ts.ModuleDetectionKind.Force,
+    paths: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, [join(ROOT, path)]])),
+  };
+  const host = ts.createCompilerHost(options), { readFile, fileExists } = host;
+  host.readFile = (path) => files.get(path)?.code ?? (path === globals ? GLOBALS : readFile(path));
+  host.fileExists = (path) => files.has(path) || path === globals || fileExists(path);
+  host.getSourceFile = (path, version) => {
+    const text = host.readFile(path);
+    return text === undefined ? undefined : ts.createSourceFile(path, text, version);
+  };
+  const program = ts.createProgram([globals, ...files.keys()], options, host);
+  return [...files].flatMap(([path, { page, line, linesBefore }]) => {
+    const source = program.getSourceFile(path)!;
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(({ start = 0, messageText }) =>
+      `docs/${page}:${line + 1 - linesBefore + source.getLineAndCharacterOfPosition(start).line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+  });
+}
+
+/** Runs a block as a module; returns what it exports. */
+async function run({ code }: DocBlock): Promise<Record<string, unknown>> {
+  const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } });
+  const modules: Record<string, unknown> = { 'jam-engine': engine, 'jam-engine/game': game };
+  if (code.includes("'jam-engine/testing'")) modules['jam-engine/testing'] = await import('../../engine/testing/index.ts');
+  const exported: Record<string, unknown> = {};
+  await (new Function('exports', 'require', 'expect', `return (async () => { ${outputText} })();`) as (...args: unknown[]) => Promise<void>)(exported, (name: string) => modules[name], expect);
+  return exported;
+}
+
+const titleOf = ({ page, line }: DocBlock): string => `docs/${page}:${line}`;
+
+describe('the code blocks of the documentation', () => {
+  it('[SIT1] compile as one project under strict', () => {
+    expect(blocks.length).toBeGreaterThan(0);
+    expect(problemsOf(blocks)).toEqual([]);
+  });
+
+  it('[SIT1] are told apart from what does not compile, by page and line', () => {
+    const [block] = blocksOf('page.md', 'words\n\n<!-- before\nconst one = 1;\n-->\n\n```ts\nconst two: string = one;\n```\n');
+    expect(problemsOf([block!])).toEqual([expect.stringContaining('docs/page.md:8: Type \'number\' is not assignable')]);
+  });
+
+  it.each(blocks.filter(({ words }) => words.includes('run')).map((block) => [titleOf(block), block] as const))('[SIT2] run, where they say so: %s', async (_title, block) => {
+    await run(block);
+  });
+
+  it.each(blocks.filter(({ words }) => words.includes('live')).map((block) => [titleOf(block), block] as const))('[SIT2] live on the page and come out the same after going back: %s', async (_title, block) => {
+    const { default: app, Tapped } = await run(block) as { default: engine.App; Tapped?: engine.Message<{ x: 'f32'; y: 'f32' }> };
+    await app.ready();
+    app.startup();
+    const start = app.snapshot(), hashes = [1, 2].map(() => {
+      app.restore(start);
+      for (let n = 0; n < 256; n++) {
+        if (Tapped && n % 50 === 20) app.world.send(Tapped, { x: n / 64, y: 1 });
+        app.tick();
+      }
+      return app.hash();
+    });
+    expect(hashes[0]).toBe(hashes[1]);
+    expect(app.world.entityCount).toBeGreaterThan(0);
+  });
+});
