@@ -31,7 +31,7 @@ export async function replay(words: string[]): Promise<number> {
   const mods = await modsAtHand(values);
   let began = 0, ended = 0;
   const replayed = await replaySession(session, {
-    to, verify: values.verify === true, speedOnly: values['speed-only'] === true, warmUpTicks: values['speed-only'] ? WARM_UP_TICKS : 0, core: await runningCore(),
+    to, verify: values.verify === true, speedOnly: values['speed-only'] === true, warmUpTicks: values['speed-only'] ? WARM_UP_TICKS : 0, core: await runningCore(), mods,
     onProgress: (tick) => {
       ended = nowSeconds();
       if (tick === 0) began = ended;
