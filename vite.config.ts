@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { coreId } from './cli/core-id.ts';
 import { emptyButCore } from './scripts/empty-but-core.ts';
+import { hotMods } from './scripts/hot-mods.ts';
 import { servedAssets } from './scripts/served-assets.ts';
 
 /** Lets SharedArrayBuffer exist. Used where it is, never required. */
@@ -17,9 +18,12 @@ export default defineConfig({
   base: './',
   // What game/core-id.ts tells: computed when a build, a server or a test run starts.
   define: { __JAM_CORE__: JSON.stringify(await coreId()) },
-  plugins: [emptyButCore(), react(), servedAssets()],
+  plugins: [emptyButCore(), react(), servedAssets(), hotMods()],
   resolve: {
     alias: [
+      // What mods that are part of the build import.
+      { find: /^jam-engine$/, replacement: new URL('./engine/index.ts', import.meta.url).pathname },
+      { find: /^jam-engine\/game$/, replacement: new URL('./game/index.ts', import.meta.url).pathname },
       // pose-detection imports a UMD script for a model that is not used here.
       { find: '@mediapipe/pose', replacement: new URL('./view/input/mediapipe-pose-absent.ts', import.meta.url).pathname },
       // @pmndrs/xr can load an emulated headset of six megabytes, which this app never asks for. Only it imports this name.
@@ -28,7 +32,7 @@ export default defineConfig({
   },
   server: { headers },
   preview: { headers },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [hotMods()] },
   build: { emptyOutDir: false, target: 'es2022', chunkSizeWarningLimit: 4000 },
   test: {
     projects: [

@@ -51,7 +51,7 @@ export interface ModsAsked {
 }
 
 /** The room goes on as another one, or as it was, and then says why. */
-export type ModsAnswer = { readonly ok: true; readonly tick: Tick } | { readonly ok: false; readonly mod: string; readonly problems: readonly ModProblem[] };
+export type ModsAnswer = { readonly ok: true; readonly tick: Tick } | { readonly ok: false; readonly mod: string; readonly problems: readonly ModProblem[]; /** Where it threw, if it did. */ readonly stack: string };
 
 /** Sim → page, on the data port, beside `FromSim`. */
 export type FromMods =

@@ -9,6 +9,7 @@ import { openSession } from './open-session.ts';
 import { detectHeadset, immersion } from './render/immersion.ts';
 import { stageView } from './render/stage-view.ts';
 import type { Headset } from './render/xr.tsx';
+import { hasMods } from './mods/has-mods.ts';
 import { openParts } from './parts/index.ts';
 import { recall, recallNumber, remember } from './remembered.ts';
 import { SOURCE } from './session.ts';
@@ -68,7 +69,8 @@ export class Director {
     try {
       stage.setState({ loadingMessage: 'Opening the room', loadingProgress: 0.2 });
       const asked = new URLSearchParams(location.search), syncTest = Math.min(32, Number(asked.get('sync-test') ?? 0) >>> 0);
-      const session = await openSession({ scene: SCENE, seed: Number(asked.get('seed') ?? SEED) >>> 0, layout: 'stage', recorder: this.store.recorder, syncTest });
+      const mods = hasMods(this.kept, asked) ? await (await import('./mods/mods-at-start.ts')).modsAtStart() : [];
+      const session = await openSession({ scene: SCENE, seed: Number(asked.get('seed') ?? SEED) >>> 0, layout: 'stage', recorder: this.store.recorder, syncTest, mods });
       this.session = new LiveRoom(session);
       this.session.onNotice(({ level, message }) => notify(level, message));
       this.sound.hear(this.session);

@@ -278,7 +278,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     reached: () => reached,
     mods: () => mods,
     async setMods(to) {
-      if (changing) return { ok: false, mod: '', problems: [{ file: '', line: 0, message: 'The room is being changed already', hint: 'try again in a moment' }] };
+      if (changing) return { ok: false, mod: '', problems: [{ file: '', line: 0, message: 'The room is being changed already', hint: 'try again in a moment' }], stack: '' };
       const drawn = recording && recorder ? recorder.draw() : null;
       changing = { mods: to, drawn };
       try {
@@ -287,7 +287,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
         return answer;
       } catch (cause) {
         changing = null;
-        return { ok: false, mod: '', problems: [{ file: '', line: 0, message: cause instanceof Error ? cause.message : String(cause), hint: '' }] };
+        return { ok: false, mod: '', problems: [{ file: '', line: 0, message: cause instanceof Error ? cause.message : String(cause), hint: '' }], stack: '' };
       }
     },
     onMods: modListeners.add,

@@ -5,16 +5,19 @@
  */
 import { expose } from 'comlink';
 import { CORE_ID } from '../game/core-id.ts';
-import type { LogLine } from '../engine/index.ts';
+import { Mods, SystemFault, UsageError, type Image, type LogLine } from '../engine/index.ts';
 import { createJam, createSyncJam, describeBody, DoorLog, headerOf, type Jam, type SyncJam } from '../game/index.ts';
 import {
   CUE_STRIDE, INSPECTOR_SOURCE, RENDER_FRAME_BYTES, RenderFrame, TICK_RATE,
-  type FromSim, type InputFrame, type SimControl, type SimStart, type SimStats, type Tick, type ToSim,
+  type FromSim, type InputFrame, type ModsAnswer, type SimControl, type SimStart, type SimStats, type Tick, type ToSim,
 } from '../protocol/index.ts';
+import type { LoadedMod } from '../game/mods/index.ts';
 import type { SessionHeader } from '../protocol/session/index.ts';
 import { Door } from './door.ts';
 import { LateInput, RecordedView } from './late-input.ts';
+import { CELL_INTS, ModWatch } from './mod-watch.ts';
 import { RecorderLine } from './recorder-line.ts';
+import { RoomChange } from './room-change.ts';
 import { TickClock } from './tick-clock.ts';
 import { FrameWriter } from './triple-buffer.ts';
 import type { InspectRoom } from './inspect/index.ts';
@@ -26,17 +29,25 @@ const CLOCK_EVERY_TICKS = TICK_RATE / 4;
 /** What systems have to say leaves eight times a second; the same line only once. */
 const LOG_EVERY_TICKS = TICK_RATE / 8;
 const TICK_SAMPLES = 512;
+const NO_FRAMES: InputFrame[] = [];
 /** Pictures in flight when frames are transferred instead of shared. */
 const FRAME_POOL = 3;
 
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
+/** Where a room is recorded: how its session begins, the first tick that is not recorded yet, and its line. */
+interface RecordTo {
+  readonly header: SessionHeader;
+  readonly from: Tick;
+  readonly port: MessagePort;
+}
+
 /** A running room: everything that one `start` made. */
 class Running {
   readonly door = new Door();
   readonly clock: TickClock;
-  private readonly line: RecorderLine | null;
-  private readonly view: RecordedView;
+  private line: RecorderLine | null;
+  private view: RecordedView;
   /** Once input may come late. */
   private late: LateInput | null = null;
   private tested: SyncJam | null;
@@ -58,20 +69,32 @@ class Running {
   /** Blocks for a known time on memory nobody writes: ten times more exact than a timer. Only where memory may be shared. */
   private readonly sleeper = typeof SharedArrayBuffer === 'undefined' ? null : new Int32Array(new SharedArrayBuffer(4));
 
+  /** A room that is being made to take this one's place. */
+  private change: RoomChange | null = null;
+  /** Code of a mod that was just changed runs: a tick in which it throws is taken back. */
+  private isOnTrial = false;
+  private beforeTick: Image | undefined;
+  /** Since a tick was taken back time stands still; its frames wait for a room that can run them. */
+  private hasThrown = false;
+  private unrun: readonly InputFrame[] = [];
+  private watch: ModWatch | null = null;
+  private readonly atWork: Int32Array;
+
   /** The description that the page has. */
   private toldScene;
 
   /** How the room is run. */
   jam: Jam;
 
-  constructor(private readonly room: Jam, private readonly port: MessagePort, options: SimStart, record: { header: SessionHeader; from: Tick; port: MessagePort } | null) {
+  constructor(private room: Jam, private readonly port: MessagePort, readonly options: SimStart, record: RecordTo | null) {
     const jam = room;
+    this.atWork = new Int32Array(options.atWork ?? new ArrayBuffer(4 * CELL_INTS));
+    this.watchMods();
     this.toldScene = room.description;
     this.view = new RecordedView(room);
     this.writer = options.shared ? new FrameWriter(options.shared) : null;
     if (!this.writer) for (let i = 0; i < FRAME_POOL; i++) this.frames.push(new RenderFrame());
-    this.line = record && new RecorderLine(this.view, (message, transfer) => record.port.postMessage(message, transfer), record.header, record.from,
-      (message) => this.post({ type: 'log', level: 'warn', message }));
+    this.line = record && this.lineTo(record);
     this.jam = room;
     if (options.resume) this.continueFrom(options.resume.frames, options.resume.to);
     this.tested = options.syncTest ? createSyncJam(room, options.syncTest) : null;
@@ -80,6 +103,41 @@ class Running {
     port.onmessage = (event: MessageEvent<ToSim>) => this.take(event.data);
     this.again.port1.onmessage = () => this.step();
     this.again.port2.postMessage(0);
+  }
+
+  private lineTo({ header, from, port }: RecordTo, view = this.view): RecorderLine {
+    return new RecorderLine(view, (message, transfer) => port.postMessage(message, transfer), header, from, (message) => this.post({ type: 'log', level: 'warn', message }));
+  }
+
+  /** Another room is made beside this one, from its image; it plays on meanwhile, and its input is noted. */
+  beginChange(): RoomChange {
+    this.change = new RoomChange(this.room, this.unrun);
+    return this.change;
+  }
+
+  endChange(): void {
+    this.change = null;
+  }
+
+  /** Goes on as another room, between two ticks. What was recorded ends here; what comes goes down another line, if at all. @throws SystemFault, and then nothing has changed */
+  become(room: Jam, change: RoomChange, record: RecordTo | null, isOnTrial: boolean): void {
+    const view = new RecordedView(room), isLate = this.late !== null;
+    const { line, image } = change.catchUp(room, this.jam.nextTick, record && (() => this.lineTo({ ...record, from: change.from }, view)), (tick) => this.clock.startOf(tick));
+    this.line?.flush();
+    this.inspector?.leave();
+    this.room = this.jam = room;
+    this.view = view;
+    this.line = line;
+    this.late = this.tested = null;
+    if (isLate) this.expectLate();
+    this.unrun = [];
+    this.change = null;
+    this.isOnTrial = isOnTrial;
+    this.watchMods();
+    this.toldScene = room.description;
+    this.post({ type: 'remade', tick: change.from, image, scene: room.description }, [image.buffer]);
+    if (this.hasThrown) this.clock.restart(nowMs(), room.nextTick);
+    this.hasThrown = false;
   }
 
   /**
@@ -98,6 +156,25 @@ class Running {
       jam.tick();
       line?.ran(this.cues, jam.drainCues(this.cues), nowMs());
     }
+  }
+
+  /** From now on what mods cost, and which one is at work, is known. */
+  private watchMods(): void {
+    const ids = (this.room.description.mods ?? []).map(({ id }) => id), { app } = this.room;
+    this.watch = ids.length > 0 ? new ModWatch(app, ids, this.atWork) : null;
+    if (this.watch) app.setProbe(this.watch);
+  }
+
+  private tellMods(): void {
+    const { watch, room } = this;
+    if (!watch) return;
+    const mods = room.app.world.resource(Mods);
+    this.post({
+      type: 'mods', tickMicros: watch.tickMicros,
+      standing: (room.description.mods ?? []).map(({ id }, slot) => ({
+        id, isOn: mods.isOn[slot] === 1, faults: mods.faults[slot]!, faultTick: mods.faultTick[slot]! - 1, why: mods.why[slot]!, micros: watch.micros(slot), fuel: -1,
+      })),
+    });
   }
 
   private post(message: FromSim, transfer: Transferable[] = []): void {
@@ -165,7 +242,10 @@ class Running {
         return true;
       },
       send: (payload) => this.door.receive(INSPECTOR_SOURCE, nowMs(), payload), nowMicros: () => performance.now() * 1000,
-      left: () => { this.inspector = null; },
+      left: () => {
+        this.inspector = null;
+        this.watchMods();
+      },
     }));
   }
 
@@ -183,11 +263,11 @@ class Running {
 
   /** One turn: run what is due, then wait for the next tick without keeping messages from being read. */
   private step(): void {
-    if (!this.isPaused && !this.isHeld) {
+    if (!this.isPaused && !this.isHeld && !this.hasThrown) {
       const due = this.clock.due(this.jam.nextTick, nowMs());
-      for (let i = 0; i < due && !this.isHeld; i++) this.tick();
+      for (let i = 0; i < due && !this.isHeld && !this.hasThrown; i++) this.tick();
     }
-    const waitMs = this.isPaused || this.isHeld ? 50 : this.clock.untilDue(this.jam.nextTick, nowMs());
+    const waitMs = this.isPaused || this.isHeld || this.hasThrown ? 50 : this.clock.untilDue(this.jam.nextTick, nowMs());
     if (this.sleeper && waitMs <= 8) {
       if (waitMs > 0) Atomics.wait(this.sleeper, 0, 0, waitMs);
       this.again.port2.postMessage(0);
@@ -198,12 +278,36 @@ class Running {
     }
   }
 
+  /** Runs a tick for which `frames` were let in. @returns false when it was taken back: time stands still until the room has other mods */
+  private runTick(frames: readonly InputFrame[]): boolean {
+    const { jam } = this;
+    if (!this.isOnTrial || this.late) {
+      jam.tick();
+      return true;
+    }
+    this.beforeTick = jam.app.snapshot(this.beforeTick);
+    try {
+      jam.tick();
+      return true;
+    } catch (cause) {
+      if (!(cause instanceof SystemFault)) throw cause;
+      jam.app.restore(this.beforeTick);
+      this.isOnTrial = false;
+      this.hasThrown = true;
+      this.unrun = frames;
+      const { cause: thrown, system } = cause, isError = thrown instanceof Error;
+      this.post({ type: 'mod-threw', mod: system.slice(0, Math.max(0, system.indexOf('/'))), message: isError ? thrown.message : String(thrown), stack: isError ? thrown.stack ?? '' : '' });
+      return false;
+    }
+  }
+
   private tick(): void {
     const { jam, door, clock } = this;
     const began = performance.now();
     const tick = jam.nextTick, startMs = clock.startOf(tick);
-    let hasInput = false;
+    let hasInput = false, frames: InputFrame[] = NO_FRAMES;
     if (!door.isEmpty) {
+      frames = [];
       for (const frame of door.framesOf(tick, startMs)) {
         const answer = jam.push(frame);
         if (!answer.ok) {
@@ -212,6 +316,8 @@ class Running {
           continue;
         }
         hasInput = true;
+        frames.push(frame);
+        this.change?.took(frame);
         if (!this.late) this.line?.took(frame);
         this.post({ type: 'applied', tick, source: frame.source, sequence: frame.sequence, payload: frame.payload as Uint8Array<ArrayBuffer> });
       }
@@ -221,7 +327,7 @@ class Running {
       this.failure = null;
       throw new Error(message);
     }
-    jam.tick();
+    if (!this.runTick(frames)) return;
     this.late?.afterTick((ran) => clock.startOf(ran));
     const lines = this.tellScene();
     if (this.tested) this.tellDifference();
@@ -232,6 +338,7 @@ class Running {
     }
     if (!this.late) this.line?.ran(this.cues, count, startMs);
     const took = (performance.now() - began) * 1000;
+    if (this.watch?.ran(took / 1000)) this.tellMods();
     this.tickMicros[this.tickSamples++ % TICK_SAMPLES] = took;
     if (hasInput && count > 0) this.doorToCueMicros = took;
     if (tick % CLOCK_EVERY_TICKS === 0) this.post({ type: 'clock', tick, epochMs: startMs, droppedTicks: clock.droppedTicks });
@@ -294,13 +401,37 @@ const room = (): Running => {
   return running;
 };
 
+/** The room that a start asks for. A mod that does not load is left out, and said: the music does not wait for it. */
+async function openWith({ scene, seed, layout, mods: asked = [] }: SimStart): Promise<{ readonly jam: Jam; readonly mods: readonly LoadedMod[]; readonly refused: readonly string[] }> {
+  if (asked.length === 0) return { jam: await createJam({ scene, seed, layout }), mods: [], refused: [] };
+  const { loadRoomMods } = await import('./room-mods.ts'), mods: LoadedMod[] = [], refused: string[] = [];
+  for (const one of asked) {
+    const loaded = await loadRoomMods([one]);
+    if (loaded.ok) mods.push(...loaded.mods);
+    else refused.push(`A mod${loaded.mod === '' ? '' : ` (${loaded.mod})`} was left out: ${loaded.problems.map(({ message }) => message).join('; ')}.`);
+  }
+  try {
+    return { jam: await createJam({ scene, seed, layout, mods }), mods, refused };
+  } catch (cause) {
+    return { jam: await createJam({ scene, seed, layout }), mods: [], refused: [...refused, `The room opened without mods: ${cause instanceof Error ? cause.message : String(cause)}`] };
+  }
+}
+
 const control: SimControl<MessagePort> = {
   async start(options, data, recorder) {
-    const jam = await createJam({ scene: options.scene, seed: options.seed, layout: options.layout });
+    const { scene, seed, layout, resume } = options, opened = await openWith(options);
+    let { jam } = opened;
     // Before the image: a header says how the session began.
     const record = options.record && recorder ? { header: headerOf(jam, { id: options.record.id, startedAt: options.record.startedAt, core: CORE_ID }), from: options.record.from, port: recorder } : null;
-    if (options.resume) jam.restore(options.resume.image);
+    try {
+      if (resume) jam.restore(resume.image);
+    } catch (cause) {
+      // The image is of a room with other mods.
+      if (!(cause instanceof UsageError)) throw cause;
+      jam = await createJam({ scene, seed, layout, mods: opened.mods, carried: resume!.image });
+    }
     running = new Running(jam, data, options, record);
+    for (const message of opened.refused) data.postMessage({ type: 'log', level: 'warn', message } satisfies FromSim);
     return options.resume ? { ...jam.description, body: describeBody(jam.app.world) } : jam.description;
   },
   ping: () => room().jam.nextTick,
@@ -312,7 +443,30 @@ const control: SimControl<MessagePort> = {
     const { InspectRoom } = await import('./inspect/index.ts');
     expose(room().inspectBy(InspectRoom), port);
   },
+  async setMods(asked, recorder) {
+    const playing = room(), { loadRoomMods } = await import('./room-mods.ts'), loaded = await loadRoomMods(asked.mods);
+    if (!loaded.ok) return loaded;
+    const change = playing.beginChange();
+    try {
+      const next = await createJam({ scene: playing.options.scene, seed: playing.options.seed, layout: playing.options.layout, mods: loaded.mods, carried: change.image });
+      const header = asked.record && headerOf(next, { id: asked.record.id, startedAt: asked.record.startedAt, core: CORE_ID });
+      playing.become(next, change, header && recorder ? { header, from: change.from, port: recorder } : null, asked.mods.some((mod) => mod.kind === 'trusted' && mod.code !== undefined));
+      return { ok: true, tick: change.from };
+    } catch (cause) {
+      playing.endChange();
+      return refusalOf(cause);
+    }
+  },
   fail: (message) => room().failWith(message),
 };
+
+/** Why a room with other mods could not be made. */
+function refusalOf(cause: unknown): ModsAnswer {
+  const { system } = cause instanceof SystemFault ? cause : { system: '' }, thrown = cause instanceof SystemFault ? cause.cause : cause;
+  return {
+    ok: false, mod: system.slice(0, Math.max(0, system.indexOf('/'))), stack: thrown instanceof Error ? thrown.stack ?? '' : '',
+    problems: [{ file: '', line: 0, message: thrown instanceof Error ? thrown.message : String(thrown), hint: '' }],
+  };
+}
 
 expose(control);

@@ -12,6 +12,7 @@ const PARTS: readonly { readonly name: string; readonly load: () => Promise<Open
   { name: 'The takes', load: () => import('../takes/open-takes-part.ts').then((part) => part.openTakesPart) },
   { name: 'The signs', load: () => import('../manners/open-manners.tsx').then((part) => part.openManners) },
   { name: 'The devices', load: () => import('../input/open-devices.ts').then((part) => part.openDevices) },
+  { name: 'The mods', load: () => import('../mods/open-mods.ts').then((part) => part.openMods) },
   { name: 'The body', load: () => import('../body/open-body.ts').then((part) => part.openBody) },
 ];
 

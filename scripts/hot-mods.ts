@@ -1,0 +1,154 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import { join, relative, resolve, sep } from 'node:path';
+import type { DevEnvironment, Plugin, ViteDevServer } from 'vite';
+
+/** What sim.worker imports to get the trusted mods of a build, and below it each of them; see workers/trusted-mods.d.ts. */
+const MODULE = 'virtual:trusted-mods', RESOLVED = `\0${MODULE}`;
+/** Where the page asks which line of a source a line of what runs came from. */
+const WHERE = '/@jam/where';
+const MAINS = ['main.ts', 'main.js'] as const;
+
+export interface HotModsOptions {
+  /** Folder of the mods, relative to the project's root; `JAM_MODS`, or `mods`, unless given. */
+  readonly folder?: string;
+}
+
+/** A mod that is part of the build. */
+interface TrustedMod {
+  readonly id: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly main: string;
+}
+
+function trustedMods(folder: string): TrustedMod[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => trustedModIn(join(folder, name))).filter((mod) => mod !== null);
+}
+
+/** The trusted mod in a folder; null for what is none, or cannot be read now. */
+function trustedModIn(folder: string): TrustedMod | null {
+  try {
+    const { id, kind, main } = JSON.parse(readFileSync(join(folder, 'mod.json'), 'utf8')) as Record<string, unknown>;
+    const file = typeof main === 'string' ? main : MAINS.find((name) => existsSync(join(folder, name)));
+    return kind === 'trusted' && typeof id === 'string' && file !== undefined ? { id, folder, main: join(folder, file) } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A mod's files by path, as base64: what its hash is made of, and what it brings along. */
+function filesOf(folder: string): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    files[relative(folder, path).split(sep).join('/')] = readFileSync(path, 'base64');
+  }
+  return files;
+}
+
+/** What stopped a module from being compiled, without the colours of a terminal. */
+interface Broken {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+const ANSI = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+
+function brokenBy(cause: unknown, root: string): Broken {
+  const { message = String(cause), id, loc } = cause as { message?: string; id?: string; loc?: { file?: string; line: number; column: number } };
+  const plain = message.replace(ANSI, ''), file = loc?.file ?? id ?? '';
+  const said = /\[PARSE_ERROR\]\s*([^\n]+)/.exec(plain)?.[1] ?? plain.split('\n').find((line) => line.trim() !== '') ?? 'it could not be compiled';
+  const place = loc ?? (([, line, column]) => ({ line: Number(line ?? 0), column: Number(column ?? 0) }))(/:(\d+):(\d+) \]/.exec(plain) ?? []);
+  return { file: file === '' ? '' : relative(root, file.split('?')[0]!).split(sep).join('/'), line: place.line, column: place.column, message: said.trim() };
+}
+
+/**
+ * Trusted mods: part of the build, and in development compiled anew whenever one of their files is saved. The page is told over Vite's own
+ * channel, as `jam:mod-saved` with the address that the new code can be imported from, or as `jam:mod-broken` with file and line. Nothing is
+ * loaded again but the mod.
+ *
+ * Cost of a save: one compilation of the files that the mod consists of.
+ */
+export function hotMods(options: HotModsOptions = {}): Plugin {
+  let root = '', folder = '', isServing = false;
+  const addressOf = (file: string): string => `/${relative(root, file).split(sep).join('/')}`;
+  const modAt = (file: string): TrustedMod | null => {
+    if (!file.startsWith(folder + sep)) return null;
+    return trustedModIn(join(folder, relative(folder, file).split(sep)[0]!));
+  };
+
+  /** Compiles what of a mod is loaded, or will be. @throws what the compiler throws */
+  async function compile(environment: DevEnvironment, mod: TrustedMod, timestamp: number): Promise<string> {
+    const { moduleGraph } = environment, own = [...moduleGraph.idToModuleMap.values()].filter(({ file }) => file?.startsWith(mod.folder + sep));
+    for (const [id, module] of moduleGraph.idToModuleMap) if (id.startsWith(RESOLVED)) moduleGraph.invalidateModule(module);
+    // With a time of their own, so that whoever imports them asks for them anew.
+    for (const module of own) moduleGraph.invalidateModule(module, new Set(), timestamp, true);
+    const address = addressOf(mod.main);
+    await environment.transformRequest(address);
+    for (const { url, file } of own) if (file && existsSync(file)) await environment.transformRequest(url);
+    return `${address}?t=${timestamp}`;
+  }
+
+  async function tell(environment: DevEnvironment, mod: TrustedMod, timestamp: number): Promise<void> {
+    try {
+      const address = await compile(environment, mod, timestamp);
+      environment.hot.send('jam:mod-saved', { id: mod.id, address, files: filesOf(mod.folder), savedAt: timestamp });
+    } catch (cause) {
+      environment.hot.send('jam:mod-broken', { id: mod.id, ...brokenBy(cause, root) });
+    }
+  }
+
+  /** Answers which line of a source it was. */
+  function serveWhere(server: ViteDevServer): void {
+    server.middlewares.use(WHERE, (request, response) => {
+      const asked = new URL(request.url ?? '', 'http://localhost').searchParams, line = Number(asked.get('line')), column = Number(asked.get('column'));
+      void server.environments.client.moduleGraph.getModuleByUrl(asked.get('address') ?? '').then((module) => {
+        const map = module?.transformResult?.map, found = map && 'mappings' in map && map.mappings !== '' ? new SourceMap(map as unknown as SourceMapPayload).findEntry(line - 1, column - 1) : null;
+        const isFound = found && 'originalLine' in found;
+        response.setHeader('Content-Type', 'application/json');
+        response.end(JSON.stringify({ file: module?.file ? relative(root, module.file).split(sep).join('/') : '', line: isFound ? found.originalLine + 1 : line, column: isFound ? found.originalColumn + 1 : column }));
+      });
+    });
+  }
+
+  return {
+    name: 'jam:hot-mods',
+    configResolved(config) {
+      root = config.root;
+      folder = resolve(root, options.folder ?? process.env.JAM_MODS ?? 'mods');
+      isServing = config.command === 'serve';
+    },
+    resolveId: (id) => (id === MODULE || id.startsWith(`${MODULE}/`) ? `\0${id}` : null),
+    load(id) {
+      if (!id.startsWith(RESOLVED)) return null;
+      const mods = trustedMods(folder), one = mods.find((mod) => id === `${RESOLVED}/${mod.id}`);
+      if (one) return `export { default as plugin } from ${JSON.stringify(one.main)};\nexport const files = ${JSON.stringify(filesOf(one.folder))};\n`;
+      const list = mods.map((mod) => `{ id: ${JSON.stringify(mod.id)}, load: () => import(${JSON.stringify(`${MODULE}/${mod.id}`)}) }`);
+      // In a build no code but what was built in can be loaded.
+      return `export const trusted = [${list.join(', ')}];\nexport const loadAt = ${isServing ? '(address) => import(/* @vite-ignore */ address)' : 'null'};\n`;
+    },
+    configureServer(server) {
+      server.watcher.add(folder);
+      serveWhere(server);
+    },
+    hotUpdate: {
+      order: 'pre',
+      async handler({ file, timestamp, read, type }) {
+        const path = resolve(file);
+        if (!path.startsWith(folder + sep)) return;
+        const mod = modAt(path);
+        // An editor that writes in two steps is done when the file can be read.
+        if (mod && this.environment.name === 'client') {
+          if (type !== 'delete') await Promise.resolve(read()).catch(() => '');
+          await tell(this.environment, mod, timestamp);
+        }
+        return [];
+      },
+    },
+  };
+}

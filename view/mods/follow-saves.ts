@@ -1,0 +1,34 @@
+/** A trusted mod was saved and compiled. */
+export interface SavedMod {
+  readonly id: string;
+  readonly address: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+/** A trusted mod was saved and cannot be compiled. */
+export interface BrokenMod {
+  readonly id: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** In development, hears of every mod that is saved; see scripts/hot-mods.ts. In a build nothing is ever heard. */
+export function followSaves(onSaved: (mod: SavedMod) => void, onBroken: (mod: BrokenMod) => void): void {
+  import.meta.hot?.on('jam:mod-saved', onSaved);
+  import.meta.hot?.on('jam:mod-broken', onBroken);
+}
+
+/** The place in a mod's source that a stack tells of, as the development server knows it; null where it tells of none. */
+export async function placeOf(stack: string): Promise<{ readonly file: string; readonly line: number } | null> {
+  const found = /(https?:\/\/[^\s()]+\?t=\d+):(\d+):(\d+)/.exec(stack);
+  if (!found || !import.meta.hot) return null;
+  const { pathname, search } = new URL(found[1]!);
+  try {
+    const answer = await fetch(`/@jam/where?${new URLSearchParams({ address: pathname + search, line: found[2]!, column: found[3]! })}`);
+    const { file, line } = (await answer.json()) as { file: string; line: number };
+    return { file, line };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,37 @@
+import type { KeptMod, RoomMod } from '../../protocol/index.ts';
+import { recall, remember, type Remembered } from '../remembered.ts';
+import { MODS_ON, TRUSTED_ON } from './has-mods.ts';
+import { askShelf } from './open-shelf.ts';
+
+const idsOf = (kept: Remembered, key: string): string[] => (typeof kept[key] === 'string' ? kept[key].split(',').filter((id) => id !== '') : []);
+
+/** Ids of the trusted mods that are on: remembered, and those that the address names as `?mods=a,b`. */
+export function trustedOn(): string[] {
+  const asked = new URLSearchParams(location.search).get('mods')?.split(',').filter((id) => id !== '') ?? [];
+  return [...new Set([...idsOf(recall(), TRUSTED_ON), ...asked])].sort();
+}
+
+export const rememberTrusted = (ids: readonly string[]): void => remember({ [TRUSTED_ON]: ids.join(',') });
+export const rememberKept = (mods: readonly KeptMod[]): void => remember({ [MODS_ON]: mods.filter(({ isOn }) => isOn).map(({ id }) => id).join(',') });
+
+/** Mods for the room: those that are kept and on, with their files, and the trusted ones. What has gone from the store is left out. */
+export async function roomModsOf(kept: readonly KeptMod[], trusted: readonly RoomMod[]): Promise<RoomMod[]> {
+  const mods: RoomMod[] = [...trusted];
+  for (const { hash, isOn } of kept) {
+    if (!isOn) continue;
+    const pack = await askShelf((shelf) => shelf.pack(hash));
+    if (pack) mods.push({ kind: 'packed', packed: pack });
+  }
+  return mods;
+}
+
+/** The mods that a page opens its room with. Never rejects: a room without them is better than none. */
+export async function modsAtStart(): Promise<RoomMod[]> {
+  const trusted = trustedOn().map((id): RoomMod => ({ kind: 'trusted', id }));
+  if (idsOf(recall(), MODS_ON).length === 0) return trusted;
+  try {
+    return await roomModsOf(await askShelf((shelf) => shelf.list()), trusted);
+  } catch {
+    return trusted;
+  }
+}

@@ -1,0 +1,247 @@
+import { MOD_ACT, type KeptMod, type ModProblem, type ModSource, type RoomMod } from '../../protocol/index.ts';
+import type { OpenPart, PartCrew } from '../parts/part.ts';
+import { Performer } from '../parts/performer.ts';
+import { notify } from '../stage.ts';
+import { followSaves, placeOf, type BrokenMod, type SavedMod } from './follow-saves.ts';
+import { hasMods } from './has-mods.ts';
+import { rememberKept, rememberTrusted, roomModsOf, trustedOn } from './mods-at-start.ts';
+import { modsView, setModsActions, type ModsActions, type OfferedMod } from './mods-store.ts';
+import { problemWords } from './mod-words.ts';
+import { askShelf, openShelf, readMod } from './open-shelf.ts';
+import { recall } from '../remembered.ts';
+
+/** How long a removal can be taken back, ms. */
+const UNDO_MS = 30_000;
+/** Sessions that are gone take the mods with them that only they needed: looked after when the page has been up this long, ms. */
+const TIDY_AFTER_MS = 20_000;
+
+const inWords = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+const asProblem = (message: string): ModProblem => ({ file: '', line: 0, message, hint: '' });
+
+type TrustedRoomMod = Extract<RoomMod, { readonly kind: 'trusted' }>;
+
+/** Everything about mods that the page does: what is looked at, installed, put into the room and taken out of it. */
+class ModsDirector {
+  private readonly performer: Performer;
+  private undoTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Changes of the room, one after another. */
+  private changing: Promise<unknown> = Promise.resolve();
+  /** In development: the latest code of each trusted mod that ran, by id. */
+  private readonly code = new Map<string, TrustedRoomMod['code']>();
+
+  constructor(private readonly crew: PartCrew) {
+    this.performer = new Performer(crew.live);
+    crew.live.onScene((scene) => modsView.setState({ room: scene.mods ?? [] }));
+    modsView.setState({ room: crew.live.scene.mods ?? [], trusted: trustedOn() });
+    crew.live.onMods((news) => {
+      if (news.type === 'mods') modsView.setState({ standing: news.standing, tickMicros: news.tickMicros });
+      else void this.goBack(news.mod, news.message, news.stack);
+    });
+    followSaves((mod) => void this.takeSaved(mod), (mod) => this.tellBroken(mod));
+    setTimeout(() => void this.tidy().catch(() => undefined), TIDY_AFTER_MS);
+  }
+
+  // The room's mods
+
+  private get trusted(): TrustedRoomMod[] {
+    return modsView.getState().trusted.map((id) => {
+      const code = this.code.get(id);
+      return { kind: 'trusted', id, ...(code ? { code } : {}) };
+    });
+  }
+
+  /** Gives the room the mods that are on. @returns what is wrong, where it stayed as it was */
+  private change(): Promise<readonly ModProblem[]> {
+    const next = this.changing.then(async () => {
+      const kept = modsView.getState().kept ?? (await this.load()), mods = await roomModsOf(kept, this.trusted), answer = await this.crew.live.setMods(mods);
+      if (!answer.ok) return answer.stack === '' ? answer.problems : this.placed(answer.problems, answer.stack);
+      this.settle();
+      return [];
+    });
+    this.changing = next.catch(() => undefined);
+    return next;
+  }
+
+  /** A problem that a stack belongs to, with its place in the source where that is known. */
+  private async placed(problems: readonly ModProblem[], stack: string): Promise<readonly ModProblem[]> {
+    const place = await placeOf(stack);
+    return place ? problems.map((problem) => ({ ...problem, ...place })) : problems;
+  }
+
+  /** Values of settings that the player has chosen, for mods that are new in the room; and what the session needs. */
+  private settle(): void {
+    const { kept, room } = modsView.getState(), id = this.crew.store.recordingId;
+    for (const { slot, settings, id: mod } of room) {
+      const values = kept?.find((one) => one.id === mod)?.values ?? {};
+      settings.forEach((setting, number) => {
+        const value = values[setting.id];
+        if (value !== undefined && value !== setting.value) this.performer.act(MOD_ACT.setting, slot, number, Math.round(value * 1000));
+      });
+    }
+    const hashes = room.filter(({ kind }) => kind === 'caged').map(({ hash }) => hash);
+    if (id !== null && hashes.length > 0) void openShelf().shelf.uses(id, hashes).catch(() => undefined);
+  }
+
+  // Hot reload
+
+  private readonly hasCode = (id: string): boolean => modsView.getState().trusted.includes(id);
+
+  private async takeSaved({ id, address, files }: SavedMod): Promise<void> {
+    if (!this.hasCode(id)) return;
+    const before = this.code.get(id);
+    this.code.set(id, { address, files });
+    const problems = await this.change().catch((cause: unknown) => [asProblem(inWords(cause))]);
+    if (problems.length === 0) {
+      this.before.set(id, before);
+      modsView.setState({ trouble: null, done: `${id} was changed: the room goes on with it.` });
+      return notify('info', `${id}: changed, and running.`);
+    }
+    this.code.set(id, before);
+    this.fail(id, problems);
+  }
+  /** What ran before the latest change, by id. */
+  private readonly before = new Map<string, TrustedRoomMod['code']>();
+
+  /** A changed mod threw while it ran: the room goes on with what it had before. */
+  private async goBack(mod: string, message: string, stack: string): Promise<void> {
+    const problems = this.placed([asProblem(message)], stack), id = this.before.has(mod) ? mod : [...this.before.keys()].at(-1);
+    if (id !== undefined) this.code.set(id, this.before.get(id));
+    const left = await this.change();
+    if (left.length > 0) notify('error', `The room cannot go on: ${left.map(problemWords).join(' ')} Reload the page.`);
+    this.fail(mod, await problems);
+  }
+
+  private tellBroken({ id, file, line, message }: BrokenMod): void {
+    if (this.hasCode(id)) this.fail(id, [{ file, line, message, hint: '' }]);
+  }
+
+  private fail(mod: string, problems: readonly ModProblem[]): void {
+    modsView.setState({ trouble: { title: mod, problems }, done: '' });
+    notify('error', `${mod} — ${problems.map(problemWords).join(' ')} What ran before goes on.`);
+  }
+
+  // The list
+
+  private async load(): Promise<readonly KeptMod[]> {
+    const kept = [...await askShelf((shelf) => shelf.list())].sort((a, b) => (a.name < b.name ? -1 : 1));
+    modsView.setState({ kept });
+    rememberKept(kept);
+    return kept;
+  }
+
+  private async offer(): Promise<void> {
+    if (modsView.getState().offered !== null) return;
+    const answer = await fetch(new URL('mods/index.json', document.baseURI)).catch(() => null);
+    modsView.setState({ offered: answer?.ok ? ((await answer.json()) as OfferedMod[]) : [] });
+  }
+
+  private async attempt(busy: string, what: () => Promise<unknown>): Promise<void> {
+    modsView.setState({ busy, trouble: null, done: '' });
+    try {
+      await what();
+    } catch (cause) {
+      modsView.setState({ trouble: { title: busy, problems: [asProblem(inWords(cause))] } });
+    } finally {
+      modsView.setState({ busy: '' });
+    }
+  }
+
+  private look(name: string, source: ModSource): void {
+    void this.attempt(`Looking at ${name}`, async () => {
+      const read = await readMod(source);
+      if (!read.ok) modsView.setState({ trouble: { title: read.title, problems: read.problems } });
+      else if (read.kept?.hash === read.card.hash && modsView.getState().kept?.some(({ hash }) => hash === read.card.hash)) modsView.setState({ done: `${read.card.name} ${read.card.version} is here already, the very same.` });
+      else modsView.setState({ asked: read });
+    });
+  }
+
+  private async install(): Promise<void> {
+    const { asked } = modsView.getState();
+    if (!asked) return;
+    modsView.setState({ asked: null });
+    await this.attempt(`Installing ${asked.card.name}`, async () => {
+      const before = asked.kept, mod = await askShelf((shelf) => shelf.install(asked.card.hash));
+      await this.load();
+      const problems = await this.change();
+      if (problems.length === 0) return modsView.setState({ done: `${mod.name} is in the room.`, undo: null });
+      // Nothing stays half-installed: the list is as it was.
+      if (before) await askShelf((shelf) => shelf.restore(before));
+      else await askShelf((shelf) => shelf.remove(mod.id));
+      await this.load();
+      modsView.setState({ trouble: { title: mod.name, problems } });
+    });
+  }
+
+  private async setOn(id: string, isOn: boolean): Promise<void> {
+    const { kept, trusted, room } = modsView.getState(), mod = kept?.find((one) => one.id === id), here = room.find((one) => one.id === id);
+    if (mod) {
+      await askShelf((shelf) => shelf.change(id, { isOn }));
+      await this.load();
+    } else {
+      const ids = isOn ? [...new Set([...trusted, id])].sort() : trusted.filter((one) => one !== id);
+      modsView.setState({ trusted: ids });
+      rememberTrusted(ids);
+    }
+    if (here) return this.performer.act(MOD_ACT.switch, here.slot, isOn ? 1 : 0);
+    if (!isOn) return;
+    const problems = await this.change();
+    if (problems.length > 0) modsView.setState({ trouble: { title: mod?.name ?? id, problems } });
+  }
+
+  private async remove(mod: KeptMod): Promise<void> {
+    await askShelf((shelf) => shelf.remove(mod.id));
+    await this.load();
+    modsView.setState({ undo: mod });
+    clearTimeout(this.undoTimer);
+    this.undoTimer = setTimeout(() => modsView.setState({ undo: null }), UNDO_MS);
+    if (modsView.getState().room.some(({ id }) => id === mod.id)) await this.change();
+  }
+
+  private async undoRemove(): Promise<void> {
+    const { undo } = modsView.getState();
+    if (!undo) return;
+    modsView.setState({ undo: null });
+    await askShelf((shelf) => shelf.restore(undo));
+    await this.load();
+    if (undo.isOn) await this.change();
+  }
+
+  private async setSetting(id: string, setting: string, value: number): Promise<void> {
+    const { kept, room } = modsView.getState(), here = room.find((one) => one.id === id), number = here?.settings.findIndex((one) => one.id === setting) ?? -1;
+    if (here && number >= 0) this.performer.act(MOD_ACT.setting, here.slot, number, Math.round(value * 1000));
+    const mod = kept?.find((one) => one.id === id);
+    if (!kept || !mod) return;
+    const values = { ...mod.values, [setting]: value };
+    modsView.setState({ kept: kept.map((one) => (one === mod ? { ...mod, values } : one)) });
+    await askShelf((shelf) => shelf.change(id, { values }));
+  }
+
+  private async tidy(): Promise<void> {
+    const { kept } = modsView.getState();
+    if (kept === null && !hasMods(recall(), new URLSearchParams(location.search))) return;
+    const sessions = await this.crew.store.known(), own = this.crew.store.recordingId;
+    await askShelf((shelf) => shelf.tidy([...sessions.map(({ id }) => id), ...(own === null ? [] : [own])]));
+  }
+
+  readonly actions: ModsActions = {
+    refresh: () => void Promise.all([this.load(), this.offer()]).catch((cause: unknown) => modsView.setState({ kept: [], trouble: { title: 'Your mods', problems: [asProblem(inWords(cause))] } })),
+    lookAtFiles: (name, files) => void this.attempt(`Reading ${name}`, async () => {
+      const read = await Promise.all(files.map(async ([path, file]) => [path, new Uint8Array(await file.arrayBuffer())] as const));
+      this.look(name, { kind: 'files', name, files: read });
+    }),
+    lookAtFile: (file) => void this.attempt(`Reading ${file.name}`, async () => this.look(file.name, { kind: 'packed', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
+    lookAtAddress: (address) => this.look(address, { kind: 'address', address }),
+    lookAtOffered: ({ file, id }) => (file === '' ? this.actions.setOn(id, true) : this.look(file, { kind: 'address', address: new URL(file, new URL('mods/', document.baseURI)).href })),
+    install: () => void this.install(),
+    cancel: () => modsView.setState({ asked: null }),
+    setOn: (id, isOn) => void this.attempt('', () => this.setOn(id, isOn)),
+    setSetting: (id, setting, value) => void this.setSetting(id, setting, value).catch(() => undefined),
+    update: ({ from, home, name }) => this.look(name, { kind: 'address', address: from || home }),
+    remove: (mod) => void this.attempt('', () => this.remove(mod)),
+    undoRemove: () => void this.attempt('', () => this.undoRemove()),
+    dismiss: () => modsView.setState({ trouble: null, done: '' }),
+  };
+}
+
+/** Mods: the list, what is installed and removed, what is saved while it runs. */
+export const openMods: OpenPart = (crew) => setModsActions(new ModsDirector(crew).actions);

@@ -1,0 +1,7 @@
+/** The mods that are part of the build, as scripts/hot-mods.ts gathers them from `mods/`. Each is loaded when it is asked for. */
+declare module 'virtual:trusted-mods' {
+  /** `files`: by path, in base64. */
+  export const trusted: readonly { readonly id: string; readonly load: () => Promise<{ readonly plugin: unknown; readonly files: Readonly<Record<string, string>> }> }[];
+  /** In development, code that was saved since; null in a build, which loads nothing but what was built in. */
+  export const loadAt: ((address: string) => Promise<{ readonly default: unknown }>) | null;
+}
