@@ -12,7 +12,7 @@ import { Partners } from '../components/partners.ts';
 import { Params } from '../components/playable.ts';
 import { Player } from '../components/player.ts';
 import { Pulse } from '../components/pulse.ts';
-import { LoopChanged, Palettes, Room, Song, ZoneChanged } from '../components/room.ts';
+import { KeyStruck, LoopChanged, Palettes, Room, Song, ZoneChanged } from '../components/room.ts';
 import { Settings } from '../components/settings.ts';
 import { LoopAsked } from '../components/show.ts';
 import { Shown } from '../components/shown.ts';
@@ -27,6 +27,7 @@ export const ASKS = {
   sound: 'play notes',
   light: 'change the light',
   spawn: 'put things into the room and move them',
+  strike: 'strike the places of the room',
   loops: 'start and stop loops',
   acts: 'do what a player can do in the room: move places, change settings, record',
 } as const;
@@ -55,7 +56,7 @@ export const KNOWN_THINGS: Readonly<Record<string, KnownThing>> = {
   Room: { thing: Room as Resource }, Settings: { thing: Settings as Resource }, Params: { thing: Params as Resource }, Mods: { thing: Mods as Resource },
   PlayNote: { thing: PlayNote as Message, isWritable: true, asks: 'sound' }, BowNote: { thing: BowNote as Message, isWritable: true, asks: 'sound' },
   Glow: { thing: Glow as Message, isWritable: true, asks: 'light' }, GiveCue: { thing: GiveCue as Message, isWritable: true, asks: 'light' },
-  LoopAsked: { thing: LoopAsked as Message, isWritable: true, asks: 'loops' }, ActAsked: { thing: ActAsked as Message, isWritable: true, asks: 'acts' },
+  KeyStruck: { thing: KeyStruck as Message, isWritable: true, asks: 'strike' }, LoopAsked: { thing: LoopAsked as Message, isWritable: true, asks: 'loops' }, ActAsked: { thing: ActAsked as Message, isWritable: true, asks: 'acts' },
   Time: { thing: Time as Resource },
   Position: { thing: Position as Component, isWritable: true, asks: 'spawn' }, Shown: { thing: Shown as Component, isWritable: true, asks: 'spawn' }, Rotation: { thing: Rotation as Component, isWritable: true, asks: 'spawn' }, Collider: { thing: Collider as Component, isWritable: true, asks: 'spawn' },
   DynamicBody: { thing: DynamicBody as Component, isWritable: true, asks: 'spawn' }, KinematicBody: { thing: KinematicBody as Component, isWritable: true, asks: 'spawn' }, Sensor: { thing: Sensor as Component, isWritable: true, asks: 'spawn' },
