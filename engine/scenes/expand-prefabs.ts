@@ -4,8 +4,8 @@ import { nearestWord } from '../mods/nearest-word.ts';
 import { checkName } from './name.ts';
 import { cut, type Placed, type WrittenEntity, type WrittenScene } from './scene-tree.ts';
 
-/** Entities that a scene can have, components and fields in all of them, and prefabs that can stand in one another. */
-const MAX_ENTITIES = 16_384, MAX_WORK = 400_000, MAX_NESTING = 32;
+/** Prefabs that a misspelt name is compared with, entities that a scene can have, components and fields in all of them, and prefabs that can stand in one another. */
+const MAX_COMPARED = 256, MAX_ENTITIES = 16_384, MAX_WORK = 400_000, MAX_NESTING = 32;
 
 /** Where names are looked up: what stands before a name in the file's scope and in the prefab's own, innermost first. */
 export type Scopes = readonly string[];
@@ -72,9 +72,10 @@ export class PrefabExpander {
   }
 
   private fillPrefab(filled: FilledEntity, { value: id, offset }: Placed<string>, walk: readonly string[]): void {
-    const prefab = this.scene.prefabs.get(id), names = [...this.scene.prefabs.keys()];
+    const prefab = this.scene.prefabs.get(id);
     if (prefab === undefined) {
-      const near = this.json.isFull ? null : nearestWord(id, names);
+      if (this.json.isFull) return;
+      const names = [...this.scene.prefabs.keys()].slice(0, MAX_COMPARED), near = nearestWord(id, names);
       this.json.tell(offset, `there is no prefab "${cut(id)}"`, near !== null ? `did you mean "${near}"?` : names.length === 0 ? 'add it to "prefabs"' : `the prefabs here are ${names.slice(0, 8).join(', ')}`);
       return;
     }
