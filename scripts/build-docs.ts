@@ -1,20 +1,22 @@
 /**
- * `npm run docs [-- --out FOLDER]`: the documentation as a site, in `dist/docs/`. It asks no other host for anything and can be put into any folder of
+ * `npm run docs [-- --out FOLDER] [--skip-reference]`: the documentation as a site, in `dist/docs/`. It asks no other host for anything and can be put into any folder of
  * any static host: which one is found out when a page is opened.
  *
  * 1. typedoc writes the reference from the docstrings, into `docs/reference/` (not kept in the repository).
  * 2. VitePress builds pages, search and live examples for the folder `/DOCS_BASE/`.
  * 3. Here that name is taken out again: pages address what lies beside them relatively, scripts ask `globalThis.docsBase`.
  */
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse, type Node } from 'acorn';
+import { Application, type TypeDocOptions } from 'typedoc';
 import { build } from 'vitepress';
 
 const BASE = '/DOCS_BASE/';
+/** What the reference tells: the entries of the package. */
+const ENTRIES = ['engine/index.ts', 'game/index.ts'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist', 'docs') }, 'skip-reference': { type: 'boolean' } } });
 const out = resolve(values.out);
@@ -48,6 +50,20 @@ function freePage(text: string, path: string): string {
   return inside.replace('<head>', `<head>${find}`).replaceAll(BASE, up);
 }
 
+/** The reference: a page for every export, from its docstring. */
+async function writeReference(folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  const app = await Application.bootstrapWithPlugins({
+    out: folder, plugin: ['typedoc-plugin-markdown'], entryPoints: ENTRIES.map((path) => join(root, path)), tsconfig: join(root, 'tests', 'tsconfig.json'), readme: 'none', name: 'Reference',
+    router: 'member', entryFileName: 'index', hideBreadcrumbs: true, hidePageHeader: true, useCodeBlocks: true, parametersFormat: 'table', interfacePropertiesFormat: 'table',
+    disableSources: true, excludeInternal: true, excludePrivate: true, skipErrorChecking: true, logLevel: 'Error', validation: false,
+  } as TypeDocOptions);
+  const project = await app.convert();
+  if (project === undefined) throw new Error('typedoc could not read the sources; npx tsc -b says why.');
+  await app.generateOutputs(project);
+}
+
+if (!values['skip-reference']) await writeReference(join(root, 'docs', 'reference'));
 rmSync(out, { recursive: true, force: true });
 await build(join(root, 'docs'), { outDir: out });
 for (const path of readdirSync(out, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'))) {
@@ -56,4 +72,3 @@ for (const path of readdirSync(out, { recursive: true, encoding: 'utf8' }).map((
   else if (path.endsWith('.html')) writeFileSync(file, freePage(readFileSync(file, 'utf8'), path));
   else if (path.endsWith('.css') && readFileSync(file, 'utf8').includes(BASE)) writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`${BASE}assets/`, './'));
 }
-void execFileSync;
