@@ -40,7 +40,8 @@ export class RowValues {
       if (value === undefined) return [];
       const values = new Float64Array(slots);
       writeField(values, 0, slots, value, `${what} ${name} of ${store.component.id}`);
-      return isAll || values.some((one) => one !== 0) ? [{ column, slots, values }] : [];
+      const isMeant = isAll || values.some((one) => one !== 0);
+      return isMeant ? [{ column, slots, values: typeof value === 'number' ? values : values.subarray(0, value.length) }] : [];
     });
   }
 
@@ -52,7 +53,7 @@ export class RowValues {
     const { fields } = this;
     for (let index = 0; index < fields.length; index++) {
       const { column, slots, values } = fields[index]!;
-      for (let slot = 0; slot < slots; slot++) column[row * slots + slot] = values[slot]!;
+      for (let slot = 0; slot < values.length; slot++) column[row * slots + slot] = values[slot]!;
     }
   }
 }
