@@ -49,6 +49,8 @@ export interface ReplayControl<Port = object> {
   step(ticks: number): Promise<void>;
   /** Pauses. The room after `tick` ticks, and its settings by name. Rejects where it can only be watched. */
   image(): Promise<{ readonly tick: Tick; readonly image: Uint8Array<ArrayBuffer>; readonly settings: Readonly<Record<string, number>> }>;
+  /** Opens the session to an inspector, which asks through the port: `SimInspect`. Rejects where it can only be watched. */
+  inspect(port: Port): Promise<void>;
 }
 
 /** Worker → page, on the data port, in order. */

@@ -245,6 +245,13 @@ export class Director {
     this.expose();
   }
 
+  private async placeInspector(place: 'page' | 'window' | 'shut'): Promise<void> {
+    const { session: live, store, sound, actions } = this;
+    if (!live || (place === 'shut' && stage.getState().inspector === 'shut')) return;
+    const { placeInspector } = await import('./inspector/open-inspector.ts');
+    placeInspector({ live, store, sound, actions }, place);
+  }
+
   private async playFile(file: File): Promise<void> {
     const { session } = this;
     if (!session) return;
@@ -312,6 +319,7 @@ export class Director {
     },
     toggleFullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.())?.catch(() => notify('info', 'This browser keeps the page in its window.')),
     setPanelOpen: (isOpen) => stage.setState({ isPanelOpen: isOpen, ...(isOpen ? { studioTab: null } : {}) }),
+    openInspector: (place) => void this.placeInspector(place).catch((cause: unknown) => notify('error', `The inspector did not load: ${inWords(cause)}. Reload the page to try again.`)),
     openStudio: (tab) => stage.setState({ studioTab: tab, ...(tab ? { isPanelOpen: false } : {}) }),
     dismissNotice: (id) => stage.setState({ notices: stage.getState().notices.filter((notice) => notice.id !== id) }),
   };

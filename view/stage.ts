@@ -89,6 +89,8 @@ export interface StageState {
   readonly isReducedMotion: boolean;
   readonly isFullScreen: boolean;
   readonly isPanelOpen: boolean;
+  /** Where the inspector is: beside the stage, in a window of its own, or nowhere. */
+  readonly inspector: 'page' | 'window' | 'shut';
   /** The studio's tab that is open; null when the studio is shut. Panel and studio are never open together. */
   readonly studioTab: StudioTab | null;
   readonly hasSeveralPeople: boolean;
@@ -124,6 +126,8 @@ export interface StageActions {
   setPanelOpen(isOpen: boolean): void;
   /** Null shuts the studio. */
   openStudio(tab: StudioTab | null): void;
+  /** Looks into the room: beside the stage, or in a window of its own, which only a click may open. `shut` ends it. */
+  openInspector(place: 'page' | 'window' | 'shut'): void;
   dismissNotice(id: number): void;
 
   openLibrary(): void;
@@ -157,7 +161,7 @@ export const stage = createStore<StageState>(() => ({
   camera: { state: 'off', message: '', progress: 0, devices: [], deviceId: '', rate: 0, inferenceMs: 0, people: 0 },
   audio: { state: 'waiting', message: '', volume: 0.8, isMuted: false },
   notices: [], settings: initialSettings, canEnterAr: false, canEnterVr: false,
-  isReducedMotion: false, isFullScreen: false, isPanelOpen: false, studioTab: null, hasSeveralPeople: false, show: 'off',
+  isReducedMotion: false, isFullScreen: false, isPanelOpen: false, inspector: 'shut', studioTab: null, hasSeveralPeople: false, show: 'off',
 }));
 
 let noticeId = 0;

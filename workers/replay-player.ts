@@ -68,7 +68,7 @@ export class ReplayPlayer {
   /** Shows whose words were told. */
   private readonly prompters = new Set<number>();
 
-  constructor(private readonly shown: Show, private readonly session: JamSession, private readonly outlet: ReplayOutlet, private readonly now: () => EpochMs) {
+  constructor(readonly shown: Show, private readonly session: JamSession, private readonly outlet: ReplayOutlet, private readonly now: () => EpochMs) {
     this.clock.begin({ atMs: now(), tick: 0, speed: 0 });
     this.toldRevision = shown.scene.revision ?? 0;
   }
@@ -145,12 +145,17 @@ export class ReplayPlayer {
     return this.seek(from + Math.trunc(ticks));
   }
 
-  /** Pauses. @throws when it can only be watched */
-  image(): { tick: Tick } & ReturnType<Show['image']> {
+  /** Pauses, with the show at the very tick that is seen, and answers which. */
+  hold(): Tick {
     this.setPlaying(false);
     const tick = this.place();
     this.arrive(tick);
-    return { tick, ...this.shown.image() };
+    return tick;
+  }
+
+  /** Pauses. @throws when it can only be watched */
+  image(): { tick: Tick } & ReturnType<Show['image']> {
+    return { tick: this.hold(), ...this.shown.image() };
   }
 
   // ------------------------------------------------------------------------------------------------------------- turns

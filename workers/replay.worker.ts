@@ -79,6 +79,10 @@ const control: ReplayControl<MessagePort> = {
   seek: (tick) => playing().seek(tick),
   step: (ticks) => playing().step(ticks),
   image: async () => playing().image(),
+  async inspect(port) {
+    const { inspectReplay } = await import('./inspect/inspect-replay.ts'), opened = playing();
+    expose(inspectReplay(opened, opened.shown, () => performance.now() * 1000), port);
+  },
 };
 
 expose(control);

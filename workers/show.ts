@@ -1,4 +1,4 @@
-import { Timeline } from '../game/index.ts';
+import { Timeline, type Jam } from '../game/index.ts';
 import type { EpochMs, RenderFrame, ReplayStanding, SceneDescription, Tick } from '../protocol/index.ts';
 import type { JamSession } from '../protocol/session/index.ts';
 import { SimulatedShow } from './simulated-show.ts';
@@ -8,6 +8,10 @@ import { WatchedShow } from './watched-show.ts';
  * What a recorded session shows, whichever way it is brought to life. It stands after `tick` ticks; it has no clock and no pace.
  */
 export interface Show {
+  /** The room behind it; null where it can only be watched. */
+  readonly jam: Jam | null;
+  /** Told after every step, with the tick that ran; null: nobody. */
+  watcher: ((ran: Tick) => void) | null;
   readonly scene: SceneDescription;
   /** Length. */
   readonly ticks: Tick;

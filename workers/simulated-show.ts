@@ -1,4 +1,4 @@
-import { CORE_ID, Settings, ShowScript, type Timeline } from '../game/index.ts';
+import { CORE_ID, Settings, ShowScript, type Jam, type Timeline } from '../game/index.ts';
 import { TEXT_BYTES, type EpochMs, type RenderFrame, type ReplayStanding, type SceneDescription, type Tick } from '../protocol/index.ts';
 import { decodeUtf8, type JamSession } from '../protocol/session/index.ts';
 import type { Show } from './show.ts';
@@ -6,10 +6,15 @@ import type { Show } from './show.ts';
 /** A session that is simulated again, and compared with its hashes while it is indexed. */
 export class SimulatedShow implements Show {
   private readonly told: string;
+  watcher: ((ran: Tick) => void) | null = null;
 
   constructor(session: JamSession, private readonly timeline: Timeline, problem: string | null) {
     const { core } = session.header;
     this.told = [problem, core !== CORE_ID && CORE_ID !== '' ? 'It was made with another version of the instrument.' : null].filter((part) => part !== null).join(' ');
+  }
+
+  get jam(): Jam {
+    return this.timeline.jam;
   }
 
   get scene(): SceneDescription {
@@ -46,7 +51,9 @@ export class SimulatedShow implements Show {
   }
 
   step(): void {
+    const { tick } = this;
     this.timeline.step();
+    if (this.tick > tick) this.watcher?.(tick);
   }
 
   drainCues(into: Float64Array): number {

@@ -17,6 +17,8 @@ function lastAtOrBelow(ticks: Uint32Array, tick: Tick): number {
 /** A session of another version: its cues are heard and its keyframes seen, blended between, and nothing is verified. */
 export class WatchedShow implements Show {
   readonly trust = 'watched';
+  readonly jam = null;
+  watcher = null;
   readonly message: string;
   /** What the prompter said stands in the room alone, which is not simulated here. */
   readonly showId = 0;

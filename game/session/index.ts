@@ -7,3 +7,4 @@ export { replaySession, type ReplayOptions, type ReplayReport, type Verified } f
 export { Timeline } from './timeline.ts';
 export { BOOKKEEPING, compareSessions, type SessionComparison } from './compare-sessions.ts';
 export { suspectSession } from './find-cause.ts';
+export { findChange, type FoundChange, type ValueChange } from './find-change.ts';

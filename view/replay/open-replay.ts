@@ -24,6 +24,8 @@ export interface OpenedReplay extends Replay {
   readonly origin: Pick<ReplayOpened, 'seed' | 'layout'> & { readonly scene: string };
   /** The room's settings too, by name. */
   imageNow(): ReturnType<ReplayControl['image']>;
+  /** Opens it to an inspector, which asks through the port: `SimInspect`. Rejects where it can only be watched. */
+  inspect(port: MessagePort): Promise<void>;
   /** Tells sound what becomes of what it was asked for. Returns the way to stop listening. */
   onCut(listener: (cut: ReplayCut) => void): () => void;
 }
@@ -192,6 +194,7 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
     },
     setLoop: (loop) => void control.setLoop(loop),
     imageNow: () => Promise.race([control.image(), broken]),
+    inspect: (port) => Promise.race([control.inspect(transfer(port, [port])), broken]),
     close: shut,
   };
 }

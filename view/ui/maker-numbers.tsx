@@ -2,11 +2,11 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { SimStats } from '../../protocol/index.ts';
 import { drawCounts } from '../render/draw-counts.ts';
-import { stage } from '../stage.ts';
+import { stage, type StageActions } from '../stage.ts';
 import { recall, remember } from './remembered.ts';
 
 /** Numbers that only a maker needs: what a picture and a tick cost. */
-export function MakerNumbers({ isRunning }: { readonly isRunning: boolean }): ReactNode {
+export function MakerNumbers({ actions, isRunning }: { readonly actions: StageActions; readonly isRunning: boolean }): ReactNode {
   const session = useStore(stage, (state) => state.session), camera = useStore(stage, (state) => state.camera), counts = useStore(drawCounts);
   const [isOpen, setOpen] = useState(() => recall().isMakerOpen), [stats, setStats] = useState<SimStats | null>(null);
   useEffect(() => {
@@ -31,6 +31,7 @@ export function MakerNumbers({ isRunning }: { readonly isRunning: boolean }): Re
     }}>
       <summary>For makers</summary>
       <dl>{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+      <button type="button" className="quiet" onClick={() => actions.openInspector('page')}>Look into the room <span className="field-value">key P</span></button>
     </details>
   );
 }

@@ -73,7 +73,7 @@ export function Panel({ actions, seen, levels, hasCaptions, onCaptions, panelRef
         </div>
         {hasOpened && <SoundDevices />}
         {hasOpened && <Devices />}
-        <MakerNumbers isRunning={isOpen} />
+        <MakerNumbers actions={actions} isRunning={isOpen} />
       </div>
     </section>
   );

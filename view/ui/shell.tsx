@@ -28,6 +28,7 @@ const Library = lazyPart(() => import('./library/library.tsx').then((part) => pa
 const Studio = lazyPart(() => import('./studio/studio.tsx').then((part) => part.Studio), 'The studio');
 const TrackStrip = lazyPart(() => import('../station/strip.tsx').then((part) => part.TrackStrip), 'The tracks');
 const ShowLayer = lazyPart(() => import('./show/show-layer.tsx').then((part) => part.ShowLayer), 'The show');
+const InspectorPlace = lazyPart(() => import('../inspector/inspector-place.tsx').then((part) => part.InspectorPlace), 'The inspector');
 const PlayerBar = lazyPart(() => import('./player/player-bar.tsx').then((part) => part.PlayerBar), 'The player');
 
 /** Whoever begins to play sees the line for so long: what can be changed, and the way back. */
@@ -45,6 +46,7 @@ export function Shell({ actions, levels = SILENT_LEVELS }: { readonly actions: S
   const isPlaying = playedBy !== 'nobody' && playedBy !== 'dancer';
   const isStudioOpen = useStore(stage, (state) => state.studioTab !== null), wasStudioOpen = useRef(false), studioRef = useRef<HTMLElement>(null);
   if (isStudioOpen) wasStudioOpen.current = true;
+  const isInspectorOpen = useStore(stage, (state) => state.inspector !== 'shut');
   const show = useStore(stage, (state) => state.show), hasNotes = useStore(showPage, (state) => state.notes.state === 'open'), isPerformed = show === 'performed' && !isReplay;
   const isStartOpen = !hasChosen && !isPerformed && !isPanelOpen && !isStudioOpen && !isReplay;
 
@@ -97,6 +99,7 @@ export function Shell({ actions, levels = SILENT_LEVELS }: { readonly actions: S
       </div>
       {(hasNotes || (show !== 'off' && !isReplay)) && <ShowLayer actions={actions} isHere={isHere} onOver={begin} />}
       {isLibraryOpen && <Library actions={actions} />}
+      {isInspectorOpen && <InspectorPlace actions={actions} />}
       {isDragging && <p className="drop" role="status">Let go: the room takes it</p>}
     </div>
   );

@@ -6,7 +6,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName) || (target instanceof HTMLInputElement && !/^(range|checkbox|radio)$/.test(target.type)));
 }
 
-/** Keys of the page itself, whatever is on the stage: `L` opens the library, `C` frees the camera, `U` opens the studio, Escape leaves what was opened last. `onEscape`: nothing was. */
+/** Keys of the page itself, whatever is on the stage: `L` opens the library, `C` frees the camera, `U` opens the studio, `P` looks into the room, Escape leaves what was opened last. `onEscape`: nothing was. */
 export function useShellKeys(actions: StageActions, onEscape: () => void): void {
   useEffect(() => {
     let lastTab: StudioTab = 'room';
@@ -23,6 +23,7 @@ export function useShellKeys(actions: StageActions, onEscape: () => void): void 
         if (event.code === 'KeyL') actions.openLibrary();
         else if (event.code === 'KeyU') actions.openStudio(studioTab ? null : lastTab);
         else if (event.code === 'KeyC') actions.setCameraFree(!isCameraFree);
+        else if (event.code === 'KeyP') actions.openInspector(stage.getState().inspector === 'shut' ? 'page' : 'shut');
       }
     };
     window.addEventListener('keydown', key);

@@ -1,0 +1,82 @@
+import { SystemFault, valueAt, type App, type Image, type SlotPlace } from '../../engine/index.ts';
+import type { Tick } from '../../protocol/index.ts';
+import type { JamSession } from '../../protocol/session/index.ts';
+import { openRoomOf, SessionRun } from './session-run.ts';
+
+/** A time at which a value became another one. */
+export interface ValueChange {
+  /** The tick that ran. */
+  readonly tick: Tick;
+  /** Null where it happened between systems, as when a tick begins. */
+  readonly system: string | null;
+  /** Null: there was no such value. */
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+export type FoundChange = { readonly ok: true; readonly change: ValueChange | null; /** How often it changed. */ readonly count: number; /** Ticks that were looked through. */ readonly to: Tick } | { readonly ok: false; readonly message: string };
+
+/** An image is kept every half a second: the tick in question is reached from the last one before it. */
+const KEEP_TICKS = 64;
+const PROGRESS_TICKS = 256;
+
+/**
+ * The last time before tick `before` that a value changed, and the system that wrote it. The session is run again from its beginning, and the one tick in
+ * question once more, looked at after every system.
+ *
+ * Cost: the session's own ticks, up to `before`.
+ *
+ * @param onProgress hears 0–1 now and then
+ */
+export async function findChange(session: JamSession, place: SlotPlace, before: Tick, onProgress: (progress: number) => void = () => undefined): Promise<FoundChange> {
+  const opened = await openRoomOf(session.header);
+  if (!opened.ok) return opened;
+  const { jam } = opened, { app } = jam, run = new SessionRun(jam, session), end = Math.min(before, session.ticks);
+  let latest: { readonly tick: Tick; readonly image: Image; readonly from: Tick } | null = null, kept = { image: app.snapshot(), from: 0 }, value = valueAt(app.world, place), count = 0;
+  try {
+    while (jam.nextTick < end) {
+      const tick = jam.nextTick;
+      if (tick % KEEP_TICKS === 0 && tick > 0) kept = { image: app.snapshot(latest?.image === kept.image ? undefined : kept.image), from: tick };
+      run.step();
+      run.dropCues();
+      const now = valueAt(app.world, place);
+      if (!isSame(now, value)) {
+        latest = { tick, ...kept };
+        count++;
+      }
+      value = now;
+      if (tick % PROGRESS_TICKS === 0) onProgress(tick / end);
+    }
+  } catch (cause) {
+    if (!(cause instanceof SystemFault)) throw cause;
+  }
+  const to = jam.nextTick;
+  if (latest === null) return { ok: true, change: null, count: 0, to };
+  app.restore(latest.image);
+  while (jam.nextTick < latest.tick) {
+    run.step();
+    run.dropCues();
+  }
+  return { ok: true, change: { tick: latest.tick, ...writerIn(app, place, () => run.step()) }, count, to };
+}
+
+const isSame = (a: number | null, b: number | null): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
+
+/** Who leaves the value as it is after the tick: the last system of the tick that changed it. */
+function writerIn(app: App, place: SlotPlace, step: () => void): Omit<ValueChange, 'tick'> {
+  const first = valueAt(app.world, place), before = app.probe;
+  let value = first, writer: Omit<ValueChange, 'tick'> = { system: null, from: first, to: first };
+  const look = (system: string | null): void => {
+    const now = valueAt(app.world, place);
+    if (!isSame(now, value)) writer = { system, from: value, to: now };
+    value = now;
+  };
+  app.setProbe({ enter: () => look(null), after: (system) => look(system) });
+  try {
+    step();
+  } finally {
+    app.setProbe(before);
+  }
+  look(null);
+  return writer;
+}
