@@ -31,6 +31,8 @@ export interface Manifest {
   /** How many entities of its own can be there at once. */ readonly entities: number;
 }
 
+/** Problems that are told before the rest is left. */
+const MAX_PROBLEMS = 20;
 /** Bytes of a mod.json. */
 export const MAX_MANIFEST_BYTES = 64 * 1024;
 const ID = /^[a-z][a-z0-9-]{1,39}$/, OWN_ID = /^[a-z][a-zA-Z0-9-]{0,39}$/, THING = /^[a-z][a-z0-9-]*\/[A-Za-z][A-Za-z0-9-]*$/;
@@ -94,7 +96,7 @@ export function checkManifest(text: string): CheckedManifest {
   checkVersions(manifest, tell);
   checkAccess(manifest, tell);
   checkAdds(manifest, tell);
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, manifest, places: read.places };
+  return problems.length > 0 ? { ok: false, problems: problems.slice(0, MAX_PROBLEMS) } : { ok: true, manifest, places: read.places };
 }
 
 type Tell = (path: readonly (string | number)[], message: string, hint: string) => void;
