@@ -1,0 +1,214 @@
+import { UsageError } from '../../ecs/errors.ts';
+import { resource, type MutableRecord } from '../../ecs/resource.ts';
+import type { World } from '../../ecs/world.ts';
+import type { App } from '../../scheduler/app.ts';
+import { param, type Param } from '../../scheduler/param.ts';
+import { log, type Log } from '../../scheduler/params/log-param.ts';
+import { res, resMut } from '../../scheduler/params/world-params.ts';
+import { FixedPostUpdate, FixedPreUpdate, FixedUpdate, Startup, type Schedule } from '../../scheduler/schedule.ts';
+import { system } from '../../scheduler/system.ts';
+import { Time } from '../../systems/time.ts';
+import { faultMod, modKey, Mods, slotOfMod, STOPPED_BY } from '../mods.ts';
+import { Block, BlockPlan, type Place } from './block.ts';
+import { linkOf, type Gathered, type ModThings } from './build-mod.ts';
+import { Guest, GuestStopped, type Stop } from './guest.ts';
+import type { WasmModule } from './guest-module.ts';
+import type { Link, LinkPlan, Tickets } from './link.ts';
+import { STEPS_PER_UNIT, type CageLimits } from './limits.ts';
+import type { Declared } from './read-source.ts';
+
+/** What all rooms with this mod share. */
+export interface LoadedGuest {
+  readonly id: string;
+  readonly module: WasmModule;
+  /** A guest that was loaded and kept, and is never called. */
+  readonly guest: Guest;
+  readonly gathered: Gathered;
+  readonly things: ModThings;
+  readonly limits: CageLimits;
+  readonly declared: Declared;
+}
+
+const SCHEDULES: readonly Schedule[] = [Startup, FixedPreUpdate, FixedUpdate, FixedPostUpdate];
+
+/**
+ * What a caged mod has used up, in the image: `tick`: the latest tick in which it ran, plus 1; `steps`: taken in that tick;
+ * `stopped`: the latest tick in which it was stopped, plus 1; `inRow`: such ticks without a good one between.
+ */
+const accountOf = (id: string) => resource(`${id}/cage`, { tick: 'f64', steps: 'f64', stopped: 'f64', inRow: 'u32' });
+type Account = MutableRecord<ReturnType<typeof accountOf>['schema']>;
+
+interface CagedArgs {
+  readonly cageMods: MutableRecord<typeof Mods.schema>;
+  readonly cageTime: { readonly tick: number };
+  readonly cageAccount: Account;
+  readonly cageLog: Log;
+  /** What the links copy from; what the mod may touch of it is declared beside it. */
+  readonly cageWorld: World;
+  readonly [param: string]: unknown;
+}
+interface CagedSystem { readonly id: string; readonly plans: Readonly<Record<string, LinkPlan>>; links: readonly Link[] | undefined; from: number; to: number; run: number }
+
+/** Somebody who wants a guest made anew, for seeing that nothing depends on it. */
+export interface CageWatch { isFresh(): boolean }
+
+/** A caged mod in one app: its guest, the block that they share, and its systems. */
+export class CagedMod {
+  private readonly systems: CagedSystem[];
+  private readonly key: number;
+  private readonly budget: number;
+  private guest: Guest | undefined;
+  private block: Block | undefined;
+  private readonly tickets: Tickets = { count: 0, entities: [] };
+  private shared!: { words: Place; generation: Place; alive: Place; signatures: Place; masks: Place };
+  private sharedViews!: { generation: Uint32Array; alive: Uint8Array; signatures: Uint32Array; masks: Uint32Array };
+  private maskWords = 1;
+  private readonly account;
+
+  constructor(private readonly loaded: LoadedGuest, private readonly watch: CageWatch | undefined) {
+    this.key = modKey(loaded.id);
+    this.budget = loaded.limits.fuel * STEPS_PER_UNIT;
+    this.account = accountOf(loaded.id);
+    this.systems = loaded.gathered.systems.map(({ id, params }) => ({
+      id, links: undefined, from: 0, to: 0, run: 0,
+      plans: Object.fromEntries(Object.entries(params ?? {}).map(([name, given]) => [name, linkOf(loaded.things, given)])),
+    }));
+  }
+
+  /** Adds what the mod declares to an app. */
+  build(app: App): void {
+    const { gathered, things } = this.loaded;
+    app.addComponents(...things.own, ...things.partsOf(gathered.components));
+    app.trackChanges(...things.componentsOf(gathered.tracked));
+    for (const index of gathered.messages) app.addMessage(things.message(index));
+    for (const index of gathered.states) app.addState(things.state(index));
+    for (const { index, values } of gathered.resources) app.insertResource(things.resource(index), values);
+    app.insertResource(this.account);
+    const opening: Param<World> = param(() => (world) => ({ value: this.openOnce(world) }));
+    this.systems.forEach((own, index) => {
+      const { schedule } = gathered.systems[index]!, found = SCHEDULES.find(({ id }) => id === schedule);
+      if (found === undefined) throw new UsageError(`System "${own.id}" was added to ${String(schedule)}; a caged mod has systems in ${SCHEDULES.map(({ id }) => id).join(', ')}.`);
+      const params: Record<string, Param> = Object.fromEntries(Object.entries(own.plans).map(([name, plan]) => [name, plan.param]));
+      for (const name of [...Object.keys(OWN_PARAMS), 'cageAccount', 'cageWorld']) if (name in params) throw new UsageError(`Parameter "${name}" of system "${own.id}" has a name that the cage uses itself; rename it.`);
+      app.addSystems(found, system(own.id, { ...params, ...OWN_PARAMS, cageAccount: resMut(this.account), cageWorld: opening }, (args) => this.run(index, args as unknown as CagedArgs)));
+    });
+  }
+
+  // The guest of this app
+
+  /** While the app becomes ready. */
+  private openOnce(world: World): World {
+    if (this.guest === undefined) this.open(world);
+    return world;
+  }
+
+  private open(world: World): void {
+    const { loaded } = this, plan = new BlockPlan(), { capacity } = world, { signatures } = world.storage;
+    this.maskWords = signatures.emptyMask().length;
+    this.shared = {
+      words: ['f64', 0, 0], generation: plan.take('u32', capacity), alive: plan.take('u8', capacity), signatures: plan.take('u32', capacity), masks: plan.take('u32', signatures.maxSignatures * this.maskWords),
+    };
+    const places = this.systems.map((own) => {
+      own.from = plan.bytes;
+      const all = Object.fromEntries(Object.entries(own.plans).map(([name, link]) => [name, link.place(plan, world)]));
+      own.to = plan.bytes;
+      return all;
+    });
+    this.shared.words = plan.take('f64', Math.max(1, plan.wordCount));
+    if (plan.bytes > loaded.limits.columns) throw new UsageError(`Mod "${loaded.id}" asks for columns of ${plan.bytes} bytes, where ${loaded.limits.columns} are the most; ask for fewer components, or for those without long arrays.`);
+    this.guest = new Guest(loaded.module, loaded.limits.memory * 1_048_576, plan.bytes, loaded.guest);
+    this.block = new Block(this.guest.memory.buffer, this.guest.blockStart, plan.bytes, this.shared.words);
+    const runs = this.layOut(this.guest, JSON.stringify({ ...this.shared, maskWords: this.maskWords, systems: places }));
+    this.systems.forEach((own, index) => { own.run = runs[index]!; own.links = undefined; });
+    this.guest.keep();
+    const { block, shared } = this;
+    this.sharedViews = { generation: block.view(shared.generation) as Uint32Array, alive: block.view(shared.alive) as Uint8Array, signatures: block.view(shared.signatures) as Uint32Array, masks: block.view(shared.masks) as Uint32Array };
+  }
+
+  private layOut(guest: Guest, places: string): number[] {
+    try {
+      return guest.layOut(guest.exported('layOut'), places, this.systems.length);
+    } catch (cause) {
+      if (!(cause instanceof GuestStopped)) throw cause;
+      throw new UsageError(`Mod "${this.loaded.id}" could not be laid out: ${cause.message}.`);
+    }
+  }
+
+  private linksOf(own: CagedSystem, args: CagedArgs): readonly Link[] {
+    const { cageWorld: world, cageLog } = args;
+    const context = { world, block: this.block!, tickets: this.tickets, signatureRoom: Math.floor(world.storage.signatures.maxSignatures * 0.75), say: (level: 'info' | 'warn', message: string) => cageLog[level](`Mod "${this.loaded.id}" ${message}.`) };
+    // Commands come first: they make the entities that the others may name.
+    const names = Object.keys(own.plans), { params } = this.loaded.gathered.systems.find(({ id }) => id === own.id)!;
+    const isCommands = (name: string): number => (params[name]!.param === 'commands' ? 0 : 1);
+    return names.sort((a, b) => isCommands(a) - isCommands(b)).map((name) => own.plans[name]!.open(args[name], context));
+  }
+
+  // Running
+
+  private run(index: number, args: CagedArgs): void {
+    const { cageAccount: account, cageTime: { tick } } = args, now = tick + 1;
+    if (account.stopped === now) return;
+    if (account.tick !== now) {
+      if (account.stopped !== account.tick) account.inRow = 0;
+      account.tick = now;
+      account.steps = 0;
+    }
+    const what = this.attempt(index, args);
+    if (what === null) return;
+    account.stopped = now;
+    account.inRow = account.inRow + 1;
+    const slot = slotOfMod(args.cageMods, this.key);
+    if (slot >= 0) faultMod(args.cageMods, slot, tick, what.why);
+    if ((account.inRow & (account.inRow - 1)) === 0) args.cageLog.warn(`Mod "${this.loaded.id}" was stopped in tick ${tick}: ${what.words}. The room goes on without it.`);
+  }
+
+  /** Null when the call counted; else what stopped it, and nothing of it has been applied. */
+  private attempt(index: number, args: CagedArgs): { readonly why: number; readonly words: string } | null {
+    const own = this.systems[index]!, world = args.cageWorld;
+    if (this.watch?.isFresh() === true) this.open(world);
+    const links = (own.links ??= this.linksOf(own, args)), guest = this.guest!, left = this.budget - args.cageAccount.steps;
+    if (left <= 0) return this.describe({ kind: 'fuel', file: '', line: 0 }, own.id);
+    guest.putBack();
+    this.fillBlock(own, world);
+    this.tickets.count = 0;
+    for (let at = 0; at < links.length; at++) links[at]!.before();
+    const stop = guest.call(own.run, left);
+    args.cageAccount.steps = args.cageAccount.steps + guest.spent;
+    if (stop !== null) return this.describe(stop, own.id);
+    for (let at = 0; at < links.length; at++) {
+      const bad = links[at]!.check();
+      if (bad !== null) return { why: STOPPED_BY.value, words: `${bad}, in system "${own.id}"${this.place('', 0, own.id)}` };
+    }
+    for (let at = 0; at < links.length; at++) links[at]!.apply();
+    return null;
+  }
+
+  /** Nothing of an earlier call is left in what this one sees. */
+  private fillBlock(own: CagedSystem, world: World): void {
+    const block = this.block!, { entities, signatures } = world.storage, { generation, alive, signatures: rows, masks } = this.sharedViews, { highWater } = entities;
+    block.bytes.fill(0, own.from, own.to);
+    block.words.fill(0);
+    block.bytes.fill(0, 0, this.systems[0]!.from);
+    generation.set(entities.generation.subarray(0, highWater));
+    alive.set(entities.alive.subarray(0, highWater));
+    rows.set(entities.signature.subarray(0, highWater));
+    for (let number = 0; number < signatures.signatures.length; number++) masks.set(signatures.signatures[number]!.mask, number * this.maskWords);
+  }
+
+  private describe(stop: Stop, id: string): { readonly why: number; readonly words: string } {
+    const where = `in system "${id}"${this.place(stop.file, stop.line, id)}`;
+    if (stop.kind === 'fuel') return { why: STOPPED_BY.fuel, words: `it used up its ${this.loaded.limits.fuel} units of work ${where}` };
+    if (stop.kind === 'memory') return { why: STOPPED_BY.memory, words: `it used up its ${this.loaded.limits.memory} MB of memory ${where}` };
+    if (stop.kind === 'depth') return { why: STOPPED_BY.memory, words: `its functions called each other too deep ${where}` };
+    return { why: STOPPED_BY.error, words: `${(stop.message ?? '').replace(/[.!]$/, '')}, ${where}` };
+  }
+
+  private place(file: string, line: number, id: string): string {
+    if (line > 0) return ` (${file}:${line})`;
+    const declared = this.loaded.declared.get(id);
+    return declared === undefined ? '' : ` (${declared.file}:${declared.line})`;
+  }
+}
+
+/** Parameters that every caged system has besides its own. */
+const OWN_PARAMS = { cageMods: resMut(Mods), cageTime: res(Time), cageLog: log() } as const;

@@ -1,0 +1,231 @@
+import type { Bundle, Component, Relation, Valued } from '../../ecs/component.ts';
+import { rowPart, type Entity } from '../../ecs/entity.ts';
+import { isFloat, slotsOf, typeOf, type Values } from '../../ecs/schema.ts';
+import { commands, type Commands } from '../../scheduler/params/world-params.ts';
+import type { World } from '../../ecs/world.ts';
+import type { Place } from './block.ts';
+import { isHandle, resolve, type LinkContext, type LinkPlan } from './link.ts';
+
+/** Numbers that the commands of one call can take: a spawn takes three or more. */
+const TAPE = 8192;
+/** Entities that one call can bring. */
+const MAX_SPAWNS = 512;
+const SPAWN = 1, DESPAWN = 2, ADD = 3, REMOVE = 4, RELATE = 5, SET = 6, INSERT = 7;
+
+type Thing = Component | Bundle;
+/** A command that has been found good. */
+type Command =
+  | { readonly kind: 'spawn'; readonly what: Bundle | readonly Component[]; readonly components: ReadonlySet<Component>; readonly values: Valued[] }
+  | { readonly kind: 'despawn'; readonly entity: number }
+  | { readonly kind: 'add' | 'insert'; readonly entity: number; readonly component: Component; values: Values<Component['schema']> | undefined }
+  | { readonly kind: 'remove'; readonly entity: number; readonly component: Component }
+  | { readonly kind: 'relate'; readonly entity: number; readonly relation: Relation; readonly target: number };
+
+class BadCommand extends Error {}
+const refuse = (why: string): never => {
+  throw new BadCommand(why);
+};
+
+/** All that comes with a component, itself included. */
+function closure(component: Component, found = new Set<Component>()): Set<Component> {
+  if (found.has(component)) return found;
+  found.add(component);
+  for (const required of component.requires) closure(required, found);
+  return found;
+}
+
+/** Reads the tape that a guest left, and refuses what the world could not do: commands are applied where an error would end the room. */
+class TapeReader {
+  readonly commands: Command[] = [];
+  spawned = 0;
+  private at = 0;
+  /** What the entities that this call names get, beside what they have. */
+  private readonly given = new Map<number, Set<Component>>();
+  private readonly above = new Map<string, number>();
+
+  constructor(private readonly tape: Float64Array, private readonly end: number, private readonly things: ReadonlyMap<number, Thing>, private readonly world: World, private readonly isOwn: (component: Component) => boolean, private readonly context: LinkContext) {}
+
+  private next(): number {
+    return this.at < this.end ? this.tape[this.at++]! : refuse('its commands end too early');
+  }
+
+  private component(): Component {
+    const thing = this.things.get(this.next());
+    return thing !== undefined && thing.kind === 'component' ? thing : refuse('a command names a component that commands(…) does not list');
+  }
+
+  /** A handle that lives, a ticket, or 0 for one that has died: such a command does nothing. */
+  private entity(): number {
+    const value = this.next();
+    if (!isHandle(value, { count: this.spawned, entities: [] })) refuse(`a command is for ${value}, which is no entity`);
+    return value < 0 ? value : this.world.isAlive(value) ? value : 0;
+  }
+
+  private componentsOf(entity: number): Set<Component> {
+    let known = this.given.get(entity);
+    if (known !== undefined) return known;
+    known = new Set(entity < 0 ? [] : this.world.storage.signatureOf(rowPart(entity)).stores.map((store) => store.component));
+    this.given.set(entity, known);
+    return known;
+  }
+
+  read(): void {
+    while (this.at < this.end) {
+      const kind = this.next();
+      if (kind === SPAWN) this.spawn();
+      else if (kind === DESPAWN) this.despawn();
+      else if (kind === ADD || kind === INSERT) this.add(kind);
+      else if (kind === REMOVE) this.remove();
+      else if (kind === RELATE) this.relate();
+      else if (kind === SET) this.set();
+      else refuse(`there is no command ${kind}`);
+    }
+  }
+
+  private spawn(): void {
+    const count = this.next();
+    if (!(Number.isInteger(count) && count >= 1 && count <= 64)) refuse(`an entity of ${count} parts was asked for`);
+    const parts: Thing[] = [];
+    for (let part = 0; part < count; part++) parts.push(this.things.get(this.next()) ?? refuse('commands.spawn got something that commands(…) does not list'));
+    const components = new Set<Component>();
+    for (const part of parts) for (const one of part.kind === 'bundle' ? part.components : [part]) closure(one, components);
+    for (const one of components) if (one.onTargetDespawn !== undefined) refuse(`${one.id} is a relation: spawn without it, then relate`);
+    const what = parts.length === 1 && parts[0]!.kind === 'bundle' ? parts[0] as Bundle : parts.map((part) => (part.kind === 'bundle' ? refuse('commands.spawn takes one bundle, or components') : part));
+    if (++this.spawned > MAX_SPAWNS) refuse(`it asked for more than ${MAX_SPAWNS} new entities at once`);
+    this.given.set(-this.spawned, components);
+    this.commands.push({ kind: 'spawn', what, components, values: [] });
+  }
+
+  private despawn(): void {
+    const entity = this.entity();
+    if (entity === 0) return;
+    if (![...this.componentsOf(entity)].some(this.isOwn)) refuse(`it would end entity ${entity}, which has none of its own components`);
+    this.commands.push({ kind: 'despawn', entity });
+  }
+
+  private add(kind: number): void {
+    const entity = this.entity(), component = this.component();
+    if (component.onTargetDespawn !== undefined) refuse(`${component.id} is a relation and needs a target: use relate`);
+    if (entity !== 0) closure(component, this.componentsOf(entity));
+    this.commands.push({ kind: kind === ADD ? 'add' : 'insert', entity, component, values: undefined });
+  }
+
+  private remove(): void {
+    const entity = this.entity(), component = this.component();
+    if (entity === 0) return;
+    const has = this.componentsOf(entity);
+    for (const other of has) if (other !== component && closure(other).has(component)) refuse(`${component.id} cannot be removed while the entity has ${other.id}, which requires it`);
+    has.delete(component);
+    this.commands.push({ kind: 'remove', entity, component });
+  }
+
+  private relate(): void {
+    const entity = this.entity(), relation = this.component() as Relation, target = this.entity();
+    if (relation.onTargetDespawn === undefined) refuse(`${relation.id} is no relation`);
+    if (entity === 0 || target === 0) return;
+    if (this.isAbove(entity, relation, target)) refuse(`entity ${entity} would come to be above itself by ${relation.id}`);
+    this.componentsOf(entity).add(relation);
+    this.above.set(`${entity}/${relation.id}`, target);
+    this.commands.push({ kind: 'relate', entity, relation, target });
+  }
+
+  /** Whether `entity` is `target` or, by the relation, above it. */
+  private isAbove(entity: number, relation: Relation, target: number): boolean {
+    const { storage } = this.world, { targetRow } = storage.relation(relation);
+    for (let at = target, steps = 0; steps <= this.world.capacity; steps++) {
+      if (at === entity) return true;
+      const told = this.above.get(`${at}/${relation.id}`);
+      if (told !== undefined) at = told;
+      else if (at < 0 || targetRow[rowPart(at)]! < 0) return false;
+      else at = this.world.entityAt(targetRow[rowPart(at)]!);
+      if (!relation.isOrdered) return false;
+    }
+    return true;
+  }
+
+  /** Values for the command before: a new entity's, or those of a component that is added. */
+  private set(): void {
+    const entity = this.entity(), component = this.component(), values: Record<string, number | number[]> = {};
+    const names = Object.keys(component.schema);
+    for (let field = this.next(); field !== -1; field = this.next()) {
+      const name = names[field] ?? refuse(`${component.id} has no field number ${field}`), count = this.next(), slots = slotsOf(component.schema[name]!);
+      if (count > slots) refuse(`${count} values for ${component.id}.${name}, which has ${slots}`);
+      values[name] = count < 0 ? this.value(component, name) : Array.from({ length: count }, () => this.value(component, name));
+    }
+    const last = this.commands.at(-1);
+    if (last?.kind === 'spawn' && entity === -this.spawned) {
+      if (!last.components.has(component)) refuse(`values of ${component.id} for a new entity that does not have it`);
+      last.values.push([component, values]);
+    } else if (last !== undefined && (last.kind === 'add' || last.kind === 'insert') && last.component === component && last.entity === entity) last.values = values;
+    else refuse('values came without the command that they belong to');
+  }
+
+  private value(component: Component, name: string): number {
+    const value = this.next(), type = typeOf(component.schema[name]!);
+    if (type === 'eid' ? !isHandle(value, { count: this.spawned, entities: [] }) : isFloat(type) && value - value !== 0) refuse(`it wrote ${value} in ${name} of ${component.id}`);
+    return value;
+  }
+
+  /** Whether there is room for what is asked. */
+  checkRoom(): void {
+    const { world, context } = this, { capacity } = world, kept = Math.min(256, capacity >> 3);
+    if (this.spawned > 0 && world.entityCount + this.spawned > capacity - kept) refuse(`it asked for ${this.spawned} new entities where the room has ${Math.max(0, capacity - kept - world.entityCount)} places left`);
+    if (this.commands.length > 0 && world.signatureCount + this.commands.length > context.signatureRoom && this.commands.some(({ kind }) => kind !== 'despawn')) refuse('there are too many kinds of entities already');
+  }
+}
+
+/** Structural changes: a tape of numbers from the guest, checked as a whole, then given to the engine's own commands. */
+export function commandLink(listed: readonly Thing[], things: ReadonlyMap<number, Thing>, isOwn: (component: Component) => boolean): LinkPlan {
+  let word: number, tape: Place;
+  return {
+    param: commands(...listed),
+    place(plan) {
+      const schemas: Record<number, string[]> = {};
+      for (const [index, thing] of things) if (thing.kind === 'component') schemas[index] = Object.keys(thing.schema);
+      return { param: 'commands', word: (word = plan.takeWords(1)), tape: (tape = plan.take('f64', TAPE)), schemas };
+    },
+    open(value, context) {
+      const { block, world, tickets } = context, out = value as Commands, numbers = block.view(tape) as Float64Array;
+      let read: readonly Command[] = [];
+      return {
+        before() {
+          read = [];
+          tickets.count = 0;
+          tickets.entities.length = 0;
+        },
+        check() {
+          const end = block.words[word]!;
+          if (end === 0) return null;
+          if (!(Number.isInteger(end) && end >= 0 && end <= TAPE)) return `it counted ${end} numbers of commands`;
+          const reader = new TapeReader(numbers, end, things, world, isOwn, context);
+          try {
+            reader.read();
+            reader.checkRoom();
+          } catch (cause) {
+            if (cause instanceof BadCommand) return cause.message;
+            throw cause;
+          }
+          read = reader.commands;
+          tickets.count = reader.spawned;
+          return null;
+        },
+        apply: () => applyCommands(read, out, context),
+      };
+    },
+  };
+}
+
+function applyCommands(list: readonly Command[], out: Commands, { tickets }: LinkContext): void {
+  const withHandles = (component: Component, values: Values<Component['schema']>): Values<Component['schema']> => Object.fromEntries(Object.entries(values).map(([name, given]) => {
+    if (typeOf(component.schema[name]!) !== 'eid') return [name, given!];
+    return [name, typeof given === 'number' ? resolve(given, tickets) : Array.from(given!, (one) => resolve(one, tickets))];
+  }));
+  const entityOf = (entity: number): Entity => resolve(entity, tickets);
+  for (const command of list) {
+    if (command.kind === 'spawn') tickets.entities.push(out.spawn(command.what, command.values.map(([component, values]) => [component, withHandles(component, values)])));
+    else if (command.kind === 'despawn') out.despawn(entityOf(command.entity));
+    else if (command.kind === 'relate') out.relate(entityOf(command.entity), command.relation, entityOf(command.target));
+    else if (command.kind === 'remove') out.remove(entityOf(command.entity), command.component);
+    else if (command.entity !== 0) out[command.kind](entityOf(command.entity), command.component, command.values === undefined ? undefined : withHandles(command.component, command.values));
+  }
+}
