@@ -54,7 +54,7 @@ describe('a replay', () => {
   it.each([
     ['scene', { scene: 'attic' }, /scene "attic".*does not have.*loop-room/],
     ['schema', { schema: '0123456789abcdef' }, /laid out otherwise.*0123456789abcdef/],
-    ['mods', { mods: [{ id: 'rain', hash: 'ab'.repeat(32) }] }, /"rain".*no mods/],
+    ['mods', { mods: [{ id: 'rain', hash: 'ab'.repeat(32) }] }, /the mod "rain" \(files abab.*not here/],
   ] as const)('[RPL5] a session of another %s is not simulated, and says what it can still be used for', async (_, header, said) => {
     const report = await replaySession(await rewritten(recording.session, { header }));
     expect(report).toMatchObject({ ok: false, ticks: 0, divergence: null, verified: 'cannot be simulated here' });
