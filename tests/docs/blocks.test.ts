@@ -23,7 +23,7 @@ function problemsOf(found: readonly DocBlock[]): string[] {
   const globals = join(ROOT, '.docs', 'globals.d.ts');
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], types: [],
-    strict: true, noEmit: true, skipLibCheck: true, allowJs: true, checkJs: true, allowImportingTsExtensions: true, moduleDetection: ts.ModuleDetectionKind.Force,
+    strict: true, noUnusedLocals: true, noEmit: true, skipLibCheck: true, allowJs: true, checkJs: true, allowImportingTsExtensions: true, moduleDetection: ts.ModuleDetectionKind.Force,
     paths: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, [join(ROOT, path)]])),
   };
   const host = ts.createCompilerHost(options), { readFile, fileExists } = host;
@@ -36,7 +36,8 @@ function problemsOf(found: readonly DocBlock[]): string[] {
   const program = ts.createProgram([globals, ...files.keys()], options, host);
   return [...files].flatMap(([path, { page, line, linesBefore }]) => {
     const source = program.getSourceFile(path)!;
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(({ start = 0, messageText }) =>
+    // What a page lays before its blocks need not all be used by each of them.
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].filter(({ reportsUnnecessary }) => linesBefore === 0 || reportsUnnecessary === undefined).map(({ start = 0, messageText }) =>
       `docs/${page}:${line + 1 - linesBefore + source.getLineAndCharacterOfPosition(start).line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
   });
 }
