@@ -68,7 +68,8 @@ export { FAULTY_TICKS, faultMod, isModRunning, MAX_MODS, modKey, Mods, slotOfMod
 export * from './replay/index.ts';
 export * from './rollback/index.ts';
 export * from './scenes/index.ts';
-export * from './inspect/index.ts';
+export { applyEdit, isFixedPart, valueAt } from './inspect/edit-field.ts';
+export type { FieldEdit, FixedParts, SlotPlace } from './inspect/edit-field.ts';
 
 export { Time } from './systems/time.ts';
 export { ChildOf } from './systems/child-of.ts';

@@ -1,4 +1,5 @@
-import { readFilter, type App, type EntityFilter, type LogLine } from '../../engine/index.ts';
+import type { App, LogLine } from '../../engine/index.ts';
+import { readFilter, type EntityFilter } from '../../engine/inspect/index.ts';
 import type { InspectBreak, InspectBreakpoint, InspectHalt, Tick } from '../../protocol/index.ts';
 
 /** One breakpoint at work: asked after every tick, it says why time is to stand still, or null. */

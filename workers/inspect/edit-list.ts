@@ -1,4 +1,5 @@
-import { checkEdit, valueAt, type World } from '../../engine/index.ts';
+import type { World } from '../../engine/index.ts';
+import { checkEdit, valueAt } from '../../engine/inspect/index.ts';
 import { Edits, FIXED_PARTS } from '../../game/index.ts';
 import { SampleWriter, type InspectAsk, type InspectEdit, type Refusal, type Tick } from '../../protocol/index.ts';
 

@@ -1,4 +1,5 @@
-import { isFixedPart, MessageTap, readFilter, WriteRecorder, type App, type Entity, type EntityFilter, type LogLine } from '../../engine/index.ts';
+import { isFixedPart, type App, type Entity, type LogLine } from '../../engine/index.ts';
+import { MessageTap, readFilter, WriteRecorder, type EntityFilter } from '../../engine/inspect/index.ts';
 import { FIXED_PARTS, type Jam } from '../../game/index.ts';
 import type {
   InspectAsk, InspectBreakpoint, InspectCatalogue, InspectEntityRow, InspectFields, InspectHalt, InspectLook, InspectMessage, InspectPart, InspectSeen, InspectWrites, Refusal, SimInspect, Tick,

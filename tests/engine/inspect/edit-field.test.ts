@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { App, applyEdit, changed, component, field, FixedUpdate, message, query, read, readFilter, reads, relation, resource, res, system, tag, writes, MessageTap, WriteRecorder, write } from '../../../engine/index.ts';
+import { App, applyEdit, changed, component, field, FixedUpdate, message, query, read, reads, relation, resource, res, system, tag, writes, write } from '../../../engine/index.ts';
+import { MessageTap, readFilter, WriteRecorder } from '../../../engine/inspect/index.ts';
 
 const Heat = component('kiln/Heat', { degrees: field('f32', { unit: '°C', min: 0, max: 1300 }), state: field('u8', { names: ['cold', 'hot'] }), history: ['f32', 4] });
 const Inside = relation('kiln/Inside', { onTargetDespawn: 'clear' }), Cracked = tag('kiln/Cracked');
