@@ -1,16 +1,21 @@
 import {
-  bundle, chain, Collider, columns, commands, component, DynamicBody, FixedUpdate, KinematicBody, local, plugin, Position, query, random, read, reads, res, rowPart, SensorEntered, Shape, Startup, system, Time, write, writes,
+  bundle, chain, Collider, columns, commands, component, DynamicBody, FixedUpdate, KinematicBody, local, plugin, Position, query, random, read, res, Rotation, Shape, Startup, system, Time, write, writes,
 } from 'jam-engine';
 import { Effector, KeyStruck, Room, settings, Shown, Zone } from 'jam-engine/game';
 
 const PLAYERS = 4, PARTS = 5;
 /** Radius of a marble, and of the ball around a hand that pushes it, metres. */
 const MARBLE = 0.06, PALM = 0.09;
-/** Rapier's groups, members above what they meet: marbles meet each other, walls, palms and the zones' sensors; walls and palms meet marbles only. */
-const MARBLES = 1 << 4, SOLID = 1 << 5, EVERYTHING = 0xffff;
-const MARBLE_GROUPS = ((MARBLES << 16) | (EVERYTHING & ~1)) >>> 0, SOLID_GROUPS = ((SOLID << 16) | MARBLES) >>> 0;
+/** Rapier's groups, members above what they meet: marbles meet walls and palms, and these nothing else. */
+const MARBLES = 1 << 4, SOLID = 1 << 5, MARBLE_GROUPS = ((MARBLES << 16) | SOLID) >>> 0, SOLID_GROUPS = ((SOLID << 16) | MARBLES) >>> 0;
+/** How springy a marble is. Rapier takes the mean of it and of what it hits, and walls have none: 1.84 gives back 92 %. */
+const SPRING = 1.84, FALL = 0.3;
+/** One that is slower than this (metres a second) for so many ticks is thrown in anew. */
+const TIRED = 0.25, TIRED_TICKS = 128;
 /** The box that they bounce in, metres: half of its width, its height, half of its depth on a stage and on a ring, half the thickness of its walls. */
 const HALF_WIDTH = 1.15, HEIGHT = 2.3, HALF_DEPTH = [0.1, 1.1] as const, THICK = 0.1;
+/** Half of the floor's lean, 7 degrees, as sine and cosine: what a quaternion holds. */
+const LEAN_SINE = 0.061, LEAN_COSINE = 0.99814;
 /** Below this a marble has left the box, and comes in again from above. */
 const LOST_BELOW = -1;
 /** How fast a marble must be to strike loudest, and the least that is heard, metres a second. */
@@ -18,18 +23,24 @@ const LOUDEST = 4, SOFTEST = 0.15;
 /** Marbles that are not wanted now wait here. */
 const AWAY = -40;
 
-/** `number`: which marble. `lastX` …: where it was a tick ago. `silentUntil`: tick before which it strikes nothing. */
-const Marble = component('marbles/Marble', { number: 'u8', lastX: 'f32', lastY: 'f32', lastZ: 'f32', silentUntil: 'u32' }, { requires: [DynamicBody, Shown] });
+/** `number`: which marble. `lastX` …: where it was a tick ago. `silentUntil`: tick before which it strikes nothing. `tired`: for how many ticks it has been slow. `inside`: a bit for each place that it is in. */
+const Marble = component('marbles/Marble', { number: 'u8', lastX: 'f32', lastY: 'f32', lastZ: 'f32', silentUntil: 'u32', tired: 'u16', inside: 'u32' }, { requires: [DynamicBody, Shown] });
 /** A solid that follows a hand. `effector`: number of the hand. */
 const Palm = component('marbles/Palm', { effector: 'u8' }, { requires: [KinematicBody] });
-const MarbleKit = bundle('marbles/MarbleKit', [Marble]), PalmKit = bundle('marbles/PalmKit', [Palm]), WallKit = bundle('marbles/WallKit', [Collider]);
+const MarbleKit = bundle('marbles/MarbleKit', [Marble]), PalmKit = bundle('marbles/PalmKit', [Palm]), WallKit = bundle('marbles/WallKit', [Collider]), FloorKit = bundle('marbles/FloorKit', [Collider, Rotation]);
 
-const openBox = system('marbles/open-box', { world: commands(PalmKit, WallKit), room: res(Room) }, ({ world, room }) => {
+const openBox = system('marbles/open-box', { world: commands(PalmKit, WallKit, FloorKit), room: res(Room) }, ({ world, room }) => {
   const depth = HALF_DEPTH[room.layout === 0 ? 0 : 1], middle = HEIGHT / 2;
   const wall = (x: number, y: number, z: number, halfX: number, halfY: number, halfZ: number): void => {
     world.spawn(WallKit, [[Position, { x, y, z }], [Collider, { shape: Shape.cuboid, halfX, halfY, halfZ, groups: SOLID_GROUPS }]]);
   };
-  wall(0, -THICK, 0, HALF_WIDTH, THICK, depth + 2 * THICK);
+  // Two plates that lean to the middle, so that what falls straight does not rise straight.
+  for (const side of [-1, 1]) {
+    world.spawn(FloorKit, [
+      [Position, { x: (side * HALF_WIDTH) / 2, y: -THICK, z: 0 }], [Rotation, { z: side * LEAN_SINE, w: LEAN_COSINE }],
+      [Collider, { shape: Shape.cuboid, halfX: HALF_WIDTH * 0.6, halfY: THICK, halfZ: depth + 2 * THICK, groups: SOLID_GROUPS }],
+    ]);
+  }
   for (const side of [-1, 1]) {
     wall(side * (HALF_WIDTH + THICK), middle, 0, THICK, middle, depth + 2 * THICK);
     wall(0, middle, side * (depth + THICK), HALF_WIDTH, middle, THICK);
@@ -43,10 +54,10 @@ const openBox = system('marbles/open-box', { world: commands(PalmKit, WallKit), 
 const throwMarbles = system('marbles/throw-marbles', {
   marbles: query({ marble: read(Marble), place: read(Position) }), world: commands(MarbleKit), knobs: settings({ count: 5 }), chance: random(), own: local({ thrown: 'u32', wait: 'u16' }),
 }, ({ marbles, world, knobs, chance, own }) => {
-  const { ids, length, place } = marbles;
+  const { ids, length, marble, place } = marbles;
   let flying = 0;
   for (let i = 0; i < length; i++) {
-    const isLost = place.y[ids[i]!]! < LOST_BELOW;
+    const isLost = place.y[ids[i]!]! < LOST_BELOW || marble.tired[ids[i]!]! > TIRED_TICKS;
     if (isLost || flying >= knobs.count) world.despawn(marbles.entityAt(ids[i]!));
     else flying++;
   }
@@ -59,7 +70,7 @@ const throwMarbles = system('marbles/throw-marbles', {
   const number = own.thrown++;
   world.spawn(MarbleKit, [
     [Marble, { number }], [Position, { x: chance.range(-0.8, 0.8), y: chance.range(1.9, 2.2), z: chance.range(-0.05, 0.05) }],
-    [Collider, { shape: Shape.ball, radius: MARBLE, groups: MARBLE_GROUPS }], [DynamicBody, { density: 200, friction: 0.1, restitution: 0.93, gravityScale: 0.45 }],
+    [Collider, { shape: Shape.ball, radius: MARBLE, groups: MARBLE_GROUPS }], [DynamicBody, { density: 200, friction: 0.1, restitution: SPRING, gravityScale: FALL }],
     [Shown, { radius: MARBLE, colour: number % 5, light: 0.5 }],
   ]);
 });
@@ -78,27 +89,31 @@ const followHands = system('marbles/follow-hands', { palms: query({ palm: read(P
 
 /** A marble that flies into a place strikes it, as hard as it is fast. */
 const strikePlaces = system('marbles/strike-places', {
-  marbles: query({ marble: write(Marble), place: read(Position), shown: write(Shown) }), entered: reads(SensorEntered), zones: columns(read(Zone)), strikes: writes(KeyStruck), time: res(Time), knobs: settings({ rest: 0.4 }),
-}, ({ marbles, entered, strikes, time, knobs }) => {
-  const { ids, length, marble, place, shown } = marbles;
-  for (let i = 0; i < length; i++) shown.light[ids[i]!] = 0.35 + (shown.light[ids[i]!]! - 0.35) * 0.96;
-  for (let n = entered.start; n < entered.end; n++) {
-    const slot = n & entered.mask, row = rowPart(entered.other[slot]!);
-    for (let i = 0; i < length; i++) {
-      if (ids[i] !== row || time.tick < marble.silentUntil[row]!) continue;
-      const dx = place.x[row]! - marble.lastX[row]!, dy = place.y[row]! - marble.lastY[row]!, dz = place.z[row]! - marble.lastZ[row]!, speed = Math.sqrt(dx * dx + dy * dy + dz * dz) / time.dt;
+  marbles: query({ marble: write(Marble), place: read(Position), shown: write(Shown) }), zones: query({ zone: read(Zone), centre: read(Position) }), strikes: writes(KeyStruck), time: res(Time), knobs: settings({ rest: 0.4 }),
+}, ({ marbles, zones, strikes, time, knobs }) => {
+  const { ids, length, marble, place, shown } = marbles, { zone, centre } = zones;
+  for (let i = 0; i < length; i++) {
+    const row = ids[i]!, x = place.x[row]!, y = place.y[row]!, z = place.z[row]!;
+    const dx = x - marble.lastX[row]!, dy = y - marble.lastY[row]!, dz = z - marble.lastZ[row]!, speed = Math.sqrt(dx * dx + dy * dy + dz * dz) / time.dt;
+    shown.light[row] = 0.3 + (shown.light[row]! - 0.3) * 0.96;
+    let inside = 0;
+    for (let k = 0; k < zones.length; k++) {
+      const at = zones.ids[k]!, straight = Math.max(0, zone.height[at]! / 2 - zone.radius[at]!), reach = zone.radius[at]! + MARBLE, bit = 1 << zone.index[at]!;
+      const awayX = x - centre.x[at]!, awayZ = z - centre.z[at]!, rise = y - centre.y[at]!, awayY = rise - Math.max(-straight, Math.min(straight, rise));
+      if (awayX * awayX + awayY * awayY + awayZ * awayZ > reach * reach) continue;
+      inside |= bit;
+      if ((marble.inside[row]! & bit) !== 0 || time.tick < marble.silentUntil[row]!) continue;
       const strike = strikes.send();
-      strikes.zone[strike] = entered.sensor[slot]!;
+      strikes.zone[strike] = zones.entityAt(at);
       strikes.velocity[strike] = Math.min(1, Math.max(SOFTEST, speed / LOUDEST));
       marble.silentUntil[row] = time.tick + Math.round(knobs.rest / time.dt);
       shown.light[row] = 1;
     }
-  }
-  for (let i = 0; i < length; i++) {
-    const row = ids[i]!;
-    marble.lastX[row] = place.x[row]!;
-    marble.lastY[row] = place.y[row]!;
-    marble.lastZ[row] = place.z[row]!;
+    marble.inside[row] = inside;
+    marble.tired[row] = speed < TIRED ? marble.tired[row]! + 1 : 0;
+    marble.lastX[row] = x;
+    marble.lastY[row] = y;
+    marble.lastZ[row] = z;
   }
 });
 
