@@ -23,6 +23,14 @@ import type { WorldPlan } from './world-plan.ts';
 /** A query that somebody outside the systems keeps. */
 export type KeptQuery<T extends Terms> = QueryResult<T> & { readonly refresh: () => KeptQuery<T> };
 
+/** @internal What an app runs for a world. */
+export interface Runner {
+  runSchedule(schedule: { readonly id: string }): void;
+  runSystem(id: string, input: Values<Schema>): void;
+  /** Input of the one-shot system that runs now. */
+  given: Values<Schema>;
+}
+
 /**
  * Entities, components, resources, messages and externals: everything that an image holds. Ordinary systems reach it through
  * their parameters; set-up, tests and exclusive systems use it directly, and what they change takes effect at once.
@@ -43,6 +51,8 @@ export class World {
   private readonly externalValues = new Map<External, { value: unknown }>();
   private readonly buffers: readonly MessageBuffer[];
   private hasher: ImageHasher | undefined;
+  /** @internal Set by the app. */
+  runner!: Runner;
 
   /** @internal Use `new App(…)` and `app.world`. */
   constructor(/** @internal */ readonly plan: WorldPlan) {
@@ -280,6 +290,22 @@ export class World {
   /** All resources as plain data: id → field → number, or list of numbers for a fixed array. */
   describeResources(): Record<string, Described> {
     return Object.fromEntries([...this.plan.resources].map(([resource, spans]) => [resource.id, describeRecord(resource.schema, spans)]));
+  }
+
+  // Running
+
+  /**
+   * Runs the systems of a schedule now: for exclusive systems, and for schedules of one's own. What commands of the exclusive system wait are applied by the first of them.
+   *
+   * @throws UsageError for a schedule without systems in this app, or one that is running. SystemFault if a system throws.
+   */
+  runSchedule(schedule: { readonly id: string }): void {
+    this.runner.runSchedule(schedule);
+  }
+
+  /** Runs a one-shot system now, for exclusive systems; see `runs`. @throws UsageError if it was not registered. SystemFault if it throws. */
+  run(system: { readonly id: string }, input: Values<Schema> = {}): void {
+    this.runner.runSystem(system.id, input);
   }
 
   // Resources, messages, externals

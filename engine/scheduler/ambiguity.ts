@@ -42,7 +42,7 @@ export function checkAmbiguities(schedule: Schedule, ordering: Ordering, accesse
   const { order } = ordering, reach = ordering.reachable(), lines: string[] = [];
   for (let first = 0; first < order.length; first++) {
     for (let second = first + 1; second < order.length; second++) {
-      if (reach[first]!.has(second)) continue;
+      if (reach[first]!.has(second) || order[first]!.free.has(order[second]!)) continue;
       const conflict = conflictOf(accesses[first]!, accesses[second]!);
       if (conflict === undefined) continue;
       const a = order[first]!.system.id, b = order[second]!.system.id;

@@ -1,6 +1,6 @@
 import type { Migration } from '../ecs/about.ts';
 import type { Bundle, Component } from '../ecs/component.ts';
-import { UsageError } from '../ecs/errors.ts';
+import { SystemFault, UsageError } from '../ecs/errors.ts';
 import type { ComponentHooks } from '../ecs/deferred-world.ts';
 import type { External } from '../ecs/external.ts';
 import type { Image } from '../ecs/image.ts';
@@ -22,8 +22,9 @@ import type { Observer } from './observer.ts';
 import { Observers } from './observers.ts';
 import { LogOutlet, type LogLine } from './params/log-param.ts';
 import type { Plugin } from './plugin.ts';
+import { PluginGroup } from './plugin-group.ts';
 import type { Probe } from './probe.ts';
-import { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, Startup, type Schedule } from './schedule.ts';
+import { Extract, FixedPostUpdate, FixedPreUpdate, FixedUpdate, isOwn, OneShot, Startup, type Schedule } from './schedule.ts';
 import { StateCells } from './state-cells.ts';
 import { StateTurns } from './state-turns.ts';
 import type { AnyState, State } from './state.ts';
@@ -66,6 +67,8 @@ export class App {
   private readonly outlet = new LogOutlet();
   private readonly drafts = new Map<string, ScheduleDraft>();
   private readonly plugins = new Map<string, Plugin>();
+  /** Ids of plugins that are switched off, with the group that says so. */
+  private readonly disabled = new Map<string, string>();
   private readonly live = new Map<string, LiveSchedule>();
   private built: World | undefined;
   private readying: Promise<this> | undefined;
@@ -88,7 +91,7 @@ export class App {
     if (this.orderSeed !== null && !Number.isSafeInteger(this.orderSeed)) throw new UsageError(`The orderSeed ${this.orderSeed} is not a safe integer; give a whole number, or none for the order of registration.`);
     this.plan = new WorldPlan(options);
     this.states = new StateCells(this.plan);
-    this.workshop = { plan: this.plan, outlet: this.outlet, states: this.states, tick: () => this.time.tick[0]!, heard: [] };
+    this.workshop = { plan: this.plan, outlet: this.outlet, states: this.states, tick: () => this.time.tick[0]!, heard: [], oneShots: new Map() };
     this.startedSpan = this.plan.image.reserve({ kind: 'engine', id: 'engine/started' }, '', 'u32', 1);
     this.plan.setResource(Time as unknown as Resource, { dt: 1 / this.tickRate });
     for (const schedule of [Startup, FixedPreUpdate, FixedUpdate, FixedPostUpdate, Extract]) this.draft(schedule);
@@ -120,6 +123,41 @@ export class App {
     this.plugins.set(plugin.id, plugin);
     this.contributions.during(plugin.id, () => plugin.build(this));
     return this;
+  }
+
+  /**
+   * Adds plugins and groups of plugins, in order.
+   *
+   *     app.addPlugins(physicsPlugin(), Default.disable('game/lights'));
+   */
+  addPlugins(...added: readonly (Plugin | PluginGroup)[]): this {
+    for (const one of added) {
+      if (!(one instanceof PluginGroup)) this.addPlugin(one);
+      else {
+        for (const plugin of one.plugins) this.addPlugin(plugin);
+        for (const id of one.disabled) this.disabled.set(id, one.id);
+      }
+    }
+    return this;
+  }
+
+  /** Whether a plugin was added. */
+  hasPlugin(id: string): boolean {
+    return this.plugins.has(id);
+  }
+
+  private checkNeeds(): void {
+    for (const { id, needs = [] } of this.plugins.values()) {
+      const missing = needs.find((needed) => !this.plugins.has(needed));
+      if (missing === undefined) continue;
+      const group = this.disabled.get(missing);
+      throw new UsageError(`Plugin "${id}" needs plugin "${missing}", ${group === undefined ? 'which this app does not have; add it with app.addPlugins' : `which is switched off in the group "${group}"; leave out .disable("${missing}"), or "${id}" as well`}.`);
+    }
+  }
+
+  /** Systems that are in no schedule: they run when a system that has `runs(…)` of them says so, by `world.run` of an exclusive system, or by `app.runOnce`. */
+  register(...systems: readonly System[]): this {
+    return this.addSystems(OneShot, ...systems);
   }
 
   /** Adds systems to a schedule. */
@@ -204,9 +242,12 @@ export class App {
   }
 
   private async build(): Promise<this> {
+    this.checkNeeds();
     const { workshop } = this;
     workshop.heard.push(...this.observers.declare(workshop));
-    const declared = [...this.drafts.values()].map((draft) => new DeclaredSchedule(workshop, draft.schedule, draft));
+    const oneShots = this.drafts.get(OneShot.id), others = [...this.drafts.values()].filter((draft) => draft !== oneShots);
+    const declaredShots = oneShots === undefined ? [] : [new DeclaredSchedule(workshop, OneShot, oneShots, true)];
+    const declared = [...declaredShots, ...others.map((draft) => new DeclaredSchedule(workshop, draft.schedule, draft))];
     const scoped = this.plan.components.filter(isScoped);
     for (const { scope } of scoped) this.states.register(scope.state);
     const world = new World(this.plan);
@@ -218,6 +259,7 @@ export class App {
     this.turns = new StateTurns(this.states, this.live, world, scoped);
     this.fixed.push(...[FixedPreUpdate, FixedUpdate, FixedPostUpdate].map(({ id }) => this.live.get(id)!));
     this.plan.seal();
+    world.runner = { given: {}, runSchedule: ({ id }) => this.runInside(id), runSystem: (id, input) => this.runShot(id, input) };
     this.built = world;
     this.setOrderSeed(this.orderSeed);
     return this;
@@ -272,6 +314,42 @@ export class App {
 
   private runSchedule(id: string): void {
     this.live.get(id)?.run();
+  }
+
+  private runInside(id: string): void {
+    const schedule = this.live.get(id);
+    if (schedule === undefined) throw new UsageError(`world.runSchedule was given ${id}, which has no systems in this app; add some with app.addSystems.`);
+    if (!isOwn(schedule.schedule)) throw new UsageError(`world.runSchedule was given ${id}, which the app runs itself; declare a schedule of your own with schedule('game/Round').`);
+    schedule.runInside();
+  }
+
+  private runShot(id: string, input: Values<Schema>): void {
+    const place = this.live.get(OneShot.id)?.systems.find((one) => one.id === id);
+    if (place === undefined) throw new UsageError(`System "${id}" was to run, and is no one-shot system of this app; call app.register with it before app.ready().`);
+    const { runner } = this.world, before = runner.given;
+    runner.given = input;
+    try {
+      place.runFor();
+    } finally {
+      runner.given = before;
+    }
+  }
+
+  /**
+   * Runs a registered system once, between ticks: for set-up and tests. What comes from outside while an app runs goes through messages and resources, so that a replay has it.
+   *
+   * @throws UsageError if it was not registered; SystemFault if it throws.
+   */
+  runOnce(system: System, input: Values<Schema> = {}): void {
+    const { changeTick } = this.world.storage;
+    changeTick[0] = changeTick[0]! + 1;
+    this.guard(() => {
+      try {
+        this.runShot(system.id, input);
+      } catch (cause) {
+        throw cause instanceof SystemFault || cause instanceof UsageError ? cause : new SystemFault(system.id, this.time.tick[0]!, cause);
+      }
+    });
   }
 
   /** Runs Extract: systems that look at the world and write elsewhere. Changes nothing that an image holds. */
@@ -383,6 +461,7 @@ export class App {
   swap(plugin: Plugin): SwapAnswer {
     return this.trySwap(() => {
       const { plugins, contributions } = this, scratch = new App(this.options).addPlugin(plugin);
+      if (scratch.observers.count > 0) throw new SwapRefusal(`Plugin "${plugin.id}" has hooks or observers, which are not swapped`);
       const staged = stagePlugin(plugin.id, { workshop: this.workshop, world: this.world, live: this.live, contributions }, { plan: scratch.plan, contributions: scratch.contributions, drafts: scratch.drafts });
       return [...staged, () => { plugins.set(plugin.id, plugin); }];
     });
@@ -406,6 +485,7 @@ export class App {
     this.watcher = probe;
     for (const schedule of this.live.values()) if (!schedule.isReadOnly) schedule.probe = probe;
     for (const observer of this.observers.live) observer.probe = probe;
+    for (const system of this.live.get(OneShot.id)?.systems ?? []) system.probe = probe;
   }
 
   /** Who is told now. */

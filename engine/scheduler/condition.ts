@@ -6,7 +6,8 @@ import { stateOf } from './params/state-params.ts';
 export type Condition =
   | { readonly kind: 'condition'; readonly params: Params; readonly holds: (args: never) => boolean }
   | { readonly kind: 'not'; readonly of: Condition }
-  | { readonly kind: 'and' | 'or'; readonly of: readonly Condition[] };
+  | { readonly kind: 'changed'; readonly of: Condition }
+  | { readonly kind: 'and' | 'or' | 'xor'; readonly of: readonly Condition[] };
 
 /** A condition over parameters like a system's: `condition({ score: res(Score) }, ({ score }) => score.points > 10)`. */
 export const condition = <P extends Params>(params: P, holds: (args: Args<P>) => boolean): Condition => ({ kind: 'condition', params, holds: holds as (args: never) => boolean });
@@ -18,3 +19,13 @@ export const not = (of: Condition): Condition => ({ kind: 'not', of });
 export const and = (...of: readonly Condition[]): Condition => ({ kind: 'and', of });
 /** Any of them; those after the first that holds are not asked. */
 export const or = (...of: readonly Condition[]): Condition => ({ kind: 'or', of });
+/** Not all of them; those after the first that fails are not asked. */
+export const nand = (...of: readonly Condition[]): Condition => not(and(...of));
+/** None of them; those after the first that holds are not asked. */
+export const nor = (...of: readonly Condition[]): Condition => not(or(...of));
+/** An odd number of them: of two, one but not the other. All are asked. */
+export const xor = (...of: readonly Condition[]): Condition => ({ kind: 'xor', of });
+/** An even number of them: of two, both or neither. All are asked. */
+export const xnor = (...of: readonly Condition[]): Condition => not(xor(...of));
+/** In the run in which a condition holds that did not when it was asked last, or the other way round. It has not held before it was asked first. */
+export const conditionChanged = (of: Condition): Condition => ({ kind: 'changed', of });

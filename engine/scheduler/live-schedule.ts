@@ -1,7 +1,7 @@
-import { SystemFault } from '../ecs/errors.ts';
+import { SystemFault, UsageError } from '../ecs/errors.ts';
 import type { World } from '../ecs/world.ts';
 import { checkAmbiguities, type Access } from './ambiguity.ts';
-import { declareCondition, declareParams, LiveGate, LiveSystem, type Declared, type Workshop } from './live-system.ts';
+import { declareCondition, declareParams, LiveGate, LiveSystem, type Declared, type OneShotAccess, type Workshop } from './live-system.ts';
 import { Ordering, type Gate } from './order.ts';
 import type { Touches } from './param.ts';
 import type { Probe } from './probe.ts';
@@ -24,7 +24,7 @@ export class DeclaredSchedule {
   private readonly gateOrder: readonly Gate[];
   readonly accesses: readonly Access[];
 
-  constructor(workshop: Workshop, readonly schedule: Schedule, draft: ScheduleDraft) {
+  constructor(workshop: Workshop, readonly schedule: Schedule, draft: ScheduleDraft, areOneShots = false) {
     this.ordering = new Ordering(schedule, draft.added, draft.configured);
     const { order } = this.ordering;
     this.declared = order.map(({ system }) => declareParams(workshop, schedule, system.id, system.params, schedule.isReadOnly));
@@ -35,10 +35,27 @@ export class DeclaredSchedule {
       gateTouches.set(gate, declared.touches);
       return (world) => new LiveGate(declared, declared.open(world));
     });
+    if (areOneShots) this.asOneShots(workshop);
     this.accesses = order.map(({ system, gates }, index) => ({
-      isExclusive: system.isExclusive, touches: [...this.declared[index]!.touches, ...gates.flatMap((gate) => gateTouches.get(gate)!), ...(this.declared[index]!.isRestructuring ? workshop.heard : [])],
+      isExclusive: system.isExclusive, touches: [...this.declared[index]!.touches, ...gates.flatMap((gate) => gateTouches.get(gate)!), ...throughOthers(workshop, this.declared[index]!)],
     }));
     if (schedule.isChecked) checkAmbiguities(schedule, this.ordering, this.accesses);
+  }
+
+  /** What running each of these systems for somebody else touches, by its id. @throws UsageError for one that runs itself. */
+  private asOneShots(workshop: Workshop): void {
+    const byId = new Map(this.declared.map((declared, index) => [this.ordering.order[index]!.system.id, declared]));
+    const gather = (id: string, path: readonly string[]): OneShotAccess => {
+      const declared = byId.get(id);
+      if (declared === undefined) throw notRegistered(path.at(-1)!, id);
+      if (path.includes(id)) throw new UsageError(`One-shot systems run each other in a circle: ${[...path, id].join(' → ')}; take one of these runs(…) out.`);
+      const further = declared.runs.map((next) => gather(next, [...path, id]));
+      return {
+        touches: [...declared.touches, ...further.flatMap(({ touches }) => touches)].map((touch) => ({ ...touch, via: touch.via ?? id })),
+        isRestructuring: declared.isRestructuring || further.some((one) => one.isRestructuring),
+      };
+    };
+    for (const id of byId.keys()) workshop.oneShots.set(id, gather(id, []));
   }
 
   open(world: World, tick: () => number): LiveSchedule {
@@ -53,6 +70,19 @@ export class DeclaredSchedule {
     const { key, isRestructuring } = this.declared[position]!, { isExclusive, touches } = this.accesses[position]!;
     return { system: this.ordering.order[position]!.system.id, schedule: this.schedule.id, key, isExclusive, isRestructuring, touches };
   }
+}
+
+const notRegistered = (by: string, id: string): UsageError => new UsageError(`System "${by}" runs the one-shot system "${id}", which this app does not have; call app.register with it before app.ready().`);
+
+/** What a system touches through the one-shot systems that it runs, and through observers of what its commands do. */
+function throughOthers(workshop: Workshop, { key, runs, isRestructuring }: Declared): readonly Touches[] {
+  const accesses = runs.map((id) => {
+    const access = workshop.oneShots.get(id);
+    if (access === undefined) throw notRegistered(key, id);
+    return access;
+  });
+  const touches = accesses.flatMap((access) => access.touches);
+  return isRestructuring || accesses.some((access) => access.isRestructuring) ? [...touches, ...workshop.heard] : touches;
 }
 
 /** Where a system stands and what it says it touches, its conditions included. */
@@ -131,6 +161,19 @@ export class LiveSchedule {
       this.run();
     } finally {
       this.arrange(order);
+    }
+  }
+
+  private isRunning = false;
+
+  /** One run for an exclusive system. @throws UsageError if it is running already. */
+  runInside(): void {
+    if (this.isRunning) throw new UsageError(`Schedule ${this.id} was to run in the midst of its own run.`);
+    this.isRunning = true;
+    try {
+      this.run();
+    } finally {
+      this.isRunning = false;
     }
   }
 

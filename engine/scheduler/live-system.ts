@@ -1,4 +1,5 @@
 import type { Span } from '../ecs/arena.ts';
+import type { FieldType } from '../ecs/schema.ts';
 import type { World } from '../ecs/world.ts';
 import type { WorldPlan } from '../ecs/world-plan.ts';
 import type { Condition } from './condition.ts';
@@ -10,6 +11,9 @@ import { specialise } from './specialise.ts';
 import type { StateCells } from './state-cells.ts';
 import type { System } from './system.ts';
 
+/** Name of the schedule that one-shot systems are kept under; it never runs by itself. */
+const ONE_SHOT_ID = 'OneShot';
+
 /** What all systems of an app share while it is put together. */
 export interface Workshop {
   readonly plan: WorldPlan;
@@ -18,6 +22,14 @@ export interface Workshop {
   readonly tick: () => number;
   /** What systems with commands may touch through observers. */
   readonly heard: Touches[];
+  /** What one-shot systems touch, by id, with those that they run in turn; declared before any other. */
+  readonly oneShots: Map<string, OneShotAccess>;
+}
+
+/** What comes of running a one-shot system. */
+export interface OneShotAccess {
+  readonly touches: readonly Touches[];
+  readonly isRestructuring: boolean;
 }
 
 /** Parameters declared to an app, not yet live. */
@@ -27,6 +39,8 @@ export interface Declared {
   readonly touches: readonly Touches[];
   /** Whether it has commands. */
   readonly isRestructuring: boolean;
+  /** Ids of one-shot systems that it may run. */
+  readonly runs: readonly string[];
   readonly lastRun: Span;
   /** Its memory in the image (or beside it, in Extract). */
   readonly spans: readonly Span[];
@@ -36,6 +50,7 @@ export interface Declared {
 
 export function declareParams(workshop: Workshop, schedule: Schedule, id: string, params: Params, isReadOnly: boolean): Declared {
   const touches: Touches[] = [], { plan } = workshop, key = `${schedule.id}/${id}`, part = { kind: 'system', id: key } as const;
+  const runs: string[] = [];
   let isRestructuring = false;
   const arena = schedule.isReadOnly ? plan.outside : plan.image;
   const lastRun = arena.reserve(part, '#last-run', 'f64', 1, { isBookkeeping: true }), spans = [lastRun];
@@ -49,10 +64,11 @@ export function declareParams(workshop: Workshop, schedule: Schedule, id: string
       },
       touch: (touch) => touches.push(touch),
       restructure: () => { isRestructuring = true; },
+      run: (system) => { runs.push(system); },
     };
     return param.declare(systemPlan);
   });
-  return { key, touches, isRestructuring, lastRun, spans, names: Object.keys(params), makers };
+  return { key, touches, isRestructuring, runs, lastRun, spans, names: Object.keys(params), makers };
 }
 
 /** Live parameters of one system or condition: one argument object, made once. */
@@ -62,6 +78,8 @@ export class LiveParams {
   private readonly afters: (() => void)[] = [];
   private readonly reread: { readonly name: string; readonly live: LiveParam<unknown> }[] = [];
   readonly visits: (() => number)[] = [];
+  /** What is to be done when the system's commands have been applied. */
+  readonly finishers: (() => void)[] = [];
   private readonly lastRun: Float64Array;
 
   constructor(declared: Declared, private readonly world: World) {
@@ -73,6 +91,7 @@ export class LiveParams {
       if (live.after) this.afters.push(live.after);
       if (live.isReread) this.reread.push({ name, live });
       if (live.visited) this.visits.push(live.visited);
+      if (live.finish) this.finishers.push(live.finish);
     });
   }
 
@@ -87,6 +106,11 @@ export class LiveParams {
     for (let index = 0; index < afters.length; index++) afters[index]!();
     this.lastRun[0] = this.world.storage.changeTick[0]!;
   }
+
+  finish(): void {
+    const { finishers } = this;
+    for (let index = 0; index < finishers.length; index++) finishers[index]!();
+  }
 }
 
 /** A system of a running app. */
@@ -95,6 +119,8 @@ export class LiveSystem {
   runs = 0;
   visited = 0;
   system!: System;
+  /** Somebody who watches it as a one-shot system. */
+  probe: Probe | null = null;
   private params!: LiveParams;
   private call!: () => void;
 
@@ -107,7 +133,9 @@ export class LiveSystem {
   install(system: System, params: LiveParams): void {
     this.system = system;
     this.params = params;
-    this.call = specialise(system.id, system.run as (argument: unknown) => void, system.isExclusive ? this.world : params.args);
+    if (system.isExclusive) params.args['world'] = this.world;
+    const isPlain = system.isExclusive && Object.keys(system.params).length === 0;
+    this.call = specialise(system.id, system.run as (argument: unknown) => void, isPlain ? this.world : params.args);
   }
 
   /** Its queries and readers: what `visited` counts. */
@@ -124,6 +152,24 @@ export class LiveSystem {
     params.after();
     this.runs++;
     if (world.commands.length > 0) world.commands.apply();
+    if (params.finishers.length > 0) params.finish();
+  }
+
+  /** Runs it for somebody else, at the change tick of that one. */
+  runFor(): void {
+    const { world, params, probe } = this;
+    params.before();
+    for (let index = 0; index < params.visits.length; index++) this.visited += params.visits[index]!();
+    probe?.enter?.(this.id, ONE_SHOT_ID);
+    try {
+      this.call();
+    } finally {
+      probe?.leave?.(this.id, ONE_SHOT_ID);
+    }
+    params.after();
+    this.runs++;
+    world.commands.applyBrought(0);
+    if (params.finishers.length > 0) params.finish();
   }
 
   /** The same, with somebody told when the system's own function is at work. */
@@ -141,6 +187,7 @@ export class LiveSystem {
     params.after();
     this.runs++;
     if (world.commands.length > 0) world.commands.apply();
+    if (params.finishers.length > 0) params.finish();
   }
 }
 
@@ -173,6 +220,10 @@ export class LiveGate {
   }
 }
 
+function reserveMemory({ plan }: Workshop, schedule: Schedule, id: string, name: string, type: FieldType): Span {
+  return (schedule.isReadOnly ? plan.outside : plan.image).reserve({ kind: 'system', id: `${schedule.id}/${id}` }, `.${name}`, type, 1);
+}
+
 /** A condition whose parameters are declared. */
 export interface DeclaredCondition {
   readonly touches: readonly Touches[];
@@ -197,12 +248,28 @@ export function declareCondition(workshop: Workshop, schedule: Schedule, id: str
       },
     };
   }
-  const parts = (condition.kind === 'not' ? [condition.of] : condition.of).map((part, index) => declareCondition(workshop, schedule, `${id}.${index}`, part));
+  const wasSpan = condition.kind === 'changed' ? reserveMemory(workshop, schedule, id, 'was', 'u8') : undefined;
+  const parts = (condition.kind === 'not' || condition.kind === 'changed' ? [condition.of] : condition.of).map((part, index) => declareCondition(workshop, schedule, `${id}.${index}`, part));
   return {
-    touches: parts.flatMap((part) => part.touches), spans: parts.flatMap((part) => part.spans),
+    touches: parts.flatMap((part) => part.touches), spans: [...(wasSpan === undefined ? [] : [wasSpan]), ...parts.flatMap((part) => part.spans)],
     open: (world) => {
       const asks = parts.map((part) => part.open(world));
       if (condition.kind === 'not') return () => !asks[0]!();
+      if (wasSpan !== undefined) {
+        const was = wasSpan.slots;
+        return () => {
+          const isHolding = asks[0]!() ? 1 : 0, hasChanged = was[0] !== isHolding;
+          was[0] = isHolding;
+          return hasChanged;
+        };
+      }
+      if (condition.kind === 'xor') {
+        return () => {
+          let isOdd = false;
+          for (let index = 0; index < asks.length; index++) if (asks[index]!()) isOdd = !isOdd;
+          return isOdd;
+        };
+      }
       if (condition.kind === 'and') return () => asks.every((ask) => ask());
       return () => asks.some((ask) => ask());
     },

@@ -23,6 +23,11 @@ export class Observers {
   private declared: readonly { readonly id: string; readonly observer: Observer; readonly declared: Declared }[] = [];
   live: readonly LiveObserver[] = [];
 
+  /** How many hooks and observers there are. */
+  get count(): number {
+    return this.hooks.length + this.added.length;
+  }
+
   /** @throws UsageError for a second hook of a kind. */
   addHooks(plan: WorldPlan, component: Component, hooks: ComponentHooks): void {
     for (const name of namesOf(hooks)) {

@@ -20,6 +20,8 @@ export interface Placed {
   readonly gates: Gate[];
   /** Systems that must run later, with the line that says so. */
   readonly before: Map<Placed, string>;
+  /** Systems with which it may stand in any order. */
+  readonly free: Set<Placed>;
 }
 
 /** Puts the systems of one schedule in order. */
@@ -53,7 +55,7 @@ export class Ordering {
     if (target instanceof System) {
       if (this.placed.has(target)) throw new UsageError(`System "${target.id}" was added to ${this.schedule.id} twice; add it once.`);
       for (const other of this.placed.keys()) if (other.id === target.id) throw new UsageError(`Two systems of ${this.schedule.id} have the id "${target.id}"; give one of them another id.`);
-      this.placed.set(target, { system: target, index: this.placed.size, gates: [...outer], before: new Map() });
+      this.placed.set(target, { system: target, index: this.placed.size, gates: [...outer], before: new Map(), free: new Set() });
       return;
     }
     const gates = [...outer, ...this.gates.get(target)!];
@@ -117,6 +119,12 @@ export class Ordering {
       });
     }
     for (const other of target.runsAfter) this.link(other, target, `${nameOf(target)}.after(${nameOf(other)})`);
+    for (const { target: other } of target.ambiguities) {
+      for (const one of this.systemsOf(target)) for (const two of this.systemsOf(other)) {
+        one.free.add(two);
+        two.free.add(one);
+      }
+    }
     for (const other of target.runsBefore) this.link(target, other, `${nameOf(target)}.before(${nameOf(other)})`);
   }
 

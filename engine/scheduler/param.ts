@@ -35,6 +35,8 @@ export interface SystemPlan {
   touch(touches: Touches): void;
   /** The system brings and ends entities, and changes what they have. */
   restructure(): void;
+  /** The system may run a one-shot system, by its id. */
+  run(system: string): void;
   /** Where log lines go. */
   readonly outlet: LogOutlet;
   /** The tick now, once the world exists. */
@@ -51,6 +53,8 @@ export interface LiveParam<T> {
   readonly isReread?: boolean;
   readonly before?: () => void;
   readonly after?: () => void;
+  /** Runs when the system's commands have been applied. */
+  readonly finish?: () => void;
   /** Rows that the last run visited. */
   readonly visited?: () => number;
 }

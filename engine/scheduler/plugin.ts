@@ -4,6 +4,8 @@ import type { App } from './app.ts';
 /** A part of an app that can be added as one. */
 export interface Plugin {
   readonly id: string;
+  /** Ids of plugins that the app must have too, in whatever order they are added; checked by `app.ready()`. */
+  readonly needs?: readonly string[];
   readonly build: (app: App) => void;
 }
 

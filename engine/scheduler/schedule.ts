@@ -1,3 +1,4 @@
+import { checkId } from '../ecs/component.ts';
 import { UsageError } from '../ecs/errors.ts';
 import type { AnyState, State } from './state.ts';
 
@@ -13,22 +14,38 @@ export interface Schedule {
   readonly state: AnyState | undefined;
 }
 
-const schedule = (id: string, isChecked: boolean, isReadOnly = false, state?: AnyState): Schedule => ({ kind: 'schedule', id, isChecked, isReadOnly, state });
+const make = (id: string, isChecked: boolean, isReadOnly = false, state?: AnyState): Schedule => ({ kind: 'schedule', id, isChecked, isReadOnly, state });
+
+/**
+ * Declares a schedule of one's own: `const Round = make('game/Round')`. It runs when an exclusive system says
+ * `world.runSchedule(Round)`, as often as it says so. Systems in it that touch the same thing need an order, unless `isChecked` is false.
+ */
+export function schedule(id: string, { isChecked = true }: { readonly isChecked?: boolean } = {}): Schedule {
+  checkId('schedule', id);
+  if (BUILT_IN.has(id)) throw new UsageError(`A schedule cannot be called "${id}", which is one of the engine's; give it a name such as "game/Round".`);
+  return make(id, isChecked);
+}
 
 /** Runs once, by `app.startup()`. */
-export const Startup = schedule('Startup', false);
+export const Startup = make('Startup', false);
 /** First in every tick: the door, time. */
-export const FixedPreUpdate = schedule('FixedPreUpdate', true);
+export const FixedPreUpdate = make('FixedPreUpdate', true);
 /** The game's tick. */
-export const FixedUpdate = schedule('FixedUpdate', true);
+export const FixedUpdate = make('FixedUpdate', true);
 /** Last in every tick. */
-export const FixedPostUpdate = schedule('FixedPostUpdate', true);
+export const FixedPostUpdate = make('FixedPostUpdate', true);
 /** Runs by `app.extract()`, at any rate or never: it cannot change the image. */
-export const Extract = schedule('Extract', false, true);
+export const Extract = make('Extract', false, true);
+
+/** Systems that run only when somebody asks for one of them; it never runs by itself. */
+export const OneShot = make('OneShot', false);
+/** Whether an exclusive system may run it: one's own. */
+export const isOwn = ({ id, state }: Schedule): boolean => state === undefined && !BUILT_IN.has(id);
+const BUILT_IN: ReadonlySet<string> = new Set([Startup, FixedPreUpdate, FixedUpdate, FixedPostUpdate, Extract, OneShot].map(({ id }) => id).concat('Observer'));
 
 function stateSchedule<V extends string>(name: string, state: State<V, null>, ...values: readonly V[]): Schedule {
   for (const value of values) if (!state.values.includes(value)) throw new UsageError(`State ${state.id} has no value "${value}"; its values are ${state.values.join(', ')}.`);
-  return schedule(`${name}(${state.id}=${values.join('>')})`, false, false, state);
+  return make(`${name}(${state.id}=${values.join('>')})`, false, false, state);
 }
 /** Runs when the state gets this value: at the start of a tick, before FixedPreUpdate; for the first value after Startup. */
 export const OnEnter = <V extends string>(state: State<V, null>, value: V): Schedule => stateSchedule('OnEnter', state, value);

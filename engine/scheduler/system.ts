@@ -1,4 +1,5 @@
 import { checkId } from '../ecs/component.ts';
+import { UsageError } from '../ecs/errors.ts';
 import type { World } from '../ecs/world.ts';
 import type { Condition } from './condition.ts';
 import type { Args, Params } from './param.ts';
@@ -35,6 +36,24 @@ export abstract class Arrangeable {
   runIf(condition: Condition): Arrangement {
     return this.arrange({ conditions: [...this.own.conditions, condition] });
   }
+  /** Each system of a group asks for itself, with a memory of its own, when its turn comes. @throws UsageError for a set, whose systems are not known here. */
+  distributiveRunIf(condition: Condition): Arrangement {
+    const distribute = (target: Target): Target => {
+      if (target instanceof SystemSet) throw new UsageError(`Set "${target.id}" cannot give each of its systems a condition of its own; use runIf, or distributiveRunIf where the systems are added.`);
+      return target instanceof Arrangement ? new Arrangement({ ...target, parts: target.parts.map(distribute) }) : target.runIf(condition);
+    };
+    const distributed = distribute(this.self());
+    return distributed instanceof Arrangement ? distributed : group(distributed);
+  }
+  /**
+   * Has no order with these though both touch the same thing, because it does not matter who is first: `reason` says why. Without it `app.ready()` refuses
+   * such pairs.
+   */
+  ambiguousWith(targets: Target | readonly Target[], reason: string): Arrangement {
+    if (reason.trim() === '') throw new UsageError('ambiguousWith needs a reason why the order does not matter; say it in a few words.');
+    const named = Array.isArray(targets) ? (targets as readonly Target[]) : [targets as Target];
+    return this.arrange({ ambiguities: [...this.own.ambiguities, ...named.map((target) => ({ target, reason }))] });
+  }
 }
 
 interface ArrangementFields {
@@ -44,8 +63,11 @@ interface ArrangementFields {
   readonly runsBefore: readonly Target[];
   readonly sets: readonly SystemSet[];
   readonly conditions: readonly Condition[];
+  readonly ambiguities: readonly Ambiguity[];
 }
-const EMPTY: ArrangementFields = { parts: [], isChained: false, runsAfter: [], runsBefore: [], sets: [], conditions: [] };
+/** A pair without an order, and why that does no harm. */
+export interface Ambiguity { readonly target: Target; readonly reason: string }
+const EMPTY: ArrangementFields = { parts: [], isChained: false, runsAfter: [], runsBefore: [], sets: [], conditions: [], ambiguities: [] };
 
 /** Parts with an order, sets and conditions. Made by `chain`, `group` and the methods of systems and sets. */
 export class Arrangement extends Arrangeable implements ArrangementFields {
@@ -56,6 +78,7 @@ export class Arrangement extends Arrangeable implements ArrangementFields {
   readonly runsBefore: readonly Target[];
   readonly sets: readonly SystemSet[];
   readonly conditions: readonly Condition[];
+  readonly ambiguities: readonly Ambiguity[];
 
   constructor(fields: ArrangementFields) {
     super();
@@ -65,6 +88,7 @@ export class Arrangement extends Arrangeable implements ArrangementFields {
     this.runsBefore = fields.runsBefore;
     this.sets = fields.sets;
     this.conditions = fields.conditions;
+    this.ambiguities = fields.ambiguities;
   }
   protected override self(): Arrangement {
     return this;
@@ -118,8 +142,18 @@ export function system<P extends Params>(id: string, params: P, run: (args: Args
   return new System(id, params, run as (args: never) => void, false);
 }
 
-/** A system with the whole world. It conflicts with every other system of its schedule. */
-export function exclusive(id: string, run: (world: World) => void): System {
+/**
+ * A system with the whole world. It conflicts with every other system of its schedule. Parameters are filled as in any system; the world is `world` among them.
+ *
+ *     const tidy = exclusive('room/tidy', (world) => { for (const entity of world.livingEntities()) … });
+ *     const grow = exclusive('room/grow', { own: local({ rounds: 'u32' }) }, ({ world, own }) => { … });
+ */
+export function exclusive(id: string, run: (world: World) => void): System;
+export function exclusive<P extends Params>(id: string, params: P, run: (args: Args<P> & { readonly world: World }) => void): System;
+export function exclusive(id: string, params: Params | ((world: World) => void), run?: (args: never) => void): System {
   checkId('system', id);
-  return new System(id, {}, run as (world: never) => void, true);
+  if (typeof params === 'function') return new System(id, {}, params as (world: never) => void, true);
+  if ('world' in params) throw new UsageError(`The exclusive system "${id}" gets the world as "world"; give the parameter another name.`);
+  // Without parameters the function gets the world itself; an empty list of them is meant as a list.
+  return new System(id, params, Object.keys(params).length === 0 ? (world: World) => (run as (args: unknown) => void)({ world }) : run!, true);
 }

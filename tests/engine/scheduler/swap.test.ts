@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  App, bundle, chain, commands, component, condition, FixedUpdate, local, message, plugin, query, random, read, reads, relation, res, resMut, resource, Startup, state, stateOf, system, systemSet, write, writes, type Plugin, type SwapAnswer,
+  App, bundle, chain, commands, component, condition, FixedUpdate, local, message, observe, onAdd, plugin, query, random, read, reads, relation, res, resMut, resource, Startup, state, stateOf, system, systemSet, write, writes, type Plugin, type SwapAnswer,
 } from '../../../engine/index.ts';
 
 /** What a module declares each time that it is loaded: everything in it is a new object. `version` says how it differs. */
@@ -102,6 +102,8 @@ describe('systems that take the place of others', () => {
       straight.tick();
       expect(app.hash()).toBe(straight.hash());
     }
+    const Spark = component('t/Spark', { age: 'f64' }, { defaults: { age: 100 } });
+    expect(reasonOf(app.swap(plugin({ id: 't/plugin', build: (one) => one.addObserver(observe(onAdd(Spark), {}, () => undefined)) })))).toMatch(/hooks or observers, which are not swapped/);
     expect(reasonOf(app.swap(plugin({ id: 't/unknown', build: () => undefined })))).toMatch(/Plugin "t\/unknown" is not in this app/);
   });
 });
