@@ -30,6 +30,8 @@ export default defineConfig({
       { find: /^\.\/emulate\.js$/, replacement: new URL('./view/render/xr-emulator-absent.ts', import.meta.url).pathname },
     ],
   },
+  // All that the page and its workers import is made ready at the start: what turns up later would load the page anew.
+  optimizeDeps: { entries: ['index.html', 'workers/*.worker.ts'] },
   server: { headers },
   preview: { headers },
   worker: { format: 'es', plugins: () => [hotMods()] },

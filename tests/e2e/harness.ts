@@ -126,6 +126,8 @@ export interface ServeOptions {
   readonly isolated?: boolean;
   /** `'app'` (default): the built app. A folder, relative to the checkout, with an `index.html`: vite's development server. */
   readonly root?: string;
+  /** The app itself by vite's development server, as `npm run dev` serves it, with the mods of this folder (relative to the checkout): saved files are compiled and told. */
+  readonly devMods?: string;
 }
 
 /**
@@ -133,10 +135,19 @@ export interface ServeOptions {
  * A folder's page is served with the checkout as root: it imports `/view/…`, gets `/sounds/…`, and may set `<base href="/">`.
  * @example const { url } = await servePage({ isolated: false });
  */
-export async function servePage({ isolated = true, root = 'app' }: ServeOptions = {}): Promise<ServedPage> {
+export async function servePage({ isolated = true, root = 'app', devMods }: ServeOptions = {}): Promise<ServedPage> {
   const headers = isolated ? ISOLATION : {};
   let served: ServedPage;
-  if (root === 'app') {
+  if (devMods !== undefined) {
+    process.env.JAM_MODS = devMods;
+    const server = await createServer({
+      root: PROJECT_ROOT, configFile: join(PROJECT_ROOT, 'vite.config.ts'), base: '/', logLevel: 'silent', clearScreen: false, cacheDir: '.cache/vite-e2e/app',
+      // Whatever else is saved meanwhile is no business of the page's.
+      server: { port: await freePort(), strictPort: true, host: 'localhost', headers, watch: { ignored: (path) => !path.startsWith(join(PROJECT_ROOT, devMods)) } },
+    });
+    await server.listen();
+    served = { url: `http://localhost:${(server.httpServer!.address() as AddressInfo).port}/`, close: () => server.close() };
+  } else if (root === 'app') {
     const outDir = await buildApp();
     const server = await preview({ configFile: false, root: PROJECT_ROOT, base: './', logLevel: 'error', appType: 'mpa', build: { outDir }, preview: { port: await freePort(), strictPort: true, host: 'localhost', headers } });
     served = { url: `http://localhost:${(server.httpServer.address() as AddressInfo).port}/`, close: () => server.close() };

@@ -3,7 +3,7 @@ import type { OpenPart, PartCrew } from '../parts/part.ts';
 import { Performer } from '../parts/performer.ts';
 import { notify } from '../stage.ts';
 import { followSaves, placeOf, type BrokenMod, type SavedMod } from './follow-saves.ts';
-import { hasMods } from './has-mods.ts';
+import { hasMods, MODS_ON } from './has-mods.ts';
 import { rememberKept, rememberTrusted, roomModsOf, trustedOn } from './mods-at-start.ts';
 import { modsView, setModsActions, type ModsActions, type OfferedMod } from './mods-store.ts';
 import { problemWords } from './mod-words.ts';
@@ -53,7 +53,7 @@ class ModsDirector {
   /** Gives the room the mods that are on. @returns what is wrong, where it stayed as it was */
   private change(): Promise<readonly ModProblem[]> {
     const next = this.changing.then(async () => {
-      const kept = modsView.getState().kept ?? (await this.load()), mods = await roomModsOf(kept, this.trusted), answer = await this.crew.live.setMods(mods);
+      const kept = modsView.getState().kept ?? (recall()[MODS_ON] ? await this.load() : []), mods = await roomModsOf(kept, this.trusted), answer = await this.crew.live.setMods(mods);
       if (!answer.ok) return answer.stack === '' ? answer.problems : this.placed(answer.problems, answer.stack);
       this.settle();
       return [];
@@ -244,4 +244,7 @@ class ModsDirector {
 }
 
 /** Mods: the list, what is installed and removed, what is saved while it runs. */
-export const openMods: OpenPart = (crew) => setModsActions(new ModsDirector(crew).actions);
+export const openMods: OpenPart = (crew) => {
+  setModsActions(new ModsDirector(crew).actions);
+  Object.assign(globalThis, { jamMods: modsView });
+};
