@@ -1,14 +1,44 @@
-import { MAX_MODS, modKey, numberOfName, UsageError, type Plugin } from '../../engine/index.ts';
+import { MAX_MODS, modKey, numberOfName, Shape, UsageError, type Plugin } from '../../engine/index.ts';
 import { describeProblem, type Problem } from '../../engine/mods/index.ts';
+import type { Catalogue } from '../../engine/mods/cage/index.ts';
+import { INSTRUMENT, JOINT, MAX_PLAYERS, TICK_MICROS, TICK_RATE, ZONE_STATE } from '../../protocol/index.ts';
+import { decodeUtf8 } from '../../protocol/session/index.ts';
+import { EFFECTOR_COUNT, PART, PART_COUNT } from '../components/effector.ts';
 import { checkAccess } from './check-access.ts';
+import { KNOWN_THINGS } from './known-things.ts';
 import type { LoadedMod } from './load-mod.ts';
+import { BOW, MOST_NOTES, PLAYED } from './messages.ts';
 import { settingsOf, type ModToRun } from './mods-plugin.ts';
 
-export type OpenedMod = { readonly ok: true; readonly plugin: Plugin | null } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type OpenedMod = { readonly ok: true; readonly plugin: Plugin | null; /** Not wrong, but perhaps not meant. */ readonly warnings?: readonly Problem[] } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** What `jam-engine/game` exports to mods in a cage. */
+const CATALOGUE: Catalogue = {
+  ...Object.fromEntries(Object.entries(KNOWN_THINGS).map(([name, { thing }]) => [name, thing])),
+  instrument: { kind: 'names', numbers: INSTRUMENT }, zoneType: { kind: 'names', numbers: {} }, cueName: { kind: 'names', numbers: {} },
+  PLAYED: { kind: 'constants', values: PLAYED }, BOW: { kind: 'constants', values: BOW }, PART: { kind: 'constants', values: PART }, JOINT: { kind: 'constants', values: JOINT },
+  ZONE_STATE: { kind: 'constants', values: ZONE_STATE }, Shape: { kind: 'constants', values: Shape }, PART_COUNT, EFFECTOR_COUNT, MAX_PLAYERS, TICK_MICROS, TICK_RATE, MOST_NOTES,
+};
+
+/** What a cage makes of a mod's code. The cage is loaded with the first mod that needs it. */
+async function cage({ manifest: { id, memory, fuel }, files }: LoadedMod, main: string): Promise<OpenedMod> {
+  const scripts = new Map<string, string>(), problems: Problem[] = [];
+  for (const [path, bytes] of files) {
+    if (!path.endsWith('.js')) continue;
+    const text = decodeUtf8(bytes);
+    if (text === null) problems.push({ file: path, line: 0, message: 'it is not UTF-8', hint: 'save it as UTF-8' });
+    else scripts.set(path, text);
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  const { openCage } = await import('../../engine/mods/cage/index.ts');
+  return openCage({ id, files: scripts, main, catalogue: CATALOGUE, limits: { memory, fuel } });
+}
 
 /** What runs of a mod: its own plugin if it is trusted, what the cage makes of its code if it is not; null without code. Compared with what its mod.json declares. */
 export async function openMod(mod: LoadedMod): Promise<OpenedMod> {
-  const { plugin } = mod;
+  const { manifest: { kind, main } } = mod, caged = kind === 'caged' && main !== undefined ? await cage(mod, main) : null;
+  if (caged && !caged.ok) return caged;
+  const plugin = caged ? caged.plugin : mod.plugin;
   if (!plugin) return { ok: true, plugin: null };
   const problems = await checkAccess(mod, plugin);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, plugin };

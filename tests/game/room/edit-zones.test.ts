@@ -315,7 +315,7 @@ class PlainRoom {
       const zone = this.zones[index] ?? null;
       if (act === 'make') {
         if (zone) continue;
-        const name = [`Lantern ${b + 1}`, ['Left hand drum', 'Right hand drum', 'Left foot drum', 'Right foot drum'][b]!, ['Left bow', 'Right bow'][b]!, 'Next palette', `Track ${b + 1}`, 'Button'][a]!;
+        const name = [`Lantern ${b + 1}`, ['Left hand drum', 'Right hand drum', 'Left foot drum', 'Right foot drum'][b]!, ['Left bow', 'Right bow'][b]!, 'Next palette', `Track ${b + 1}`, 'Button', 'A mod’s place'][a]!;
         const radius = Math.fround(c / 1000), height = Math.fround(d / 1000);
         changes.set(index, { kind: a, plays: b, x: 0, y: Math.fround(1.2), z: 0, radius, height, colour: 0, group: 0, isLocked: 0, name });
       } else if (!zone) continue;
