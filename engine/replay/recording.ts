@@ -42,7 +42,8 @@ export class Recorder<I = unknown> {
   private readonly inputs: (readonly [number, I])[] = [];
   private readonly hashes: (readonly [number, string])[] = [];
   private readonly time;
-  private ticks = 0;
+  /** Ticks that ran. */
+  ticks = 0;
 
   /** @param app after `startup()`, or restored: the recording begins with its world as it stands */
   constructor(private readonly app: App, private readonly options: RecordingOptions<I>) {

@@ -52,6 +52,15 @@ async function run({ code }: DocBlock): Promise<Record<string, unknown>> {
   return exported;
 }
 
+/** What a live block exports; docs/.vitepress/theme/stage.mjs says what for. */
+interface Example {
+  readonly default: engine.App;
+  readonly Tapped?: engine.Message<{ x: 'f32'; y: 'f32' }>;
+  readonly tap?: (at: { x: number; y: number }) => void;
+  readonly begin?: () => void;
+  readonly step?: (say: (line: string) => void) => void;
+}
+
 const titleOf = ({ page, line }: DocBlock): string => `docs/${page}:${line}`;
 
 describe('the code blocks of the documentation', () => {
@@ -70,14 +79,19 @@ describe('the code blocks of the documentation', () => {
   });
 
   it.each(blocks.filter(({ words }) => words.includes('live')).map((block) => [titleOf(block), block] as const))('[SIT2] live on the page and come out the same after going back: %s', async (_title, block) => {
-    const { default: app, Tapped } = await run(block) as { default: engine.App; Tapped?: engine.Message<{ x: 'f32'; y: 'f32' }> };
+    const { default: app, Tapped, begin, step, tap } = await run(block) as Example;
     await app.ready();
     app.startup();
     const start = app.snapshot(), hashes = [1, 2].map(() => {
       app.restore(start);
+      begin?.();
       for (let n = 0; n < 256; n++) {
-        if (Tapped && n % 50 === 20) app.world.send(Tapped, { x: n / 64, y: 1 });
-        app.tick();
+        if (n % 50 === 20) {
+          if (tap) tap({ x: n / 64, y: 1 });
+          else if (Tapped) app.world.send(Tapped, { x: n / 64, y: 1 });
+        }
+        if (step) step(() => undefined);
+        else app.tick();
       }
       return app.hash();
     });

@@ -23,9 +23,10 @@ const part = (components, ending) => Object.entries(components).find(([id]) => i
 /**
  * Shows an app: every entity with a component called Position (`x`, `y`, metres) is a light, as large as its Size (`radius`), as
  * bright as its Glow (`level`), of the colour of its Hue (`degrees`), with a line to whatever it points at. A click or Enter sends
- * the message that the example exports as `Tapped` (`x`, `y`); one exported as `Rang` (`height`, `loudness`) is heard.
+ * the message that the example exports as `Tapped` (`x`, `y`), or calls what it exports as `tap`; a message exported as `Rang`
+ * (`height`, `loudness`) is heard. What it exports as `begin` and `step` is called for a start and in place of `app.tick()`.
  */
-export async function openStage({ default: app, Tapped, Rang }, canvas, { log, tell }) {
+export async function openStage({ default: app, Tapped, Rang, tap: giveTap, begin, step }, canvas, { log, tell }) {
   if (Rang) {
     app.addSystems(Extract, system('stage/ring', { rang: reads(Rang) }, ({ rang }) => {
       for (let i = rang.start; i < rang.end; i++) ring(rang.height?.[i & rang.mask] ?? 0.5, rang.loudness?.[i & rang.mask] ?? 0.7);
@@ -33,6 +34,7 @@ export async function openStage({ default: app, Tapped, Rang }, canvas, { log, t
   }
   await app.ready();
   app.startup();
+  begin?.();
   const picture = canvas.getContext('2d'), start = app.snapshot(), x = (metres) => (metres / WIDTH) * canvas.width, y = (metres) => (1 - metres / HEIGHT) * canvas.height;
   let clock = new FixedTimestep({ tickRate: app.tickRate }), isPlaying = false, isSeen = true, next = 0, ticks = 0;
 
@@ -73,7 +75,8 @@ export async function openStage({ default: app, Tapped, Rang }, canvas, { log, t
   function frame(millis) {
     next = requestAnimationFrame(frame);
     for (let due = clock.advance(millis / 1000); due > 0; due--) {
-      app.tick();
+      if (step) step(log);
+      else app.tick();
       app.extract();
       ticks++;
       for (const { message } of app.drainLog()) log(message);
@@ -91,7 +94,8 @@ export async function openStage({ default: app, Tapped, Rang }, canvas, { log, t
   function tap(metresX, metresY) {
     context ??= new AudioContext();
     void context.resume();
-    if (Tapped) app.world.send(Tapped, { x: metresX, y: metresY });
+    if (giveTap) giveTap({ x: metresX, y: metresY });
+    else if (Tapped) app.world.send(Tapped, { x: metresX, y: metresY });
   }
   canvas.addEventListener('pointerdown', ({ offsetX, offsetY }) => tap((offsetX / canvas.clientWidth) * WIDTH, (1 - offsetY / canvas.clientHeight) * HEIGHT));
   canvas.addEventListener('keydown', ({ key }) => { if (key === 'Enter') tap(WIDTH / 2, HEIGHT / 2); });
@@ -101,7 +105,7 @@ export async function openStage({ default: app, Tapped, Rang }, canvas, { log, t
     hasSound: Rang !== undefined,
     setPlaying(value) { isPlaying = value; run(); },
     setSeen(value) { isSeen = value; run(); },
-    restart() { app.restore(start); ticks = 0; run(); },
+    restart() { app.restore(start); begin?.(); ticks = 0; run(); },
     close() { isPlaying = false; cancelAnimationFrame(next); },
   };
 }
