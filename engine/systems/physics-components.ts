@@ -1,4 +1,5 @@
 import { component, tag } from '../ecs/component.ts';
+import { field } from '../ecs/field.ts';
 import { message } from '../ecs/message.ts';
 import { resource } from '../ecs/resource.ts';
 import { Position, Rotation } from './transform.ts';
@@ -18,23 +19,19 @@ export const NO_HANDLE = -1;
  *
  * Shape and kind are read once. To change them remove the component and add it again.
  *
- * - `shape`: one of `Shape`.
- * - `radius`: metres, of a ball or capsule, > 0.
- * - `halfHeight`: metres, of a capsule's straight part, without its round ends, ≥ 0.
- * - `halfX halfY halfZ`: metres, half the edges of a cuboid, > 0.
- * - `groups`: Rapier's interaction groups: member bits in the upper 16 bits, bits it meets in the lower 16; all by default.
- *
  * `body`, `collider` (Rapier's handles, two words each, or NO_HANDLE) and `sent…` (where the body was put last) belong to the
  * physics systems.
  */
 export const Collider = component('engine/Collider', {
-  shape: 'u8', radius: 'f32', halfHeight: 'f32', halfX: 'f32', halfY: 'f32', halfZ: 'f32', groups: 'u32',
-  body: 'f64', collider: 'f64',
-  sentX: 'f32', sentY: 'f32', sentZ: 'f32', sentTurnX: 'f32', sentTurnY: 'f32', sentTurnZ: 'f32', sentTurnW: 'f32',
-}, { requires: [Position], defaults: { groups: 0xffffffff, body: NO_HANDLE, collider: NO_HANDLE } });
+  shape: field('u8', { names: Shape }), radius: field('f32', { unit: 'm', min: 0, doc: 'of a ball or capsule, above 0' }), halfHeight: field('f32', { unit: 'm', min: 0, doc: 'of a capsule’s straight part, without its round ends' }),
+  halfX: field('f32', { unit: 'm', min: 0, doc: 'half an edge of a cuboid, above 0' }), halfY: field('f32', { unit: 'm', min: 0 }), halfZ: field('f32', { unit: 'm', min: 0 }),
+  groups: field('u32', { doc: 'Rapier’s interaction groups: member bits in the upper 16 bits, bits it meets in the lower 16; all by default' }),
+  body: field('f64', { isDerived: true }), collider: field('f64', { isDerived: true }),
+  sentX: field('f32', { isDerived: true }), sentY: field('f32', { isDerived: true }), sentZ: field('f32', { isDerived: true }), sentTurnX: field('f32', { isDerived: true }), sentTurnY: field('f32', { isDerived: true }), sentTurnZ: field('f32', { isDerived: true }), sentTurnW: field('f32', { isDerived: true }),
+}, { requires: [Position], defaults: { groups: 0xffffffff, body: NO_HANDLE, collider: NO_HANDLE }, doc: 'A shape in the physics world.' });
 
 /** Makes a collider report what overlaps it (`SensorEntered`, `SensorLeft`) and block nothing. Sensors do not sense sensors. */
-export const Sensor = tag('engine/Sensor', { requires: [Collider] });
+export const Sensor = tag('engine/Sensor', { requires: [Collider], doc: 'Its collider reports what overlaps it and blocks nothing.' });
 
 /**
  * A body that follows its `Position` and is moved by nothing else: a hand, a foot, a door.
@@ -43,40 +40,42 @@ export const Sensor = tag('engine/Sensor', { requires: [Collider] });
  * there during the step, with the velocity that this takes, and pushes dynamic bodies aside; a sensor reports it one tick
  * later.
  */
-export const KinematicBody = component('engine/KinematicBody', { isPushing: 'u8' }, { requires: [Collider] });
+export const KinematicBody = component('engine/KinematicBody', { isPushing: field('u8', { names: ['no', 'yes'], doc: 'it travels to its Position during the step, and pushes' }) }, { requires: [Collider], doc: 'A body that follows its Position and is moved by nothing else.' });
 
 /**
  * A body that falls, bounces and is pushed. Position and Rotation are written after each step.
  *
- * - `density`: kg/m³, > 0 (1000 is water). `friction`: Coulomb coefficient, ≥ 0. `restitution`: 0 stays, 1 bounces fully.
- * - `gravityScale`: 1 falls, 0 floats. `linearDamping`, `angularDamping`: 1/s, ≥ 0.
- *
  * Read in the tick in which the body is made.
  */
 export const DynamicBody = component('engine/DynamicBody', {
-  density: 'f32', friction: 'f32', restitution: 'f32', gravityScale: 'f32', linearDamping: 'f32', angularDamping: 'f32',
-}, { requires: [Collider, Rotation], defaults: { density: 1000, friction: 0.5, gravityScale: 1 } });
+  density: field('f32', { unit: 'kg/m³', min: 0, doc: 'above 0; 1000 is water' }), friction: field('f32', { min: 0, doc: 'Coulomb coefficient' }), restitution: field('f32', { doc: '0 stays, 1 bounces fully' }),
+  gravityScale: field('f32', { doc: '1 falls, 0 floats' }), linearDamping: field('f32', { unit: '1/s', min: 0 }), angularDamping: field('f32', { unit: '1/s', min: 0 }),
+}, { requires: [Collider, Rotation], defaults: { density: 1000, friction: 0.5, gravityScale: 1 }, doc: 'A body that falls, bounces and is pushed.' });
 
 /**
  * A body began to overlap a sensor. Messages of one tick are in the order of the sensor's row, then the other's row.
  * A body that appears inside a sensor enters it in that tick.
  */
-export const SensorEntered = message('engine/SensorEntered', { sensor: 'eid', other: 'eid' }, { capacity: 256 });
+export const SensorEntered = message('engine/SensorEntered', { sensor: 'eid', other: 'eid' }, { capacity: 256, doc: 'A body began to overlap a sensor.' });
 
 /**
  * A body ceased to overlap a sensor: it moved out, or one of the two lost its Collider or was despawned (the entity named
  * may then be dead: compare it, do not follow it).
  */
-export const SensorLeft = message('engine/SensorLeft', { sensor: 'eid', other: 'eid' }, { capacity: 256 });
+export const SensorLeft = message('engine/SensorLeft', { sensor: 'eid', other: 'eid' }, { capacity: 256, doc: 'A body ceased to overlap a sensor.' });
 
 /** The pull on dynamic bodies along x, y and z, m/s². */
-export const Gravity = resource('engine/Gravity', { pull: ['f32', 3] }, { pull: [0, -9.81, 0] });
+export const Gravity = resource('engine/Gravity', { pull: field(['f32', 3], { unit: 'm/s²', slots: ['x', 'y', 'z'] }) }, { pull: [0, -9.81, 0] }, { doc: 'The pull on dynamic bodies.' });
 
 /** Bodies that one world can hold, and overlaps that can last at a time. */
 export const MAX_BODIES = 512, MAX_OVERLAPS = 512;
 
 /** Which entity each body in Rapier's world was made for, oldest first: how a body is found whose entity is gone. */
-export const PhysicsBodies = resource('engine/PhysicsBodies', { count: 'u32', entity: ['eid', MAX_BODIES], body: ['f64', MAX_BODIES] });
+export const PhysicsBodies = resource('engine/PhysicsBodies', {
+  count: field('u32', { isDerived: true }), entity: field(['eid', MAX_BODIES], { isDerived: true }), body: field(['f64', MAX_BODIES], { isDerived: true }),
+}, {}, { doc: 'Which entity each body in the physics world was made for.' });
 
 /** Overlaps of the last step, ascending by the sensor's row, then the other's. */
-export const SensorOverlaps = resource('engine/SensorOverlaps', { count: 'u32', sensor: ['eid', MAX_OVERLAPS], other: ['eid', MAX_OVERLAPS] });
+export const SensorOverlaps = resource('engine/SensorOverlaps', {
+  count: field('u32', { isDerived: true }), sensor: field(['eid', MAX_OVERLAPS], { isDerived: true }), other: field(['eid', MAX_OVERLAPS], { isDerived: true }),
+}, {}, { doc: 'Overlaps of the last step.' });

@@ -1,24 +1,16 @@
-import { bundle, component, DynamicBody, KinematicBody } from '../../engine/index.ts';
+import { bundle, component, DynamicBody, field, KinematicBody } from '../../engine/index.ts';
+import { flag, metres } from './field-kinds.ts';
 import { Shown } from './shown.ts';
 
-/**
- * A thing that falls, piles up, is pushed by hands, and sounds when it is hit.
- *
- * - `number`: 0 … 2^32 − 1 in order of arrival: the stable key of its cues.
- * - `x`, `y`, `z`, `vx`, `vy`, `vz`: where it was after the latest tick and how fast it went, metres and m/s.
- * - `isKnown`: 0 until its first tick is over; before, it has no speed.
- * - `quietUntil`: the tick before which it does not sound again.
- */
+/** A thing that falls, piles up, is pushed by hands, and sounds when it is hit. */
 export const Prop = component('tumble/Prop', {
-  number: 'u32', x: 'f32', y: 'f32', z: 'f32', vx: 'f32', vy: 'f32', vz: 'f32', isKnown: 'u8', quietUntil: 'u32',
-}, { requires: [DynamicBody, Shown] });
+  number: field('u32', { doc: 'in order of arrival: the stable key of its cues' }), x: metres('where it was after the latest tick'), y: metres(), z: metres(),
+  vx: field('f32', { unit: 'm/s', doc: 'how fast it went' }), vy: field('f32', { unit: 'm/s' }), vz: field('f32', { unit: 'm/s' }), isKnown: flag('its first tick is over; before, it has no speed'),
+  quietUntil: field('u32', { unit: 'ticks', doc: 'before which it does not sound again' }),
+}, { requires: [DynamicBody, Shown], doc: 'A thing that falls, piles up, is pushed by hands, and sounds when it is hit.' });
 
-/**
- * A solid that follows a hand, foot or head and pushes props aside.
- *
- * - `number`: of the effector that it follows. `isOut`: 1 while that part is seen.
- */
-export const Paddle = component('tumble/Paddle', { number: 'u8', isOut: 'u8' }, { requires: [KinematicBody] });
+/** A solid that follows a hand, foot or head and pushes props aside. */
+export const Paddle = component('tumble/Paddle', { number: field('u8', { doc: 'of the effector that it follows' }), isOut: flag('that part is seen') }, { requires: [KinematicBody], doc: 'A solid that follows a hand, foot or head and pushes props aside.' });
 
 export const PropKit = bundle('tumble/PropKit', [Prop]);
 export const PaddleKit = bundle('tumble/PaddleKit', [Paddle]);

@@ -1,5 +1,6 @@
-import { component } from '../../engine/index.ts';
-import { TICK_RATE } from '../../protocol/index.ts';
+import { component, field } from '../../engine/index.ts';
+import { MAX_PULSES, TICK_RATE } from '../../protocol/index.ts';
+import { beats, flag } from './field-kinds.ts';
 
 /**
  * A beat that things can keep to. Its period is a real number of seconds; several pulses at any ratio, irrational too, live
@@ -7,21 +8,14 @@ import { TICK_RATE } from '../../protocol/index.ts';
  *
  * Time and beat are tied at an anchor: beat(t) = anchorBeat + (t − anchorTick) ÷ (period × 128). Nothing is summed up tick by
  * tick, so a pulse does not drift from its own arithmetic. Changing the tempo moves the anchor to now: the phase is kept.
- *
- * - `index`: number of the pulse in cues and render frames.
- * - `period`: seconds a beat, > 0. `beatsPerBar`: > 0, fractions allowed.
- * - `anchorTick` (ticks, fractions allowed), `anchorBeat`: the moment from which beats are counted.
- * - `origin`: beat of the downbeat at which the music began; bars, phrases and places inside loops are counted from it.
- * - `beat`: where it stands: at the start of the tick that runs, and from `advancePulses` on at its end.
- * - `horizon`: beats before this one have been handed out by the lookahead.
- * - `ratio`: its beats to those of the room's own pulse, which it follows; 0: it is the room's own, or nobody's. `mainOrigin`: that one's `origin`,
- *   at which its own lies too.
- * - `hasChange`, `changeBeat`, `changePeriod`, `changeBeatsPerBar`: from that beat on another tempo holds (a palette change).
  */
 export const Pulse = component('music/Pulse', {
-  index: 'u8', period: 'f64', beatsPerBar: 'f64', anchorTick: 'f64', anchorBeat: 'f64', origin: 'f64', beat: 'f64', horizon: 'f64',
-  hasChange: 'u8', changeBeat: 'f64', changePeriod: 'f64', changeBeatsPerBar: 'f64', ratio: 'f64', mainOrigin: 'f64',
-});
+  index: field('u8', { max: MAX_PULSES - 1, doc: 'number of the pulse in cues and render frames' }), period: field('f64', { unit: 's', min: 0, doc: 'of a beat' }), beatsPerBar: field('f64', { unit: 'beats', min: 0, doc: 'fractions allowed' }),
+  anchorTick: field('f64', { unit: 'ticks', doc: 'moment from which beats are counted, fractions allowed' }), anchorBeat: beats('beat of that moment'),
+  origin: beats('downbeat at which the music began: bars, phrases and places inside loops are counted from it'), beat: beats('where it stands: at the start of the tick, and from advancePulses on at its end'),
+  horizon: beats('beats before this one have been handed out'), hasChange: flag('another tempo will hold from changeBeat on'), changeBeat: beats(), changePeriod: field('f64', { unit: 's', min: 0 }),
+  changeBeatsPerBar: field('f64', { unit: 'beats', min: 0 }), ratio: field('f64', { doc: 'its beats to those of the room’s own pulse, which it follows; 0: it is that one, or follows none' }), mainOrigin: beats('origin of the room’s own pulse, at which its own lies too'),
+}, { doc: 'A beat that things can keep to: several at any ratio live side by side.' });
 
 /** The columns of {@link Pulse} that musical time is read from. */
 export interface PulseTime {

@@ -1,29 +1,26 @@
-import { component, Position } from '../../engine/index.ts';
-import { MAX_PLAYERS } from '../../protocol/index.ts';
-import { EFFECTOR_COUNT } from './effector.ts';
+import { component, field, Position } from '../../engine/index.ts';
+import { MAX_PLAYERS, ZONE_KIND, ZONE_STATE } from '../../protocol/index.ts';
+import { EFFECTOR_COUNT, EFFECTOR_NAMES } from './effector.ts';
+import { each, share } from './field-kinds.ts';
+
+const ofEffectors = { bits: EFFECTOR_NAMES, isDerived: true };
 
 /**
  * A place in the air that can be played. Its centre is `Position`; what comes near is found by a physics sensor around it, and
  * judged here by distance. Zones are balls, or upright capsules where `height` is more than twice the radius.
- *
- * - `index`: place in the scene's description. `kind`: protocol `ZONE_KIND`. `ordinal`: 0 … among those of its kind.
- * - `radius`: metres. `height`: metres from end to end.
- * - `near`, `inside`, `triggered`: a bit per effector: in the sensor; in the zone (with hysteresis); has had its effect
- *   in this visit.
- * - `enteredTick`, `stillTicks`, `outsideTick`, `outsideSamples`: per effector: when it came in; for how many ticks of this visit
- *   it was there and not just passing; since when it has been beyond the leaving
- *   distance (0: it is not), and how many of its samples said so.
- * - `nearness`: 0 … 1, of the closest effector. `energy`: 0 … 1, how loud it is now. `phase`: 0 … 1, see `showLoops`.
- * - `wait`: 0 … 1 through the wait for the moment at which something starts or stops.
- * - `state`: protocol `ZONE_STATE`. `hits`: strikes so far.
- * - `triggeredTick`: the tick in which it last had its effect, plus 1; 0 for never. `loop`: the loop that it shows; 0 for none.
- * - `isHeld`, `heldPressure`, `heldX`, `heldY`: a key that stands in it, per player: 0/1, 0 … 1, −1 … 1.
- * - `heldSource`: source of that key.
  */
 export const Zone = component('room/Zone', {
-  index: 'u8', kind: 'u8', ordinal: 'u8', radius: 'f32', height: 'f32', state: 'u8',
-  near: 'u32', inside: 'u32', triggered: 'u32',
-  enteredTick: ['u32', EFFECTOR_COUNT], stillTicks: ['u8', EFFECTOR_COUNT], outsideTick: ['u32', EFFECTOR_COUNT], outsideSamples: ['u8', EFFECTOR_COUNT],
-  nearness: 'f32', energy: 'f32', phase: 'f32', wait: 'f32', hits: 'u32', triggeredTick: 'u32', loop: 'eid',
-  isHeld: ['u8', MAX_PLAYERS], heldPressure: ['f32', MAX_PLAYERS], heldX: ['f32', MAX_PLAYERS], heldY: ['f32', MAX_PLAYERS], heldSource: ['u16', MAX_PLAYERS],
-}, { requires: [Position] });
+  index: field('u8', { doc: 'place in the scene’s description' }), kind: field('u8', { names: ZONE_KIND }), ordinal: field('u8', { doc: 'from 0, among those of its kind' }),
+  radius: field('f32', { unit: 'm', min: 0 }), height: field('f32', { unit: 'm', min: 0, doc: 'from end to end' }), state: field('u8', { names: ZONE_STATE }),
+  near: field('u32', { ...ofEffectors, doc: 'who is in its sensor' }), inside: field('u32', { ...ofEffectors, doc: 'who is in it, with hysteresis' }),
+  triggered: field('u32', { ...ofEffectors, doc: 'who has had their effect in this visit' }),
+  enteredTick: each('u32', EFFECTOR_COUNT, { unit: 'ticks', isDerived: true, doc: 'when each came in' }),
+  stillTicks: each('u8', EFFECTOR_COUNT, { unit: 'ticks', isDerived: true, doc: 'for how long of this visit each was there and not just passing' }),
+  outsideTick: each('u32', EFFECTOR_COUNT, { unit: 'ticks', isDerived: true, doc: 'since when each has been beyond the leaving distance; 0: it is not' }),
+  outsideSamples: each('u8', EFFECTOR_COUNT, { isDerived: true, doc: 'how many samples of each said so' }),
+  nearness: share('of the closest effector'), energy: share('how loud it is now'), phase: share('through what it shows, see showLoops'),
+  wait: share('through the wait for the moment at which something starts or stops'), hits: field('u32', { doc: 'strikes so far' }),
+  triggeredTick: field('u32', { unit: 'ticks', doc: 'in which it last had its effect, plus 1; 0 for never' }), loop: field('eid', { doc: 'the loop that it shows' }),
+  isHeld: each('u8', MAX_PLAYERS, { names: ['no', 'yes'], doc: 'a key stands in it, per player' }), heldPressure: each('f32', MAX_PLAYERS, { min: 0, max: 1 }),
+  heldX: each('f32', MAX_PLAYERS, { min: -1, max: 1 }), heldY: each('f32', MAX_PLAYERS, { min: -1, max: 1 }), heldSource: each('u16', MAX_PLAYERS, { doc: 'source of that key' }),
+}, { requires: [Position], doc: 'A place in the air that can be played: a ball, or an upright capsule where height is more than twice the radius.' });
