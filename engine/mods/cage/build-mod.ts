@@ -106,8 +106,24 @@ export class ModThings {
 
   /** Components and bundles that commands of a system may name: its own, what `commands(…)` lists, and what is in these bundles. */
   commandable(listed: readonly number[]): Map<number, Component | Bundle> {
+    return this.numbered(this.partsWithComponents(listed));
+  }
+
+  /** The same, and all that comes with them because they require it: what a new entity can be given values of. */
+  valuable(listed: readonly number[]): Map<number, Component | Bundle> {
+    const parts = this.partsWithComponents(listed);
+    // A Set that grows while it is walked is walked to its end.
+    for (const part of parts) if (part.kind === 'component') for (const required of part.requires) parts.add(required);
+    return this.numbered(parts);
+  }
+
+  private partsWithComponents(listed: readonly number[]): Set<Component | Bundle> {
     const parts = new Set<Component | Bundle>([...this.own, ...this.partsOf(listed)]);
     for (const part of [...parts]) if (part.kind === 'bundle') for (const one of part.components) parts.add(one);
+    return parts;
+  }
+
+  private numbered(parts: ReadonlySet<Component | Bundle>): Map<number, Component | Bundle> {
     const things = new Map<number, Component | Bundle>();
     this.made.forEach((thing, index) => { if ((thing.kind === 'component' || thing.kind === 'bundle') && parts.has(thing)) things.set(index, thing); });
     return things;
@@ -137,7 +153,7 @@ export function linkOf(things: ModThings, given: GuestParam): LinkPlan {
     case 'local': return localLink(given.schema, given.initial);
     case 'settings': return settingsLink(Object.fromEntries(Object.entries(given.defaults ?? {}).map(([name, value]) => [name, Number(value)])));
     case 'random': return randomLink();
-    case 'commands': return commandLink(things.partsOf(given.things), things.commandable(given.things), (one) => things.own.has(one));
+    case 'commands': return commandLink(things.partsOf(given.things), things.commandable(given.things), things.valuable(given.things), (one) => things.own.has(one));
     case 'entities': return entitiesLink(things.components);
     case 'related': {
       const component = things.component(given.thing);

@@ -43,14 +43,14 @@ class TapeReader {
   private readonly given = new Map<number, Set<Component>>();
   private readonly above = new Map<string, number>();
 
-  constructor(private readonly tape: Float64Array, private readonly end: number, private readonly things: ReadonlyMap<number, Thing>, private readonly world: World, private readonly isOwn: (component: Component) => boolean, private readonly context: LinkContext) {}
+  constructor(private readonly tape: Float64Array, private readonly end: number, private readonly things: ReadonlyMap<number, Thing>, private readonly valued: ReadonlyMap<number, Thing>, private readonly world: World, private readonly isOwn: (component: Component) => boolean, private readonly context: LinkContext) {}
 
   private next(): number {
     return this.at < this.end ? this.tape[this.at++]! : refuse('its commands end too early');
   }
 
-  private component(): Component {
-    const thing = this.things.get(this.next());
+  private component(things = this.things): Component {
+    const thing = things.get(this.next());
     return thing !== undefined && thing.kind === 'component' ? thing : refuse('a command names a component that commands(…) does not list');
   }
 
@@ -145,7 +145,7 @@ class TapeReader {
 
   /** Values for the command before: a new entity's, or those of a component that is added. */
   private set(): void {
-    const entity = this.entity(), component = this.component(), values: Record<string, number | number[]> = {};
+    const entity = this.entity(), component = this.component(this.valued), values: Record<string, number | number[]> = {};
     const names = Object.keys(component.schema);
     for (let field = this.next(); field !== -1; field = this.next()) {
       const name = names[field] ?? refuse(`${component.id} has no field number ${field}`), count = this.next(), slots = slotsOf(component.schema[name]!);
@@ -174,14 +174,18 @@ class TapeReader {
   }
 }
 
-/** Structural changes: a tape of numbers from the guest, checked as a whole, then given to the engine's own commands. */
-export function commandLink(listed: readonly Thing[], things: ReadonlyMap<number, Thing>, isOwn: (component: Component) => boolean): LinkPlan {
+/**
+ * Structural changes: a tape of numbers from the guest, checked as a whole, then given to the engine's own commands.
+ *
+ * @param things what commands may name, by the guest's numbers; @param valued what may be given values beside: that, and what comes with it
+ */
+export function commandLink(listed: readonly Thing[], things: ReadonlyMap<number, Thing>, valued: ReadonlyMap<number, Thing>, isOwn: (component: Component) => boolean): LinkPlan {
   let word: number, tape: Place;
   return {
     param: commands(...listed),
     place(plan) {
       const schemas: Record<number, string[]> = {};
-      for (const [index, thing] of things) if (thing.kind === 'component') schemas[index] = Object.keys(thing.schema);
+      for (const [index, thing] of valued) if (thing.kind === 'component') schemas[index] = Object.keys(thing.schema);
       return { param: 'commands', word: (word = plan.takeWords(1)), tape: (tape = plan.take('f64', TAPE)), schemas };
     },
     open(value, context) {
@@ -197,7 +201,7 @@ export function commandLink(listed: readonly Thing[], things: ReadonlyMap<number
           const end = block.words[word]!;
           if (end === 0) return null;
           if (!(Number.isInteger(end) && end >= 0 && end <= TAPE)) return `it counted ${end} numbers of commands`;
-          const reader = new TapeReader(numbers, end, things, world, isOwn, context);
+          const reader = new TapeReader(numbers, end, things, valued, world, isOwn, context);
           try {
             reader.read();
             reader.checkRoom();
