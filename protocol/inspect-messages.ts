@@ -112,6 +112,8 @@ export interface InspectMessage {
   readonly tick: Tick;
   readonly id: string;
   readonly fields: InspectFields;
+  /** Names of the entities that its fields name, by handle, as they were called when it was sent. */
+  readonly links: Readonly<Record<number, string>>;
 }
 
 export interface InspectSystemTime {

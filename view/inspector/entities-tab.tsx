@@ -14,13 +14,15 @@ export function EntitiesTab({ catalogue }: { readonly catalogue: InspectCatalogu
   const seen = useStore(inspector, (state) => state.seen), words = useStore(inspector, (state) => state.words), chosen = useStore(inspector, (state) => state.entity), rows = useStore(inspector, (state) => state.rows);
   const { parts } = catalogue, listed = seen?.entities, total = listed?.ok ? listed.total : 0;
   const onWindow = useCallback((from: number, count: number) => inspector.setState({ from, rows: count }), []);
+  // What few have says most.
+  const rare = new Map(seen?.counts?.byPart);
   const row = (index: number): ReactNode => {
     const one = listed?.ok ? listed.rows[index - listed.from] : undefined;
     if (!one) return <span className="ins-dim">…</span>;
     return (
       <>
         <span className="ins-number">#{one.row}</span><span className="ins-name">{one.name}</span>
-        <span className="ins-chips">{one.parts.map((place) => shortOf(parts[place]?.id ?? '')).join(' · ')}</span>
+        <span className="ins-chips">{[...one.parts].sort((a, b) => (rare.get(a) ?? 0) - (rare.get(b) ?? 0)).map((place) => shortOf(parts[place]?.id ?? '')).join(' · ')}</span>
       </>
     );
   };

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { InspectField, InspectPart, InspectPlace, InspectValue } from '../../protocol/index.ts';
-import { changeWords, fieldWords, isEditable, numberWords, rangeWords, valueWords } from './inspect-words.ts';
+import { changeWords, fieldWords, isEditable, numberWords, rangeWords, ROWS, valueWords } from './inspect-words.ts';
 import { inspector, lookAt } from './inspector-store.ts';
 
 /** Slots of a long field that are shown at a time. */
@@ -20,7 +20,7 @@ export function FieldRow({ part, field, value, entity, links }: {
       <div className="ins-field-line">
         <span className="ins-field-name" id={id} title={field.doc || undefined}>{field.name}</span>
         {slots ? (
-          <button type="button" className="ins-slots" aria-expanded={isOpen} aria-labelledby={id} onClick={() => setOpen(!isOpen)}>{fieldWords(slots, field, 6)}</button>
+          <button type="button" className="ins-slots" aria-expanded={isOpen} aria-labelledby={id} onClick={() => setOpen(!isOpen)}>{fieldWords(slots, field, 6, links)}</button>
         ) : <Slot place={place(0)} part={part} field={field} value={value as number} labelledBy={id} links={links} />}
         <span className="ins-unit">{field.unit}{field.unit && range && ' · '}{range}</span>
         {!slots && <ChangeButton place={place(0)} name={field.name} />}
@@ -59,7 +59,7 @@ function Slot({ place, part, field, value, labelledBy, label, links }: {
   const set = (to: number): void => inspector.getState().link?.edit({ ...place, value: to });
   if (field.type === 'eid') {
     const name = links[value];
-    return name === undefined ? <span className="ins-value">{value === 0 ? 'none' : `#${value % 2 ** 20}, gone`}</span> : <button type="button" className="ins-link" onClick={() => lookAt(value)}>{name}</button>;
+    return name === undefined ? <span className="ins-value">{value === 0 ? 'none' : `#${value % ROWS}, gone`}</span> : <button type="button" className="ins-link" onClick={() => lookAt(value)}>{name}</button>;
   }
   if (!isLive || !isEditable(part, field)) return <output className="ins-value" {...named}>{valueWords(value, field)}</output>;
   if (field.names) {

@@ -1,5 +1,8 @@
 import type { InspectChange, InspectField, InspectPart, InspectValue } from '../../protocol/index.ts';
 
+/** A handle modulo this is its row. */
+export const ROWS = 2 ** 20;
+
 /** What comes after the last slash: `Zone` of `room/Zone`. */
 export const shortOf = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
 
@@ -19,10 +22,11 @@ export function valueWords(value: number, field: Pick<InspectField, 'names' | 'b
   return numberWords(value);
 }
 
-/** A whole field in one line: `0.2`, `[0 0 1 … 64 in all]`. */
-export function fieldWords(value: InspectValue, field: InspectField | undefined, most = 8): string {
-  if (typeof value === 'number') return valueWords(value, field);
-  const shown = value.slice(0, most).map((one) => valueWords(one, field)).join(' ');
+/** A whole field in one line: `0.2`, `Lantern 3`, `[0 0 1 … 64 in all]`. `links`: what entities are called, by handle. */
+export function fieldWords(value: InspectValue, field: InspectField | undefined, most = 8, links: Readonly<Record<number, string>> = {}): string {
+  const said = (one: number): string => (field?.type === 'eid' ? links[one] ?? (one === 0 ? 'none' : `#${one % ROWS}`) : valueWords(one, field));
+  if (typeof value === 'number') return said(value);
+  const shown = value.slice(0, most).map(said).join(' ');
   return `[${shown}${value.length > most ? ` … ${value.length} in all` : ''}]`;
 }
 

@@ -56,6 +56,14 @@ function Head({ actions, isOwnWindow }: { readonly actions: StageActions; readon
   return (
     <header className="ins-top">
       <h2>Inspector</h2>
+      <p className="ins-now">
+        <span className="ins-number">tick {tick}</span> <span className="ins-dim">{(tick / rate).toFixed(2)} s · {seen?.entityCount ?? 0} of {catalogue?.capacity ?? 0} rows{isReplay && ' · a recording'}</span>
+      </p>
+      <span className="ins-gap" />
+      {isReplay && <button type="button" className="ins-button" onClick={actions.leaveReplay}>Back to the room</button>}
+      <button type="button" className="ins-button" onClick={() => actions.openInspector(isOwnWindow ? 'page' : 'window')}>{isOwnWindow ? 'Beside the stage' : 'Own window'}</button>
+      <button type="button" className="ins-button" aria-label="Close the inspector" onClick={() => actions.openInspector('shut')}>Close</button>
+      <span className="ins-break" />
       <button type="button" className="ins-button" aria-pressed={halt !== null} disabled={!seen} onClick={() => link?.setPaused(halt === null)}>{halt ? 'Go on' : 'Pause'}</button>
       <button type="button" className="ins-button" disabled={!seen} title="Runs one tick, and shows what each system wrote" onClick={() => {
         link?.step(1);
@@ -70,13 +78,6 @@ function Head({ actions, isOwnWindow }: { readonly actions: StageActions; readon
       }}>
         <input className="ins-input ins-goto" type="text" inputMode="numeric" aria-label="Go to tick" placeholder="Go to tick" value={goTo} onChange={(event) => setGoTo(event.target.value)} />
       </form>
-      <p className="ins-now">
-        <span className="ins-number">tick {tick}</span> <span className="ins-dim">{(tick / rate).toFixed(2)} s · {seen?.entityCount ?? 0} of {catalogue?.capacity ?? 0} rows{isReplay && ' · a recording'}</span>
-      </p>
-      <span className="ins-gap" />
-      {isReplay && <button type="button" className="ins-button" onClick={actions.leaveReplay}>Back to the room</button>}
-      <button type="button" className="ins-button" onClick={() => actions.openInspector(isOwnWindow ? 'page' : 'window')}>{isOwnWindow ? 'Beside the stage' : 'Own window'}</button>
-      <button type="button" className="ins-button" aria-label="Close the inspector" onClick={() => actions.openInspector('shut')}>Close</button>
       {halt && <p className="ins-halt" role="status">{halt.kind === 'break' ? `Stopped. ${halt.why}` : 'Time stands still.'}{halt.entity !== null && <> <button type="button" className="ins-link" onClick={() => inspector.setState({ entity: halt.entity, tab: 'entities' })}>Look at it</button></>}</p>}
     </header>
   );

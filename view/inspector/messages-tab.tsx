@@ -2,7 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { InspectCatalogue } from '../../protocol/index.ts';
 import { fieldWords, shortOf } from './inspect-words.ts';
-import { inspector } from './inspector-store.ts';
+import { inspector, lookAt } from './inspector-store.ts';
 import { VirtualList } from './virtual-list.tsx';
 
 const ROW_PX = 24;
@@ -37,11 +37,11 @@ export function MessagesTab({ catalogue }: { readonly catalogue: InspectCatalogu
       {lost.length > 0 && <p className="ins-problem">Lost because too many came at once: {lost.map(([id, count]) => `${id} ${count}`).join(', ')}.</p>}
       {messages.length === 0 ? <p className="ins-empty">Nothing was told since you look. Touch a light, or strike a drum.</p> : (
         <VirtualList count={messages.length} rowHeight={ROW_PX} label="Messages" chosen={at} sticksToEnd onChoose={(index) => setChosen(messages[index]?.number ?? null)} row={(index) => {
-          const { tick, id, fields } = messages[index]!, part = parts.get(id);
+          const { tick, id, fields, links } = messages[index]!, part = parts.get(id);
           return (
             <>
               <span className="ins-number ins-tick">{tick}</span><span className="ins-name" title={id}>{shortOf(id)}</span>
-              <span className="ins-chips">{Object.entries(fields).map(([name, value]) => `${name} ${fieldWords(value, part?.fields.find((field) => field.name === name), 3)}`).join(' · ')}</span>
+              <span className="ins-chips">{Object.entries(fields).map(([name, value]) => `${name} ${fieldWords(value, part?.fields.find((field) => field.name === name), 3, links)}`).join(' · ')}</span>
             </>
           );
         }} />
@@ -50,7 +50,8 @@ export function MessagesTab({ catalogue }: { readonly catalogue: InspectCatalogu
         <section className="ins-open" aria-label="Message">
           <h4>{open.id} <span className="ins-dim">in tick {open.tick}</span></h4>
           {parts.get(open.id)?.doc && <p className="ins-doc">{parts.get(open.id)!.doc}</p>}
-          <dl>{parts.get(open.id)?.fields.map((field) => <div key={field.name}><dt title={field.doc || undefined}>{field.name}</dt><dd>{fieldWords(open.fields[field.name] ?? 0, field, 64)} {field.unit}</dd></div>)}</dl>
+          <dl>{parts.get(open.id)?.fields.map((field) => <div key={field.name}><dt title={field.doc || undefined}>{field.name}</dt><dd>{field.type === 'eid' && typeof open.fields[field.name] === 'number' && open.links[open.fields[field.name] as number] !== undefined
+            ? <button type="button" className="ins-link" onClick={() => lookAt(open.fields[field.name] as number)}>{open.links[open.fields[field.name] as number]}</button> : `${fieldWords(open.fields[field.name] ?? 0, field, 64, open.links)} ${field.unit}`}</dd></div>)}</dl>
         </section>
       )}
     </div>

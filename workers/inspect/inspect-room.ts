@@ -56,6 +56,8 @@ export class InspectRoom implements SimInspect {
   private isOver = false;
   private readonly counts: number[] = [];
   private readonly parts: readonly InspectPart[];
+  /** Fields of messages that name entities. */
+  private readonly linkFields: ReadonlyMap<string, readonly string[]>;
 
   constructor(private readonly host: InspectHost) {
     this.app = host.jam.app;
@@ -63,6 +65,7 @@ export class InspectRoom implements SimInspect {
     this.tap = new MessageTap(world);
     this.breakpoints = new Breakpoints(this.app, (row) => this.nameOf(world.entityAt(row)));
     this.edits = new EditList(world, (entity) => this.nameOf(entity), (payload) => host.send(payload));
+    this.linkFields = new Map(messages.map(({ id, fields }) => [id, fields.filter(({ type }) => type === 'eid').map(({ name }) => name)]));
     const isFixed = (id: string): boolean => isFixedPart(id, FIXED_PARTS);
     this.parts = [
       ...components.map(({ kind, id, doc, fields, requires }) => ({ kind, id, doc, fields, requires, isFixed: kind === 'relation' || isFixed(id) })),
@@ -95,8 +98,15 @@ export class InspectRoom implements SimInspect {
   }
 
   private gather(tick: Tick): void {
-    for (const { id, fields } of this.tap.take(this.wanted ?? (() => false), MOST_OF_A_KIND)) this.kept.push({ number: ++this.gathered, tick, id, fields });
+    for (const { id, fields } of this.tap.take(this.wanted ?? (() => false), MOST_OF_A_KIND)) this.kept.push({ number: ++this.gathered, tick, id, fields, links: this.linksIn(id, fields) });
     if (this.kept.length > 1.25 * KEPT_MESSAGES) this.kept = this.kept.slice(-KEPT_MESSAGES);
+  }
+
+  /** Names of whom a message's fields name. */
+  private linksIn(id: string, fields: InspectFields): Record<number, string> {
+    const links: Record<number, string> = {}, { world } = this.app;
+    for (const name of this.linkFields.get(id) ?? []) for (const value of [fields[name] ?? 0].flat()) if (value !== 0 && world.isAlive(value)) links[value] = this.nameOf(value);
+    return links;
   }
 
   // Looking
