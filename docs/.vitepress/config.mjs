@@ -1,14 +1,29 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 import { NOT_IN_SITE } from '../../scripts/doc-blocks.ts';
 import { liveExamples, liveFences } from './live-examples.mjs';
 
 const source = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const GUIDE = [
-  ['Entities and components', 'entities'], ['Systems and queries', 'systems'], ['Order and sets', 'order'], ['Resources and messages', 'messages'], ['Commands', 'commands'],
-  ['Change detection', 'changes'], ['Observers and hooks', 'observers'], ['Relations and hierarchies', 'relations'], ['States', 'states'], ['Plugins', 'plugins'],
-  ['Scenes and prefabs', 'scenes'], ['Time and the tick', 'time'], ['Determinism', 'determinism'], ['Sessions and replay', 'sessions'], ['Rollback', 'rollback'], ['Physics', 'physics'], ['Testing', 'testing'],
-].map(([text, page]) => ({ text, link: `/guide/${page}` }));
+/** Title and page of each part. */
+const PARTS = {
+  Start: [['The first ten minutes', 'start'], ['Your first mod: a new zone', 'first-mod'], ['Recipes', 'recipes']],
+  Guide: [
+    ['Entities and components', 'guide/entities'], ['Systems and queries', 'guide/systems'], ['Order and sets', 'guide/order'], ['Resources and messages', 'guide/messages'], ['Commands', 'guide/commands'],
+    ['Change detection', 'guide/changes'], ['Observers and hooks', 'guide/observers'], ['Relations and hierarchies', 'guide/relations'], ['States', 'guide/states'], ['Plugins', 'guide/plugins'],
+    ['Scenes and prefabs', 'guide/scenes'], ['Time and the tick', 'guide/time'], ['Determinism', 'guide/determinism'], ['Sessions and replay', 'guide/sessions'], ['Rollback', 'guide/rollback'],
+    ['Physics', 'guide/physics'], ['Testing', 'guide/testing'],
+  ],
+  Mods: [['Mods', 'mods'], ['Determinism for modders', 'determinism-for-modders'], ['The cage', 'cage'], ['The example mods', 'example-mods'], ['Inspector', 'inspector']],
+  'Coming from': [['Bevy', 'from-bevy'], ['Bevy, feature by feature', 'bevy'], ['bitECS', 'from-bitecs']],
+  Reference: [['jam-engine', 'reference/engine/'], ['jam-engine/game', 'reference/game/'], ['jam-engine/testing', 'reference/engine/testing/'], ['The jam command', 'command-line']],
+  Inside: [
+    ['How it is put together', 'architecture'], ['Sessions of the instrument', 'replay'], ['The session format', 'session-format'], ['The core, and engines', 'core'], ['Sound', 'sound'], ['Movement', 'movement'],
+    ['The loop station', 'loop-station'], ['Shows', 'shows'],
+  ],
+};
+const isThere = ([, page]) => existsSync(source(`docs/${page.endsWith('/') ? `${page}index` : page}.md`));
+const sidebar = Object.entries(PARTS).map(([text, pages]) => ({ text, collapsed: text === 'Inside', items: pages.filter(isThere).map(([name, page]) => ({ text: name, link: `/${page}` })) })).filter(({ items }) => items.length > 0);
 
 export default defineConfig({
   title: 'Jam Engine',
@@ -26,13 +41,8 @@ export default defineConfig({
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
-    nav: [
-      { text: 'Start', link: '/start' }, { text: 'Guide', link: '/guide/entities' }, { text: 'Mods', link: '/first-mod' }, { text: 'Reference', link: '/reference/' },
-    ],
-    sidebar: [
-      { text: 'Start', items: [{ text: 'The first ten minutes', link: '/start' }, { text: 'Your first mod: a new zone', link: '/first-mod' }, { text: 'Recipes', link: '/recipes' }] },
-      { text: 'Guide', items: GUIDE },
-    ],
+    nav: [['Start', 'start'], ['Guide', 'guide/entities'], ['Mods', 'mods'], ['Reference', 'reference/engine/']].filter(isThere).map(([text, page]) => ({ text, link: `/${page}` })),
+    sidebar,
   },
   vite: {
     plugins: [liveExamples()],

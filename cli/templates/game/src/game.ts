@@ -1,4 +1,4 @@
-import { App, bundle, chain, columns, commands, component, FixedUpdate, message, plugin, type Plugin, query, random, reads, res, rowPart, system, Time, write, writes } from 'jam-engine';
+import { App, bundle, chain, commands, component, FixedUpdate, message, plugin, type Plugin, query, random, reads, res, system, Time, write, writes } from 'jam-engine';
 
 /** The room in metres: x from left to right, y upwards from the floor. */
 export const ROOM = { width: 4, height: 3 };
@@ -12,15 +12,11 @@ export const Thrown = message('my-game/Thrown', { x: 'f32', y: 'f32' });
 /** Goes out: a ball hit a wall; the page makes a sound of it. */
 export const Bounced = message('my-game/Bounced', { y: 'f32', speed: 'f32' });
 
-const throwBalls = system('my-game/throw-balls',
-  { thrown: reads(Thrown), commands: commands(Ball), position: columns(write(Position)), velocity: columns(write(Velocity)), random: random() },
-  ({ thrown, commands, position, velocity, random }) => {
+const throwBalls = system('my-game/throw-balls', { thrown: reads(Thrown), commands: commands(Ball), random: random() },
+  ({ thrown, commands, random }) => {
     for (let i = thrown.start; i < thrown.end; i++) {
-      const ball = rowPart(commands.spawn(Ball));
-      position.x[ball] = thrown.x[i & thrown.mask]!;
-      position.y[ball] = thrown.y[i & thrown.mask]!;
-      velocity.x[ball] = random.range(-2, 2);
-      velocity.y[ball] = random.range(1, 3);
+      const slot = i & thrown.mask;
+      commands.spawn(Ball, [[Position, { x: thrown.x[slot], y: thrown.y[slot] }], [Velocity, { x: random.range(-2, 2), y: random.range(1, 3) }]]);
     }
   });
 
@@ -28,17 +24,19 @@ const moveBalls = system('my-game/move-balls',
   { balls: query({ position: write(Position), velocity: write(Velocity) }), bounced: writes(Bounced), time: res(Time) },
   ({ balls: { ids, length, position, velocity }, bounced, time: { dt } }) => {
     for (let i = 0; i < length; i++) {
-      const ball = ids[i]!, x = position.x[ball]! + velocity.x[ball]! * dt, y = position.y[ball]! + velocity.y[ball]! * dt;
-      const isWall = x < 0 || x > ROOM.width, isFloor = y < 0 || y > ROOM.height;
-      if (isWall) velocity.x[ball] = -velocity.x[ball]!;
-      if (isFloor) velocity.y[ball] = -velocity.y[ball]!;
-      else velocity.y[ball] = velocity.y[ball]! - 3 * dt;
-      position.x[ball] = Math.min(Math.max(x, 0), ROOM.width);
-      position.y[ball] = Math.min(Math.max(y, 0), ROOM.height);
+      const ball = ids[i];
+      velocity.y[ball] -= 3 * dt;
+      position.x[ball] += velocity.x[ball] * dt;
+      position.y[ball] += velocity.y[ball] * dt;
+      const isWall = position.x[ball] < 0 || position.x[ball] > ROOM.width, isFloor = position.y[ball] < 0 || position.y[ball] > ROOM.height;
       if (!isWall && !isFloor) continue;
       const slot = bounced.send();
-      bounced.y[slot] = y;
-      bounced.speed[slot] = Math.abs(isWall ? velocity.x[ball]! : velocity.y[ball]!);
+      bounced.y[slot] = position.y[ball];
+      bounced.speed[slot] = Math.abs(isWall ? velocity.x[ball] : velocity.y[ball]);
+      if (isWall) velocity.x[ball] *= -1;
+      else velocity.y[ball] *= -0.98;
+      position.x[ball] = Math.min(Math.max(position.x[ball], 0), ROOM.width);
+      position.y[ball] = Math.min(Math.max(position.y[ball], 0), ROOM.height);
     }
   });
 

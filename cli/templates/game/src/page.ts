@@ -6,7 +6,7 @@ const canvas = document.querySelector('canvas')!, picture = canvas.getContext('2
 
 /** The page looks at what a tick brought and changes nothing, so it may do as it likes: here it rings. */
 const ringBounces = system('my-game/ring-bounces', { bounced: reads(Bounced) }, ({ bounced }) => {
-  for (let i = bounced.start; i < bounced.end; i++) ring(bounced.y[i & bounced.mask]! / ROOM.height, bounced.speed[i & bounced.mask]! / 4);
+  for (let i = bounced.start; i < bounced.end; i++) ring(bounced.y[i & bounced.mask] / ROOM.height, bounced.speed[i & bounced.mask] / 4);
 });
 
 const sound = plugin({ id: 'my-game/sound', build: (app) => app.addSystems(Extract, ringBounces) });
@@ -43,8 +43,8 @@ function draw(): void {
   const scale = canvas.width / ROOM.width, { ids, length, position } = balls.refresh();
   picture.clearRect(0, 0, canvas.width, canvas.height);
   for (let i = 0; i < length; i++) {
-    const x = position.x[ids[i]!]! * scale, y = canvas.height - position.y[ids[i]!]! * scale;
-    picture.fillStyle = `hsl(${(ids[i]! * 47) % 360} 90% 70%)`;
+    const x = position.x[ids[i]] * scale, y = canvas.height - position.y[ids[i]] * scale;
+    picture.fillStyle = `hsl(${(ids[i] * 47) % 360} 90% 70%)`;
     picture.beginPath();
     picture.arc(x, y, 18, 0, 2 * Math.PI);
     picture.fill();

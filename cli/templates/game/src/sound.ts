@@ -15,7 +15,7 @@ export function wake(): void {
 /** Rings a small bell now. `height` and `strength` go from 0 to 1. */
 export function ring(height: number, strength: number): void {
   if (context?.state !== 'running' || voices >= MOST_VOICES) return;
-  const now = context.currentTime, step = SCALE[Math.round(Math.min(Math.max(height, 0), 1) * (SCALE.length - 1))]!;
+  const now = context.currentTime, step = SCALE[Math.round(Math.min(Math.max(height, 0), 1) * (SCALE.length - 1))];
   const tone = new OscillatorNode(context, { type: 'triangle', frequency: LOWEST_HZ * 2 ** (step / 12) });
   const level = new GainNode(context, { gain: 0.05 + 0.15 * Math.min(strength, 1) });
   level.gain.setTargetAtTime(0, now + 0.005, 0.25);

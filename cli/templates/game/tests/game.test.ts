@@ -9,7 +9,7 @@ test('a thrown ball stays in the room', async () => {
   for (let tick = 0; tick < 10 * app.tickRate; tick++) {
     app.tick();
     const { x, y } = app.world.columns(Position);
-    assert.ok(x[0]! >= 0 && x[0]! <= ROOM.width && y[0]! >= 0 && y[0]! <= ROOM.height);
+    assert.ok(x[0] >= 0 && x[0] <= ROOM.width && y[0] >= 0 && y[0] <= ROOM.height);
   }
   assert.equal(app.world.entityCount, 1);
 });
