@@ -296,7 +296,7 @@ describe('ghosts and the free camera in a browser', () => {
     assertClean();
   });
 
-  it('[GHO3] two ghosts in the room, each with its name in the list that hides and sends them away', async () => {
+  it.runIf(isLong)('[GHO3] two ghosts in the room, each with its name in the list that hides and sends them away', async () => {
     const { page } = await open('by=pointer&players=0&ghosts=2', { viewport: DESKTOP });
     await page.waitForTimeout(3000);
     await page.mouse.move(700, 560);
