@@ -3,6 +3,7 @@ import { UsageError } from './usage-error.ts';
 import { diff, DIFF_USAGE } from './diff.ts';
 import { inspect, INSPECT_USAGE } from './inspect.ts';
 import { makeNew, NEW_USAGE } from './new.ts';
+import { modCommand, MOD_USAGE } from './mod.ts';
 import { perform, PERFORM_USAGE } from './perform.ts';
 import { replay, REPLAY_USAGE } from './replay.ts';
 
@@ -11,6 +12,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: (words: string[]) => Pro
   replay: { run: replay, usage: REPLAY_USAGE },
   inspect: { run: inspect, usage: INSPECT_USAGE },
   diff: { run: diff, usage: DIFF_USAGE },
+  mod: { run: modCommand, usage: MOD_USAGE },
   new: { run: makeNew, usage: NEW_USAGE },
 };
 

@@ -9,3 +9,4 @@ export { hashOfFiles, loadMod } from './load-mod.ts';
 export type { LoadedMod, LoadedOrNot } from './load-mod.ts';
 export { openMod } from './open-mods.ts';
 export type { OpenedMod } from './open-mods.ts';
+export { permissionsOf } from './permissions.ts';

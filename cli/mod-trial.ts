@@ -1,0 +1,115 @@
+import { Mods, STOPPED_BY, type System } from '../engine/index.ts';
+import type { Problem } from '../engine/mods/index.ts';
+import { createSyncJam, SCENES, ZONE_PLACES, ZONE_SPECS, type Jam, type LoadedMod } from '../game/index.ts';
+import { BODY_ACT, CUE, CUE_KIND_NAMES, CUE_STRIDE, FIRST_MOD_INSTRUMENT, JOINT_COUNT, SampleWriter, SPACE, TICK_RATE } from '../protocol/index.ts';
+import { Dancer, poseBuffer } from '../protocol/motion/index.ts';
+import { openWith } from './perform.ts';
+
+/** How long a mod is tried, ticks: the room plays, a body dances, and each of its places is struck in turn. */
+const TRIAL_TICKS = 5 * TICK_RATE;
+/** After that it runs on, and every tick is run again from an image some ticks back. */
+const AGAIN_TICKS = TICK_RATE / 2, AGAIN_DEPTH = 3;
+const DANCER_SOURCE = 4, HAND_SOURCE = 0, STRIKE_EVERY = TICK_RATE / 4;
+
+/** What a mod did while it was tried. */
+export interface Trial {
+  /** Median time of its systems in a tick, µs. */
+  readonly microsPerTick: number;
+  /** Notes and voices that it began with its own instruments or others. */
+  readonly sounds: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Puts a mod into a room and plays there for a few seconds. What goes wrong is told by file and line as far as it is known. */
+export async function tryMod(mod: LoadedMod): Promise<Trial> {
+  const { id, main = 'mod.json' } = mod.manifest, room = await openWith({ scene: SCENES[0]!, seed: 1, layout: 'stage', mods: [mod] }), problems: Problem[] = [];
+  const meter = new Meter(room, id), trial = new TrialHand(room);
+  const silent = await openWith({ scene: SCENES[0]!, seed: 1, layout: 'stage' }), silence = new TrialHand(silent);
+  for (let tick = 0; tick < TRIAL_TICKS; tick++) {
+    trial.step();
+    meter.endTick();
+    silence.step();
+  }
+  room.app.setProbe(null);
+  tellFaults(room, main, problems);
+  const tested = createSyncJam(room, AGAIN_DEPTH), again = new TrialHand(tested, trial);
+  for (let tick = 0; tick < AGAIN_TICKS && tested.found === null; tick++) again.step();
+  if (tested.found) problems.push({ file: main, line: 0, message: `when ticks are run again the world becomes another one: ${tested.found.message}`, hint: 'keep what has to last in components, resources or local(), never in variables outside of the system' });
+  return { microsPerTick: meter.median, sounds: Math.max(trial.own, trial.sounds - silence.sounds), problems };
+}
+
+function tellFaults(room: Jam, main: string, problems: Problem[]): void {
+  const standing = room.app.world.resource(Mods), lines = [...new Set(room.app.drainLog().filter(({ level }) => level === 'warn').map(({ message }) => message))];
+  if (standing.faults[0]! > 0) {
+    const said = lines.find((line) => line.includes('was stopped')) ?? '', place = /\((\S+\.js):(\d+)\)/.exec(said);
+    const hint = standing.why[0] === STOPPED_BY.fuel ? 'do less in a tick, or ask for more fuel in mod.json' : standing.why[0] === STOPPED_BY.memory ? 'use less memory, or ask for more in mod.json' : 'look at this line';
+    problems.push({ file: place?.[1] ?? main, line: Number(place?.[2] ?? 0), message: `it was stopped in ${standing.faults[0]!} ticks of ${TRIAL_TICKS}: ${said === '' ? 'no reason was told' : said.replace(/ The room goes on without it\.$/, '')}`, hint });
+  }
+  for (const line of lines) if (!line.includes('was stopped') && !line.includes('ticks in a row')) problems.push({ file: main, line: 0, message: line.replace(/\.$/, ''), hint: '' });
+}
+
+/** Dances in a room and strikes the places of its mods. */
+class TrialHand {
+  private readonly writer = new SampleWriter();
+  private readonly dancer = new Dancer(ZONE_PLACES[0]!.map((place, zone) => ({ ...place, height: ZONE_SPECS[zone]!.height })));
+  private readonly pose = poseBuffer();
+  private readonly cues = new Float64Array(2048 * CUE_STRIDE);
+  private danced = 0;
+  private struck = 0;
+  /** Cues of sounds, and those with instruments of mods. */
+  sounds = 0;
+  own = 0;
+
+  constructor(private readonly room: Jam, after?: TrialHand) {
+    this.danced = after?.danced ?? 0;
+    this.struck = after?.struck ?? 0;
+  }
+
+  step(): void {
+    const { room, writer, pose } = this, tick = room.nextTick;
+    if (tick % 4 === 0) {
+      this.dancer.poseAt((tick / TICK_RATE) * 1.5, pose);
+      writer.joints(0, SPACE.world, 0, pose.xyz, pose.confidence, JOINT_COUNT, 0, 20_000);
+      room.push({ tick, source: DANCER_SOURCE, sequence: this.danced++, payload: writer.take() });
+    }
+    const places = room.description.zones.filter(({ kind }) => kind === 'mod');
+    if (tick % STRIKE_EVERY === 0 && places.length > 0) {
+      writer.act(0, BODY_ACT.playZone, places[(tick / STRIKE_EVERY) % places.length]!.index, 0, 0, 0, 0, 0, 0);
+      room.push({ tick, source: HAND_SOURCE, sequence: this.struck++, payload: writer.take() });
+    }
+    room.tick();
+    const count = room.drainCues(this.cues);
+    for (let at = 0; at < count * CUE_STRIDE; at += CUE_STRIDE) {
+      const kind = CUE_KIND_NAMES[this.cues[at + CUE.kind]!];
+      if (kind !== 'note' && kind !== 'strike' && kind !== 'bowStart') continue;
+      this.sounds++;
+      if (this.cues[at + CUE.instrument]! >= FIRST_MOD_INSTRUMENT) this.own++;
+    }
+  }
+}
+
+/** Measures what a mod's systems take. */
+class Meter {
+  private readonly ticks: number[] = [];
+  private micros = 0;
+  private began = 0n;
+
+  constructor(room: Jam, id: string) {
+    const isOwn = (system: System['id']): boolean => system.startsWith(`${id}/`);
+    room.app.setProbe({
+      enter: (system) => { if (isOwn(system)) this.began = process.hrtime.bigint(); },
+      leave: (system) => { if (isOwn(system)) this.micros += Number(process.hrtime.bigint() - this.began) / 1000; },
+      after: () => undefined,
+    });
+  }
+
+  endTick(): void {
+    this.ticks.push(this.micros);
+    this.micros = 0;
+  }
+
+  get median(): number {
+    const sorted = this.ticks.sort((a, b) => a - b);
+    return Math.round((sorted[Math.floor(sorted.length / 2)] ?? 0) * 10) / 10;
+  }
+}
