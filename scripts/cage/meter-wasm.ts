@@ -10,7 +10,7 @@
  */
 
 /** Words of locals and bookkeeping, over all functions at work, beyond which the module is stopped. Some 8 to 16 bytes each in the engines of 2026. */
-export const DEPTH_LIMIT = 40_000;
+export const DEPTH_LIMIT = 24_000;
 /** What a function weighs beside its parameters and locals. */
 const FRAME_WORDS = 8;
 

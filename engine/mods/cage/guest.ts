@@ -32,7 +32,7 @@ const PAGE = 65_536, MEGABYTE = 1_048_576;
 /** The module lays out five megabytes of stack below its heap; of these this much is ever used, far above QuickJS's own limit. */
 const STACK_KEPT = 256 * 1024;
 /** Bytes of stack after which QuickJS itself throws "stack overflow", with the line. */
-const STACK_LIMIT = 96 * 1024;
+const STACK_LIMIT = 56 * 1024;
 /** Steps of loading: some two seconds on a slow machine. */
 const LOAD_STEPS = 400_000_000;
 /** Steps for saying what went wrong. */
@@ -317,8 +317,9 @@ const LEAST_PAGES = 256;
 function readError(told: string): Stop {
   let name = '', message = told, stack = '';
   try {
-    const error = JSON.parse(told) as { name?: unknown; message?: unknown; stack?: unknown } | null;
-    if (error !== null && typeof error === 'object') {
+    const error = JSON.parse(told) as { name?: unknown; message?: unknown; stack?: unknown } | string | null;
+    if (typeof error === 'string') message = error;
+    else if (error !== null && typeof error === 'object') {
       name = typeof error.name === 'string' ? error.name : '';
       message = typeof error.message === 'string' ? error.message : told;
       stack = typeof error.stack === 'string' ? error.stack : '';
@@ -331,7 +332,7 @@ function readError(told: string): Stop {
   if (name === 'InternalError' && message === 'interrupted') return { kind: 'fuel', ...at };
   if (name === 'InternalError' && message === 'out of memory') return { kind: 'memory', ...at };
   if (name === 'InternalError' && message === 'stack overflow') return { kind: 'depth', ...at };
-  return { kind: 'error', message: (name === '' ? message : `${name}: ${message}`).slice(0, 300), ...at };
+  return { kind: 'error', message: (name === '' ? message : `${name}: ${message}`).replace(/[\s\p{C}]+/gu, ' ').trim().slice(0, 200), ...at };
 }
 
 /** `./a.js` seen from `folder/b.js` is `folder/a.js`; other names are themselves. */

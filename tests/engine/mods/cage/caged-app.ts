@@ -4,7 +4,8 @@ import { openCage, type CageOptions } from '../../../../engine/mods/cage/open-ca
 export const Position = component('room/Position', { x: 'f32', y: 'f32', z: 'f32' });
 export const Velocity = component('room/Velocity', { x: 'f32', y: 'f32', z: 'f32' }, { requires: [Position] });
 export const Note = message('room/Note', { pitch: 'f32', from: 'eid' }, { capacity: 64 });
-export const catalogue = { Position, Velocity, Note };
+export const Fixed = component('room/Fixed', { until: 'f32' });
+export const catalogue = { Fixed, Position, Velocity, Note };
 
 /** Opens a mod of one file. @throws Error with its problems */
 export async function cage(text: string, options: Partial<CageOptions> = {}): Promise<Plugin> {
@@ -17,7 +18,7 @@ const still = system('room/still', { all: query({ pos: write(Position), vel: rea
 
 /** A small world with twenty moving things, and mods in it. */
 export async function cagedApp(plugins: readonly Plugin[], options: AppOptions = {}): Promise<App> {
-  const app = new App({ capacity: 256, seed: 7, ...options }).addSystems(FixedUpdate, still).addMessage(Note);
+  const app = new App({ capacity: 256, seed: 7, ...options }).addSystems(FixedUpdate, still).addMessage(Note).addComponents(Fixed);
   for (const plugin of plugins) app.addPlugin({ id: plugin.id, build: (own) => plugin.build(after(own)) });
   await app.ready();
   app.startup();
