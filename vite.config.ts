@@ -34,7 +34,7 @@ export default defineConfig({
   optimizeDeps: { entries: ['index.html', 'workers/*.worker.ts'] },
   server: { headers },
   preview: { headers },
-  worker: { format: 'es', plugins: () => [hotMods()] },
+  worker: { format: 'es', plugins: () => [hotMods({ isPage: false })] },
   build: { emptyOutDir: false, target: 'es2022', chunkSizeWarningLimit: 4000 },
   test: {
     projects: [

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join, relative, resolve, sep } from 'node:path';
-import type { DevEnvironment, Plugin, ViteDevServer } from 'vite';
+import { runnerImport, type DevEnvironment, type Plugin, type ViteDevServer } from 'vite';
 
 /** What sim.worker imports to get the trusted mods of a build, and below it each of them; see workers/trusted-mods.d.ts. */
 const MODULE = 'virtual:trusted-mods', RESOLVED = `\0${MODULE}`;
@@ -12,6 +12,8 @@ const MAINS = ['main.ts', 'main.js'] as const;
 export interface HotModsOptions {
   /** Folder of the mods, relative to the project's root; `JAM_MODS`, or `mods`, unless given. */
   readonly folder?: string;
+  /** False in the bundle of a worker, which needs the mods' code and offers nothing. */
+  readonly isPage?: boolean;
 }
 
 /** A mod that is part of the build. */
@@ -27,15 +29,18 @@ function trustedMods(folder: string): TrustedMod[] {
   return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => trustedModIn(join(folder, name))).filter((mod) => mod !== null);
 }
 
-/** The trusted mod in a folder; null for what is none, or cannot be read now. */
-function trustedModIn(folder: string): TrustedMod | null {
+/** What a folder's mod.json says; null where there is none that can be read now. */
+function manifestIn(folder: string): Record<string, unknown> | null {
   try {
-    const { id, kind, main } = JSON.parse(readFileSync(join(folder, 'mod.json'), 'utf8')) as Record<string, unknown>;
-    const file = typeof main === 'string' ? main : MAINS.find((name) => existsSync(join(folder, name)));
-    return kind === 'trusted' && typeof id === 'string' && file !== undefined ? { id, folder, main: join(folder, file) } : null;
+    return JSON.parse(readFileSync(join(folder, 'mod.json'), 'utf8')) as Record<string, unknown>;
   } catch {
     return null;
   }
+}
+
+function trustedModIn(folder: string): TrustedMod | null {
+  const { id, kind, main } = manifestIn(folder) ?? {}, file = typeof main === 'string' ? main : MAINS.find((name) => existsSync(join(folder, name)));
+  return kind === 'trusted' && typeof id === 'string' && file !== undefined ? { id, folder, main: join(folder, file) } : null;
 }
 
 /** A mod's files by path, as base64: what its hash is made of, and what it brings along. */
@@ -47,6 +52,25 @@ function filesOf(folder: string): Record<string, string> {
     files[relative(folder, path).split(sep).join('/')] = readFileSync(path, 'base64');
   }
   return files;
+}
+
+/** Where the page finds the mods that come with it, and what it shows of them before it reads any. */
+const OFFERED = 'mods', INDEX = 'index.json';
+
+/** The mods of a folder as files of the site: a list, and each caged one packed. A folder without a readable mod.json is left out: `jam mod check` says why. */
+async function offeredMods(folder: string): Promise<Map<string, string | Uint8Array>> {
+  const files = new Map<string, string | Uint8Array>(), list: Record<string, unknown>[] = [];
+  if (!existsSync(folder)) return files.set(INDEX, '[]');
+  // Loaded only here: it brings the engine with it.
+  const { module: { packMod, isModFile } } = await runnerImport<typeof import('../game/mods/pack.ts')>(new URL('../game/mods/pack.ts', import.meta.url).pathname);
+  for (const name of readdirSync(folder).sort()) {
+    const manifest = manifestIn(join(folder, name));
+    if (!manifest) continue;
+    const { id, name: title, about, version, kind } = manifest, file = kind === 'caged' ? `${String(id)}.jam-mod` : '';
+    list.push({ id, name: title, about, version, kind, file });
+    if (file !== '') files.set(file, packMod(new Map(Object.entries(filesOf(join(folder, name))).filter(([path]) => isModFile(path)).map(([path, text]) => [path, Buffer.from(text, 'base64')]))));
+  }
+  return files.set(INDEX, JSON.stringify(list));
 }
 
 /** What stopped a module from being compiled, without the colours of a terminal. */
@@ -75,6 +99,7 @@ function brokenBy(cause: unknown, root: string): Broken {
  * Cost of a save: one compilation of the files that the mod consists of.
  */
 export function hotMods(options: HotModsOptions = {}): Plugin {
+  const { isPage = true } = options;
   let root = '', folder = '', isServing = false;
   const addressOf = (file: string): string => `/${relative(root, file).split(sep).join('/')}`;
   const modAt = (file: string): TrustedMod | null => {
@@ -135,6 +160,21 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
     configureServer(server) {
       server.watcher.add(folder);
       serveWhere(server);
+      server.middlewares.use((request, response, next) => {
+        const asked = /^\/mods\/([\w.-]+)(?:\?.*)?$/.exec(request.url ?? '')?.[1];
+        if (asked !== INDEX && !asked?.endsWith('.jam-mod')) return next();
+        void offeredMods(folder).then((files) => {
+          const file = files.get(asked!);
+          if (file === undefined) return next();
+          response.setHeader('Content-Type', asked === INDEX ? 'application/json' : 'application/octet-stream');
+          response.end(file);
+        }, next);
+      });
+    },
+    async generateBundle() {
+      // Workers are bundles of their own; the site has its files once.
+      if (!isPage) return;
+      for (const [name, content] of await offeredMods(folder)) this.emitFile({ type: 'asset', fileName: `${OFFERED}/${name}`, source: content });
     },
     hotUpdate: {
       order: 'pre',

@@ -40,7 +40,7 @@ describe('accessibility', () => {
     await stop();
     await act((actions) => actions.setPanelOpen(true));
     found.push(...await faults(page, 'playing, settings'));
-    const tabs: readonly StudioTab[] = ['room', 'loops', 'body', 'feel', 'show', 'looks', 'takes'];
+    const tabs: readonly StudioTab[] = ['room', 'loops', 'body', 'feel', 'show', 'looks', 'takes', 'mods'];
     for (const tab of tabs) {
       await page.evaluate((tab) => (globalThis as unknown as RecordedGlobal).jam.actions.openStudio(tab), tab);
       await page.waitForSelector(`#studio-tab-${tab}[aria-selected="true"]`);

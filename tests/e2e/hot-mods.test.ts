@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { CUE, CUE_STRIDE } from '../../protocol/index.ts';
-import { openPage, PROJECT_ROOT } from './harness.ts';
+import { openPage, PROJECT_ROOT, type OpenedBrowser } from './harness.ts';
 import { listen, type JamGlobal } from './room-page.ts';
 
 const FOLDER = '.cache/hot-mods-test', MOD = join(PROJECT_ROOT, FOLDER, 'ticker');
@@ -29,6 +29,8 @@ const tick = system('ticker/tick', { notes: writes(PlayNote), own: local(${memor
 export default plugin({ id: 'ticker', build: (app) => app.addSystems(FixedUpdate, tick) });
 `;
 
+interface Kept { readonly pitches: [pitch: number, tick: number, arrivedMs: number][] }
+
 const save = (text: string): Promise<void> => writeFile(join(MOD, 'main.ts'), text);
 
 /** Keeps pitch and tick of each note of the mod (none else is 0.1 s long), and when it arrived, in `globalThis.pitches`. */
@@ -41,7 +43,7 @@ async function keepPitches(page: Page): Promise<void> {
     });
   }, { CUE, CUE_STRIDE });
 }
-const pitches = (page: Page): Promise<[number, number, number][]> => page.evaluate(() => (globalThis as unknown as { pitches: [number, number, number][] }).pitches);
+const pitches = (page: Page): Promise<Kept['pitches']> => page.evaluate(() => (globalThis as unknown as Kept).pitches);
 /** Epoch ms at which the first note of a pitch arrived. */
 async function arrival(page: Page, pitch: number): Promise<number> {
   await expect.poll(async () => (await pitches(page)).some(([one]) => one === pitch), { timeout: 20_000, interval: 20 }).toBe(true);
@@ -57,39 +59,57 @@ async function stillPlays(page: Page, pitch: number): Promise<void> {
   expect((await pitches(page)).slice(length + 3).every(([one]) => one === pitch)).toBe(true);
 }
 
-it('[HRL1] [HRL2] [HRL3] [HRL4] a trusted mod that is saved runs in the open page with its memory kept; one that cannot be compiled, or throws, is told with file and line, and what ran before goes on', async () => {
+let opened: OpenedBrowser;
+beforeAll(async () => {
   await mkdir(MOD, { recursive: true });
-  onTestFinished(() => rm(join(PROJECT_ROOT, FOLDER), { recursive: true, force: true }));
   await writeFile(join(MOD, 'mod.json'), JSON.stringify(manifest));
   await save(source('notes.pitch[slot] = 60;'));
-  const { page, assertClean } = await openPage({ devMods: FOLDER, path: '?mods=ticker', viewport: { width: 640, height: 400 }, reducedMotion: 'reduce' });
-  await listen(page);
-  await keepPitches(page);
-  await arrival(page, 60);
-  await page.waitForFunction(() => 'jamMods' in globalThis);
-  // Saved: other code, the same world. The memory of the mod counts on.
-  const tickBefore = (await pitches(page)).at(-1)![1], savedAt = Date.now();
-  await save(source('notes.pitch[slot] = 72;'));
-  const tookMs = (await arrival(page, 72)) - savedAt;
-  console.log(`from the save to the first note of the new code: ${tookMs} ms`);
-  expect((await pitches(page)).find(([one]) => one === 72)![1]).toBeGreaterThan(tickBefore);
-  // The memory of the mod counts on: its notes keep to the same sixteenth tick.
-  const phases = new Set((await pitches(page)).map(([, tick]) => tick % 16));
-  expect([...phases]).toHaveLength(1);
+  opened = await openPage({ devMods: FOLDER, path: '?mods=ticker', viewport: { width: 640, height: 400 }, reducedMotion: 'reduce' });
+  await listen(opened.page);
+  await keepPitches(opened.page);
+  await opened.page.waitForFunction(() => 'jamMods' in globalThis);
+}, 200_000);
+afterAll(() => rm(join(PROJECT_ROOT, FOLDER), { recursive: true, force: true }));
 
-  // It cannot be compiled: file and line are said, and the old code goes on.
-  await save(source('notes.pitch[slot] = ;'));
-  await says(page, /ticker\/main\.ts, line 13: /);
-  await stillPlays(page, 72);
-  // It throws in the tick in which it first plays, not at once.
-  await save(source(`notes.pitch[slot] = 50; if (own.count > 0) throw new Error('no such note');`));
-  await says(page, /ticker\/main\.ts, line 13: No such note\./);
-  await stillPlays(page, 72);
-  // Another shape of its memory: the room is made anew around it, and goes on at its tick.
-  await save(source('notes.pitch[slot] = 48 + own.more++;', `{ count: 'u32', more: 'u8' }`));
-  await arrival(page, 48);
-  await arrival(page, 50);
-  const all = await pitches(page);
-  for (let at = 1; at < all.length; at++) expect(all[at]![1]).toBeGreaterThan(all[at - 1]![1]);
-  assertClean();
+describe('a trusted mod that is saved while the page is open', () => {
+  it('[HRL1] runs in it with its memory kept, and time goes on', async () => {
+    const { page } = opened;
+    await arrival(page, 60);
+    const tickBefore = (await pitches(page)).at(-1)![1];
+    await page.evaluate(() => { (globalThis as unknown as Kept).pitches.length = 0; });
+    const savedAt = Date.now();
+    await save(source('notes.pitch[slot] = 72;'));
+    const tookMs = (await arrival(page, 72)) - savedAt, ticks = (await pitches(page)).map(([, tick]) => tick);
+    console.log(`from the save to the first note of the new code: ${tookMs} ms`);
+    // Its memory counts on: notes keep to the same sixteenth tick.
+    expect(ticks[0]).toBeGreaterThan(tickBefore);
+    expect(new Set(ticks.map((tick) => tick % 16))).toEqual(new Set([tickBefore % 16]));
+  });
+
+  it('[HRL2] and cannot be compiled is told with file and line, and what ran before goes on', async () => {
+    const { page } = opened;
+    await save(source('notes.pitch[slot] = ;'));
+    await says(page, /ticker\/main\.ts, line 13: /);
+    await stillPlays(page, 72);
+  });
+
+  it('[HRL3] and throws, at once or later, is told with file and line, and what ran before goes on', async () => {
+    const { page } = opened;
+    await save(source(`throw new Error('no such moment');`).replace('own.count++;', `own.count++; if (own.count > 0) throw new Error('never at all');`));
+    await says(page, /ticker\/main\.ts, line 7: Never at all\./);
+    await stillPlays(page, 72);
+    await save(source(`if (own.count > 0) throw new Error('no such note');`));
+    await says(page, /ticker\/main\.ts, line 13: No such note\./);
+    await stillPlays(page, 72);
+  });
+
+  it('[HRL4] and keeps other memory now runs in a room that is made anew around it and goes on at its tick', async () => {
+    const { page, assertClean } = opened;
+    await save(source('notes.pitch[slot] = 48 + own.more++;', `{ count: 'u32', more: 'u8' }`));
+    await arrival(page, 48);
+    await arrival(page, 50);
+    const ticks = (await pitches(page)).map(([, tick]) => tick);
+    expect(ticks.every((tick, at) => at === 0 || tick > ticks[at - 1]!)).toBe(true);
+    assertClean();
+  });
 });

@@ -21,11 +21,11 @@ export function followSaves(onSaved: (mod: SavedMod) => void, onBroken: (mod: Br
 
 /** The place in a mod's source that a stack tells of, as the development server knows it; null where it tells of none. */
 export async function placeOf(stack: string): Promise<{ readonly file: string; readonly line: number } | null> {
-  const found = /(https?:\/\/[^\s()]+\?t=\d+):(\d+):(\d+)/.exec(stack);
+  const found = /(https?:\/\/[^\s()]+\?(?:import&)?t=\d+):(\d+):(\d+)/.exec(stack);
   if (!found || !import.meta.hot) return null;
-  const { pathname, search } = new URL(found[1]!);
+  const { pathname } = new URL(found[1]!);
   try {
-    const answer = await fetch(`/@jam/where?${new URLSearchParams({ address: pathname + search, line: found[2]!, column: found[3]! })}`);
+    const answer = await fetch(`/@jam/where?${new URLSearchParams({ address: pathname, line: found[2]!, column: found[3]! })}`);
     const { file, line } = (await answer.json()) as { file: string; line: number };
     return { file, line };
   } catch {

@@ -1,11 +1,15 @@
 import { useEffect } from 'react';
 import type { StageActions } from '../stage.ts';
 
-/** What is done with files that were let go over the page, by their ending: recorded sessions and bundles are taken in, a room is stood in, of others the first is played as a motion. */
-export function sortFiles<Named extends { readonly name: string }>(files: readonly Named[]): { readonly sessions: readonly Named[]; readonly room: Named | null; readonly motion: Named | null } {
-  const isSession = ({ name }: Named): boolean => /\.jam(bundle)?$/i.test(name), isRoom = ({ name }: Named): boolean => name.toLowerCase().endsWith('.jamroom');
-  return { sessions: files.filter(isSession), room: files.find(isRoom) ?? null, motion: files.find((file) => !isSession(file) && !isRoom(file)) ?? null };
+/** What is done with files that were let go over the page, by their ending: recorded sessions and bundles are taken in, a room is stood in, a mod is looked at, of others the first is played as a motion. */
+export function sortFiles<Named extends { readonly name: string }>(files: readonly Named[]): { readonly sessions: readonly Named[]; readonly room: Named | null; readonly mod: Named | null; readonly motion: Named | null } {
+  const ends = (ending: RegExp) => ({ name }: Named): boolean => ending.test(name), isSession = ends(/\.jam(bundle)?$/i), isRoom = ends(/\.jamroom$/i), isMod = ends(/\.(jam-mod|zip)$/i);
+  return { sessions: files.filter(isSession), room: files.find(isRoom) ?? null, mod: files.find(isMod) ?? null, motion: files.find((file) => !isSession(file) && !isRoom(file) && !isMod(file)) ?? null };
 }
+
+/** The folder that was let go, where the browser tells folders from files. Asked inside the event: afterwards it is forgotten. */
+const droppedFolder = (data: DataTransfer | null): FileSystemEntry | null =>
+  [...(data?.items ?? [])].map((item) => item.webkitGetAsEntry?.() ?? null).find((entry) => entry?.isDirectory) ?? null;
 
 /** A motion file let go anywhere over the page is played; a room stands; sessions are taken in, and the library shows them. */
 export function useDrop(actions: StageActions, setDragging: (isDragging: boolean) => void): void {
@@ -19,13 +23,19 @@ export function useDrop(actions: StageActions, setDragging: (isDragging: boolean
     const drop = (event: DragEvent): void => {
       event.preventDefault();
       setDragging(false);
-      const { sessions, room, motion } = sortFiles([...(event.dataTransfer?.files ?? [])]);
-      if (sessions.length > 0) {
+      const { sessions, room, mod, motion } = sortFiles([...(event.dataTransfer?.files ?? [])]), folder = droppedFolder(event.dataTransfer);
+      if (folder) {
+        actions.openStudio('mods');
+        void Promise.all([import('../mods/mods-store.ts'), import('../mods/read-folder.ts')]).then(async ([{ modsActions }, { readEntry }]) => modsActions()?.lookAtFiles(folder.name, await readEntry(folder)));
+      } else if (sessions.length > 0) {
         actions.importSessions(sessions);
         actions.openLibrary();
       } else if (room) {
         actions.openStudio('room');
         void import('../room/open-room-part.ts').then(({ roomActions }) => roomActions()?.openFile(room));
+      } else if (mod) {
+        actions.openStudio('mods');
+        void import('../mods/mods-store.ts').then(({ modsActions }) => modsActions()?.lookAtFile(mod));
       } else if (motion) actions.openMotionFile(motion);
     };
     window.addEventListener('dragover', over);

@@ -79,7 +79,7 @@ describe('room on the device', () => {
 describe('files let go over the page', () => {
   it('[LIB5] are told apart by their ending', () => {
     const files = ['walk.bvh', 'A.JAM', 'b.jam', 'run.poses.json'].map((name) => ({ name }));
-    expect(sortFiles(files)).toEqual({ sessions: [{ name: 'A.JAM' }, { name: 'b.jam' }], room: null, motion: { name: 'walk.bvh' } });
-    expect(sortFiles([])).toEqual({ sessions: [], room: null, motion: null });
+    expect(sortFiles(files)).toEqual({ sessions: [{ name: 'A.JAM' }, { name: 'b.jam' }], room: null, mod: null, motion: { name: 'walk.bvh' } });
+    expect(sortFiles([])).toEqual({ sessions: [], room: null, mod: null, motion: null });
   });
 });

@@ -7,7 +7,7 @@ export interface TabProps {
   readonly actions: StageActions;
 }
 
-export type StudioTab = 'room' | 'loops' | 'body' | 'feel' | 'show' | 'looks' | 'takes';
+export type StudioTab = 'room' | 'loops' | 'body' | 'feel' | 'show' | 'looks' | 'takes' | 'mods';
 
 /** The studio's tabs, in order. Each is loaded when it is first shown. */
 export const STUDIO_TABS: readonly { readonly id: StudioTab; readonly title: string; readonly icon: IconName; readonly load: () => Promise<ComponentType<TabProps>> }[] = [
@@ -18,4 +18,5 @@ export const STUDIO_TABS: readonly { readonly id: StudioTab; readonly title: str
   { id: 'show', title: 'Show', icon: 'curtain', load: () => import('./show/show-tab.tsx').then((part) => part.ShowTab) },
   { id: 'looks', title: 'Looks', icon: 'looks', load: () => import('./looks/looks-tab.tsx').then((part) => part.LooksTab) },
   { id: 'takes', title: 'Takes', icon: 'takes', load: () => import('./takes/takes-tab.tsx').then((part) => part.TakesTab) },
+  { id: 'mods', title: 'Mods', icon: 'mods', load: () => import('./mods/mods-tab.tsx').then((part) => part.ModsTab) },
 ];
