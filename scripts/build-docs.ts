@@ -16,7 +16,7 @@ import { build } from 'vitepress';
 
 const BASE = '/DOCS_BASE/';
 /** What the reference tells: the entries of the package. */
-const ENTRIES = ['engine/index.ts', 'game/index.ts'];
+const ENTRIES = ['engine/index.ts', 'engine/testing/index.ts', 'game/index.ts'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist', 'docs') }, 'skip-reference': { type: 'boolean' } } });
 const out = resolve(values.out);
@@ -55,7 +55,7 @@ async function writeReference(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   const app = await Application.bootstrapWithPlugins({
     out: folder, plugin: ['typedoc-plugin-markdown'], entryPoints: ENTRIES.map((path) => join(root, path)), tsconfig: join(root, 'tests', 'tsconfig.json'), readme: 'none', name: 'Reference',
-    router: 'member', entryFileName: 'index', hideBreadcrumbs: true, hidePageHeader: true, useCodeBlocks: true, parametersFormat: 'table', interfacePropertiesFormat: 'table',
+    router: 'member', entryFileName: 'index', hideBreadcrumbs: true, hidePageHeader: true, useCodeBlocks: true, indexFormat: 'table', parametersFormat: 'table', interfacePropertiesFormat: 'table',
     disableSources: true, excludeInternal: true, excludePrivate: true, skipErrorChecking: true, logLevel: 'Error', validation: false,
   } as TypeDocOptions);
   const project = await app.convert();

@@ -23,7 +23,7 @@ const PARTS = {
   ],
 };
 const isThere = ([, page]) => existsSync(source(`docs/${page.endsWith('/') ? `${page}index` : page}.md`));
-const sidebar = Object.entries(PARTS).map(([text, pages]) => ({ text, collapsed: text === 'Inside', items: pages.filter(isThere).map(([name, page]) => ({ text: name, link: `/${page}` })) })).filter(({ items }) => items.length > 0);
+const sidebar = Object.entries(PARTS).map(([text, pages]) => ({ text, ...(text === 'Inside' ? { collapsed: true } : {}), items: pages.filter(isThere).map(([name, page]) => ({ text: name, link: `/${page}` })) })).filter(({ items }) => items.length > 0);
 
 export default defineConfig({
   title: 'Jam Engine',
@@ -32,6 +32,7 @@ export default defineConfig({
   appearance: 'force-dark',
   lastUpdated: false,
   head: [['link', { rel: 'icon', href: 'data:,' }], ['meta', { name: 'theme-color', content: '#0B0A10' }]],
+  metaChunk: true,
   srcExclude: [...NOT_IN_SITE],
   outDir: source('dist/docs'),
   cacheDir: source('.cache/vitepress'),
