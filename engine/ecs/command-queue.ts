@@ -149,7 +149,7 @@ export class CommandQueue implements Commands {
       for (let at = start; at >= 0; at = this.previous[at]!) if (kinds[at] === ADD_PREPARED && storage.brings(storage.stores[ordinals[at]!]!, candidate.ordinal)) isThere = true;
       if (!isThere) storage.writeFirst(row, candidate, store);
     }
-    storage.hasPrepared = storage.lifecycle !== undefined;
+    storage.hasPrepared = storage.lifecycle !== undefined && storage.lifecycle.hasCommands;
     return true;
   }
 

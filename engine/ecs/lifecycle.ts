@@ -34,6 +34,8 @@ interface Listeners {
  */
 export class Lifecycle {
   private readonly byOrdinal: (Listeners | undefined)[] = [];
+  /** Whether anybody who is told can give commands. */
+  hasCommands = false;
   /** How many commands that brought about others are at work. */
   depth = 0;
   /** By depth, who was told last. */

@@ -66,6 +66,7 @@ export class Observers {
       has: (entity, component) => world.has(entity, component), hierarchy: (relation) => world.hierarchy(relation), isAlive: (entity) => world.isAlive(entity), resource: (one) => world.resource(one),
       rowOf: (entity) => world.rowOf(entity), send: (message, values) => world.send(message, values), set: (entity, component, values) => world.set(entity, component, values), touch: (row, component) => world.touch(row, component),
     };
+    lifecycle.hasCommands = this.hooks.length > 0 || this.declared.some(({ declared }) => declared.isRestructuring);
     for (const { component, hooks } of this.hooks) {
       for (const name of namesOf(hooks)) {
         const hook = hooks[name]!, id = `hook ${name}(${component.id})`;
@@ -110,7 +111,7 @@ export class LiveObserver implements Listener {
       this.params.args['event'] = frame.value;
       this.params.args['propagate'] = (isGoingOn: boolean): void => { frame.isGoingOn = isGoingOn; };
     }
-    this.call = specialise(id, observer.run as (argument: unknown) => void, this.params.args);
+    this.call = specialise(id, observer.run as (argument: unknown) => void, this.params.args, 0);
   }
 
   get looks(): number {

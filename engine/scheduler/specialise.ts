@@ -10,12 +10,12 @@ let texts = 0;
  * called from one place in the engine would share one compiled caller, which knows nothing about any of them.
  *
  * The empty loop, 20 ns, is work that V8 counts: without it so short a function is taken for cold for some ten thousand ticks.
- * Where a page's security policy forbids making functions from text, a plain closure does the same, slower.
+ * What is called for each entity needs no such push, and gives 0 `turns`. Where a page's security policy forbids making functions from text, a plain closure does the same, slower.
  */
-export function specialise(id: string, run: (argument: unknown) => void, argument: unknown): () => void {
+export function specialise(id: string, run: (argument: unknown) => void, argument: unknown, turns = 32): () => void {
   try {
     const name = `${id.replaceAll(/[^\w/.-]/g, '_')}-${++texts}`;
-    const text = `"use strict"; const system = run, only = argument; return () => { system(only); for (let turn = 0; turn < 32; turn++); };\n//# sourceURL=system/${name}`;
+    const text = `"use strict"; const system = run, only = argument; return () => { system(only);${turns > 0 ? ` for (let turn = 0; turn < ${turns}; turn++);` : ''} };\n//# sourceURL=system/${name}`;
     return (new Function('run', 'argument', text) as (run: (argument: unknown) => void, argument: unknown) => () => void)(run, argument);
   } catch {
     return () => run(argument);

@@ -2,11 +2,13 @@
 export interface Contender {
   /** Does the work once. */
   readonly run: () => void;
+  /** Called before each run; takes no time. */
+  readonly prepare?: () => void;
   /** What the work has come to so far; equal for all contenders after equally many runs, so none can leave work out. */
   readonly checksum: () => number;
 }
 
-export type Peer = 'ours' | 'raw' | 'bitecs' | 'memcpy' | 'rapier';
+export type Peer = 'ours' | 'raw' | 'bitecs' | 'koota' | 'memcpy' | 'rapier';
 /** What need not be measured: the length of a tick, the most that something may take. */
 export type Yardstick = 'realtime' | 'limit';
 

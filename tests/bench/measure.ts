@@ -18,6 +18,18 @@ const WARM_UP_NANOS = 300e6;
 const BATCH_NANOS = 0.3e6;
 const ROUNDS_NANOS = 2e9, MIN_ROUNDS = 31, MAX_ROUNDS = 1001;
 
+/** Time of the runs alone. */
+function preparedBatch(prepare: () => void, run: () => void, runs: number): number {
+  let spent = 0;
+  for (let i = 0; i < runs; i++) {
+    prepare();
+    const start = now();
+    run();
+    spent += now() - start;
+  }
+  return spent;
+}
+
 /**
  * Measures the contenders of a case in this process, turn by turn: each round runs one batch of each, in an order that
  * rotates, and ratios are taken within a round, so that a machine that slows down for a while slows all of them.
@@ -29,6 +41,7 @@ export async function measure({ id, perRun, peers, fixed = {} }: BenchCase): Pro
   const contenders: Contender[] = [];
   for (const name of names) contenders.push(await peers[name]!());
   const batch = (contender: Contender, runs: number): number => {
+    if (contender.prepare !== undefined) return preparedBatch(contender.prepare, contender.run, runs);
     const start = now();
     for (let i = 0; i < runs; i++) contender.run();
     return now() - start;
