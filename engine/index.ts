@@ -65,6 +65,8 @@ export { plugin } from './scheduler/plugin.ts';
 export type { Plugin } from './scheduler/plugin.ts';
 export { FixedTimestep } from './scheduler/fixed-timestep.ts';
 
+export * from './assets/index.ts';
+export * from './diagnostics/index.ts';
 export * from './reflect/index.ts';
 export { settings, settingsId } from './mods/settings-param.ts';
 export { numberOfName } from './mods/name-number.ts';
