@@ -1,37 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type App, type Plugin } from '../../../../engine/index.ts';
 import { STEPS_PER_UNIT } from '../../../../engine/mods/cage/index.ts';
-import { cage, cagedApp } from './caged-app.ts';
+import { cagedApp } from './caged-app.ts';
 import { ENDLESS, GREEDY, MISPLACED, REACHING, REFUSED, type Hostile } from './hostile-snippets.ts';
-
-const FUEL_UNITS = 4;
-
-/** A mod that writes into everything that it may, and then does something. */
-const source = ({ top = '', body = '' }: Pick<Hostile, 'top' | 'body'>): string => `
-import { commands, component, FixedUpdate, local, log, message, plugin, query, random, read, relation, system, write, writes } from 'jam-engine';
-import { Fixed, Note, Position, Velocity } from 'jam-engine/game';
-const Spark = component('demo/Spark', { age: 'f32' });
-const Base = component('demo/Base', { n: 'u8' }), Top = component('demo/Top', { n: 'u8' }, { requires: [Base] });
-const Above = relation('demo/Above', { onTargetDespawn: 'clear', isOrdered: true });
-${top}
-const act = system('demo/act', { bodies: query({ pos: write(Position), vel: read(Velocity) }), own: local({ count: 'u32', sum: 'f64' }), notes: writes(Note), dice: random(), cmds: commands(Velocity, Spark, Above), say: log() }, ({ bodies, own, notes, dice, cmds, say }) => {
-  const { ids, length, pos, vel } = bodies;
-  ${body}
-});
-export default plugin({ id: 'demo', build: (app) => app.addSystems(FixedUpdate, act) });
-`;
-/** Everything is spoilt before the snippet's own mischief: none of it may show. */
-const SPOIL = 'for (let i = 0; i < length; i++) pos.x[ids[i]] = 99; own.count = 5; own.sum = dice.float(); notes.send(); cmds.spawn([Spark], [[Spark, { age: 3 }]]); say.info("spoilt");';
-
-const open = async (text: string): Promise<Plugin> => cage(text, { limits: { fuel: FUEL_UNITS } });
-
-/** Hashes of all parts but the mod's own account. */
-function worldOf(app: App): Record<string, string> {
-  const hashes = app.partHashes();
-  return Object.fromEntries(app.partNames.map((name, index) => [name, hashes[index]!]).filter(([name]) => name !== 'demo/cage' && name !== 'mods/Mods'));
-}
-interface Account { readonly steps: number; readonly stopped: number; readonly inRow: number }
-const accountOf = (app: App): Account => app.world.describeResources()['demo/cage'] as unknown as Account;
+import { accountOf, FUEL_UNITS, open, openHostile, source, worldOf } from './hostile-mod.ts';
 
 const TICKS = 3;
 const idle = open(source({ body: '' })).then((plugin) => cagedApp([plugin])).then((app) => {
@@ -40,7 +11,7 @@ const idle = open(source({ body: '' })).then((plugin) => cagedApp([plugin])).the
 });
 
 async function judge(snippet: Hostile): Promise<void> {
-  const app = await cagedApp([await open(source({ ...snippet, body: `${SPOIL} ${snippet.body ?? ''}` }))]);
+  const app = await openHostile(snippet);
   for (let n = 0; n < TICKS; n++) {
     app.tick();
     expect(accountOf(app).steps, 'steps of the tick').toBeLessThanOrEqual(FUEL_UNITS * STEPS_PER_UNIT);
