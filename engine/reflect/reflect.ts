@@ -2,8 +2,9 @@ import type { Component } from '../ecs/component.ts';
 import type { WorldPlan } from '../ecs/world-plan.ts';
 import type { App } from '../scheduler/app.ts';
 import type { LiveSchedule } from '../scheduler/live-schedule.ts';
+import type { AnyState } from '../scheduler/state.ts';
 import { reflectFields } from './reflect-fields.ts';
-import type { ComponentInfo, Registry, SetInfo, SystemInfo } from './registry.ts';
+import type { ComponentInfo, Registry, SetInfo, StateInfo, SystemInfo } from './registry.ts';
 
 /**
  * Everything that an app is made of, as plain data; the same as `app.registry`.
@@ -18,7 +19,7 @@ export const reflect = (app: App): Registry => app.registry;
 export interface Registered {
   readonly tickRate: number;
   readonly plan: WorldPlan;
-  readonly states: readonly { readonly id: string; readonly values: readonly string[] }[];
+  readonly states: readonly AnyState[];
   readonly schedules: Iterable<LiveSchedule>;
 }
 
@@ -29,10 +30,15 @@ export function reflectRegistered({ tickRate, plan, states, schedules }: Registe
     components: plan.components.map(reflectComponent),
     resources: [...plan.resources.keys()].map((one) => ({ id: one.id, doc: one.doc, version: one.version, fields: reflectFields(one.schema, one.notes, plan.startOf(one)) })),
     messages: [...plan.messages.keys()].map(({ id, doc, capacity, schema, notes }) => ({ id, doc, capacity, fields: reflectFields(schema, notes, {}) })),
-    states: states.map(({ id, values }) => ({ id, values: [...values] })),
+    states: states.map(reflectState),
     systems: all.flatMap((schedule) => reflectSystems(schedule, plan)),
     sets: all.flatMap(reflectSets),
   };
+}
+
+function reflectState({ id, values, source }: AnyState): StateInfo {
+  const of = source === undefined ? [] : source.kind === 'sub' ? [source.of] : source.of;
+  return { id, values: [...values], kind: source?.kind ?? 'state', of: of.map((one) => one.id) };
 }
 
 function reflectComponent({ id, doc, version, schema, notes, defaults, requires, onTargetDespawn, isOrdered }: Component): ComponentInfo {

@@ -53,6 +53,10 @@ export interface StateInfo {
   readonly id: string;
   /** The first is the initial one. */
   readonly values: readonly string[];
+  /** Set by systems; there only while another state has certain values; or worked out from others. */
+  readonly kind: 'state' | 'sub' | 'computed';
+  /** Ids of the states that it depends on. */
+  readonly of: readonly string[];
 }
 /** Memory of a system, by the name of its parameter. */
 export interface LocalInfo {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { App, chain, checkValue, component, field, FixedUpdate, formatValue, inState, local, message, parseValue, query, read, reflect, relation, res, resource, state, system, systemSet, tag, UsageError, write, writes, type FieldInfo } from '../../../engine/index.ts';
+import { App, chain, checkValue, component, computedState, field, FixedUpdate, formatValue, inState, local, message, parseValue, query, read, reflect, relation, res, resource, state, subState, system, systemSet, tag, UsageError, write, writes, type FieldInfo } from '../../../engine/index.ts';
 
 const Spot = component('t/Spot', { x: field('f32', { unit: 'm', min: -5, max: 5, doc: 'to the right' }) });
 const Glow = component('t/Glow', {
@@ -15,12 +15,13 @@ const Holds = relation('t/Holds', { onTargetDespawn: 'clear', doc: 'Whom a hand 
 const Wind = resource('t/Wind', { speed: field('f64', { unit: 'm/s', min: 0 }) }, { speed: 3 }, { doc: 'How it blows.' });
 const Flash = message('t/Flash', { zone: 'eid', strength: field('f32', { min: 0, max: 1 }) }, { capacity: 5, doc: 'A lamp flashed.' });
 const Day = state('t/Day', ['night', 'noon'] as const);
+const Shift = subState('t/Shift', { of: Day, when: ['noon'] }, ['early', 'late']), Sky = computedState('t/Sky', { of: [Day, Shift] }, ['dark', 'blue'], (day) => (day === 'noon' ? 'blue' : 'dark'));
 const Lamps = systemSet('t/Lamps'), Town = systemSet('t/Town');
 
 const burn = system('t/burn', { lamps: query({ glow: write(Glow) }), wind: res(Wind), own: local({ count: field('u32', { doc: 'lamps so far' }) }) }, () => undefined);
 const flash = system('t/flash', { lamps: query({ glow: read(Glow) }), flashes: writes(Flash) }, () => undefined);
 
-const make = (): Promise<App> => new App({ capacity: 8 }).addComponents(Lit, Holds).addState(Day)
+const make = (): Promise<App> => new App({ capacity: 8 }).addComponents(Lit, Holds).addState(Day).addState(Shift).addState(Sky)
   .configureSets(FixedUpdate, chain(Lamps).inSet(Town))
   .addSystems(FixedUpdate, chain(burn, flash.runIf(inState(Day, 'noon'))).inSet(Lamps)).ready();
 const fieldOf = (app: App, id: string, name: string): FieldInfo => reflect(app).components.find((one) => one.id === id)!.fields.find((one) => one.name === name)!;
@@ -43,7 +44,7 @@ describe('the registry', () => {
     const { resources, messages, states, systems, sets } = (await make()).registry;
     expect(resources.find(({ id }) => id === 't/Wind')).toMatchObject({ doc: 'How it blows.', fields: [{ name: 'speed', unit: 'm/s', min: 0, max: null, initial: 3 }] });
     expect(messages).toMatchObject([{ id: 't/Flash', capacity: 8, doc: 'A lamp flashed.', fields: [{ name: 'zone' }, { name: 'strength', max: 1 }] }]);
-    expect(states).toEqual([{ id: 't/Day', values: ['night', 'noon'] }]);
+    expect(states).toEqual([{ id: 't/Day', values: ['night', 'noon'], kind: 'state', of: [] }, { id: 't/Shift', values: ['early', 'late'], kind: 'sub', of: ['t/Day'] }, { id: 't/Sky', values: ['dark', 'blue'], kind: 'computed', of: ['t/Day', 't/Shift'] }]);
     expect(systems).toMatchObject([
       { id: 't/burn', schedule: 'FixedUpdate', reads: ['t/Wind'], writes: ['t/Glow'], isExclusive: false, isRestructuring: false, isConditional: false, sets: ['t/Lamps', 't/Town'], before: ['t/flash'], locals: [{ name: 'own', fields: [{ name: 'count', doc: 'lamps so far' }] }] },
       { id: 't/flash', reads: ['t/Glow', 't/Day'], writes: ['t/Flash'], isConditional: true, before: [], locals: [] },
