@@ -6,6 +6,7 @@ export type { DeclaredField, DeclaredSchema, FieldNotes, NotedField, PlainSchema
 export type { About, Migration, Migrations, OldFields } from './ecs/about.ts';
 export { bundle, component, relation, tag } from './ecs/component.ts';
 export type { Bundle, Component, OnTargetDespawn, Relation, Tag, Valued } from './ecs/component.ts';
+export { Disabled } from './ecs/disabled.ts';
 export { entityEvent } from './ecs/entity-event.ts';
 export type { EntityEvent } from './ecs/entity-event.ts';
 export type { ComponentHooks, DeferredWorld, Hook } from './ecs/deferred-world.ts';

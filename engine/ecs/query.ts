@@ -1,4 +1,5 @@
 import type { Component } from './component.ts';
+import { Disabled } from './disabled.ts';
 import type { ComponentStore } from './component-store.ts';
 import type { Entity } from './entity.ts';
 import { UsageError } from './errors.ts';
@@ -83,12 +84,16 @@ export const isRef = (term: Term): boolean => 'isRef' in innerTerm(term);
 export const innerTerm = (term: Term): ReadTerm | WriteTerm => (term.kind === 'optional' ? term.term : term);
 
 /** Components a row must have, and those it must not have, as a query says it. */
-export function requirements({ terms, filters }: QueryShape): { readonly required: readonly Component[]; readonly excluded: readonly Component[] } {
+export function requirements({ terms, filters }: QueryShape): { readonly required: Component[]; readonly excluded: Component[] } {
   const required = new Set<Component>(), excluded = new Set<Component>();
   for (const term of Object.values(terms)) if (term.kind !== 'optional') required.add(term.component);
   for (const filter of filters) for (const component of filter.components) (filter.kind === 'without' ? excluded : required).add(component);
   return { required: [...required], excluded: [...excluded] };
 }
+
+/** Whether a query speaks of a component in any way. */
+const names = ({ terms, filters }: QueryShape, component: Component): boolean =>
+  Object.values(terms).some((term) => innerTerm(term).component === component) || filters.some(({ components }) => components.includes(component));
 
 /** The columns of a term, with what its kind adds. `lastRun[0]`: change tick when the asker last ran. */
 export function termColumns(storage: Storage, term: Term, lastRun: Float64Array): object {
@@ -141,6 +146,7 @@ export class LiveQuery {
 
   constructor(private readonly storage: Storage, shape: QueryShape, isShared: boolean, lastRun: Float64Array) {
     const { required, excluded } = requirements(shape);
+    if (storage.knows(Disabled) && !names(shape, Disabled)) excluded.push(Disabled);
     const ordinals = (components: readonly Component[]): number[] => components.map((component) => storage.store(component).ordinal).sort((a, b) => a - b);
     const terms = { required: ordinals(required), excluded: ordinals(excluded) };
     this.matched = isShared ? storage.queries.share(terms) : storage.queries.own(terms);

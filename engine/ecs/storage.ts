@@ -112,6 +112,11 @@ export class Storage {
     return store;
   }
 
+  /** Whether a component is registered with the app. */
+  knows(component: Component): boolean {
+    return this.byComponent.has(component);
+  }
+
   /** The same of a component that needs no target. @throws UsageError for a relation. */
   plainStore(component: Component): ComponentStore {
     if (component.onTargetDespawn !== undefined) throw new UsageError(`${component.id} is a relation and needs a target; use relate(entity, ${component.id}, target).`);

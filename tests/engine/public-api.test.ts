@@ -12,6 +12,7 @@ test('[API1] what the engine exports is written down here, so that a diff shows 
       "DespawnOnEnter",
       "DespawnOnExit",
       "DiagnosticsStore",
+      "Disabled",
       "DynamicBody",
       "EngineBug",
       "Extract",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { App, bundle, ChildOf, commands, component, FixedUpdate, local, relation, system, tag, UsageError, type Commands, type Entity } from '../../../engine/index.ts';
+import { App, bundle, ChildOf, commands, component, Disabled, FixedUpdate, having, local, optional, query, read, relation, system, tag, UsageError, type Commands, type Entity } from '../../../engine/index.ts';
 
 const Health = component('v/Health', { points: 'u8', most: 'u8' }, { defaults: { points: 10, most: 10 } });
 const Name = component('v/Name', { letters: ['u8', 3] }, { defaults: { letters: [1, 2, 3] } });
@@ -104,5 +104,22 @@ describe('values', () => {
     const acts = await acting((commands) => { made = commands.clone(commands.spawn([Hero], [[Hero, { rank: 3 }]])); });
     acts.tick();
     expect(has(acts, made)).toMatchObject({ 'v/Hero': { rank: 3 }, 'v/Health': { points: 3 } });
+  });
+
+  test('[VAL8] what is disabled is found by those queries only that name Disabled, here and in a world set back', async () => {
+    const seen: number[][] = [], rows = ({ ids, length }: { readonly ids: Uint32Array; readonly length: number }): number[] => [...ids.subarray(0, length)];
+    const look = system('v/look', { plain: query({ health: read(Health) }), off: query({}, having(Disabled)), any: query({ off: optional(read(Disabled)) }, having(Health)) }, ({ plain, off, any }) => { seen.push(rows(plain), rows(off), rows(any)); });
+    const app = await new App({ capacity: 4 }).addSystems(FixedUpdate, look).ready(), { world } = app, [a] = [world.spawn([Health]), world.spawn([Health])] as [Entity, Entity];
+    app.startup();
+    world.add(a, Disabled);
+    const image = app.snapshot();
+    app.tick();
+    expect(seen.splice(0)).toEqual([[1], [0], [0, 1]]);
+    world.remove(a, Disabled);
+    app.tick();
+    expect(seen.splice(0)).toEqual([[0, 1], [], [0, 1]]);
+    app.restore(image);
+    app.tick();
+    expect(seen).toEqual([[1], [0], [0, 1]]);
   });
 });
