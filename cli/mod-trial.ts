@@ -6,7 +6,7 @@ import { Dancer, poseBuffer } from '../protocol/motion/index.ts';
 import { openWith } from './perform.ts';
 
 /** How long a mod is tried, ticks: the room plays, a body dances, and each of its places is struck in turn. */
-const TRIAL_TICKS = 5 * TICK_RATE;
+const TRIAL_TICKS = 4 * TICK_RATE;
 /** After that it runs on, and every tick is run again from an image some ticks back. */
 const AGAIN_TICKS = TICK_RATE / 2, AGAIN_DEPTH = 3;
 const DANCER_SOURCE = 4, HAND_SOURCE = 0, STRIKE_EVERY = TICK_RATE / 4;

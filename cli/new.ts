@@ -1,9 +1,10 @@
 import { newGame, NEW_GAME_USAGE } from './new-game.ts';
+import { newMod, NEW_MOD_USAGE } from './new-mod.ts';
 import { UsageError } from './usage-error.ts';
 
-const KINDS: Readonly<Record<string, (words: string[]) => Promise<number>>> = { game: newGame };
+const KINDS: Readonly<Record<string, (words: string[]) => Promise<number>>> = { game: newGame, mod: newMod };
 
-export const NEW_USAGE = NEW_GAME_USAGE;
+export const NEW_USAGE = `${NEW_GAME_USAGE}\n${NEW_MOD_USAGE}`;
 
 /** `jam new KIND NAME`: a working starting point. */
 export async function makeNew(words: string[]): Promise<number> {

@@ -1,0 +1,84 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { main } from '../../cli/main.ts';
+import type { ModChecked } from '../../cli/mod.ts';
+import type { Performance } from '../../cli/perform.ts';
+import type { ReplayAnswer } from '../../cli/replay.ts';
+import { replay } from '../../core/jam-core.ts';
+import { danceFile } from './dance-file.ts';
+
+let folder = '';
+const at = (name: string): string => join(folder, name);
+
+async function jam(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  const out: string[] = [], err: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void out.push(line)), error = vi.spyOn(console, 'error').mockImplementation((line: string) => void err.push(line));
+  try {
+    return { code: await main(words), out: out.join('\n'), err: err.join('\n') };
+  } finally {
+    log.mockRestore();
+    error.mockRestore();
+  }
+}
+async function answer<T>(...words: string[]): Promise<T & { readonly code: number; readonly err: string }> {
+  const { code, out, err } = await jam(...words, '--json');
+  expect(out.split('\n'), err).toHaveLength(1);
+  return { ...JSON.parse(out) as T, code, err };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jam-mods-'));
+  await writeFile(at('dance.poses.json'), JSON.stringify(danceFile()));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('mods on the command line', () => {
+  it('[MOD11] a new mod passes the check as it is, sounds, and says what it may do', async () => {
+    const made = await answer<{ created: string[] }>('new', 'mod', at('glow-harp'));
+    expect(made.created.map((path) => path.slice(path.indexOf('glow-harp')))).toEqual(['glow-harp/README.md', 'glow-harp/main.js', 'glow-harp/main.test.mjs', 'glow-harp/mod.json', 'glow-harp/jsconfig.json']);
+    for (const path of ['mod.json', 'main.js', 'README.md']) expect(await readFile(at(`glow-harp/${path}`), 'utf8')).not.toMatch(/my-mod|My mod/);
+    const checked = await answer<ModChecked>('mod', 'check', at('glow-harp'));
+    expect(checked).toMatchObject({ code: 0, ok: true, name: 'Glow harp', permissions: ['play notes', 'change the light'], problems: [] });
+    expect(checked.sounds).toBeGreaterThan(5);
+    expect(checked.microsPerTick).toBeGreaterThan(0);
+    expect((await answer<{ created: string[] }>('new', 'mod', at('iron-harp'), '--trusted')).created).toHaveLength(5);
+    expect((await jam('new', 'mod', at('glow-harp'))).code).toBe(2);
+  });
+
+  it('[MOD12] the check names file and line of what is wrong, and ends with 1: in mod.json, in the code, in what it touches, in a tick', async () => {
+    const broken = async (file: string, from: string, to: string): Promise<string[]> => {
+      await cp(at('glow-harp'), at('broken'), { recursive: true });
+      const text = await readFile(at(`broken/${file}`), 'utf8');
+      expect(text).toContain(from);
+      await writeFile(at(`broken/${file}`), text.replace(from, to));
+      const { code, ok, problems } = await answer<ModChecked>('mod', 'check', at('broken'));
+      expect([code, ok]).toEqual([1, false]);
+      await rm(at('broken'), { recursive: true });
+      return problems.map((problem) => `${problem.file}:${problem.line} ${problem.message}; ${problem.hint}`);
+    };
+    expect(await broken('mod.json', '"reads"', '"reeds"')).toEqual([expect.stringMatching(/^mod\.json:10 there is a key "reeds".*did you mean "reads"\?$/)]);
+    expect(await broken('mod.json', '"mods/Glow"', '"room/Nothing"')).toEqual([expect.stringMatching(/^mod\.json:11 writes has "room\/Nothing", which the room does not have/)]);
+    expect(await broken('mod.json', '["mods/Music", ', '[')).toEqual([expect.stringMatching(/^mod\.json:10 the system "glow-harp\/ring-bells" reads mods\/Music, and reads does not say so; add "mods\/Music" to reads$/)]);
+    expect(await broken('main.js', 'const line =', 'const line = (')).toEqual([expect.stringMatching(/^main\.js:\d+ /)]);
+    expect(await broken('main.js', "const line = Math.ceil(music.beat)", "while (music.beat >= 0); const line = 0")).toEqual([expect.stringMatching(/^main\.js:\d+ it was stopped in \d+ ticks of 512.*units of work/)]);
+    expect((await jam('mod', 'check', at('nowhere'))).code).toBe(2);
+  });
+
+  it('[MOD13] a performance with a mod is recorded with it, replayed with it from a folder or a pack, by the core too, and refused without it', async () => {
+    const performed = await answer<Performance>('perform', '--motion', at('dance.poses.json'), '--seconds', '2', '--mod', at('glow-harp'), '--out', at('harp.jam'));
+    expect(performed).toMatchObject({ code: 0, mods: [{ id: 'glow-harp', version: '0.1.0', faults: 0, isOn: true }] });
+    const packed = await answer<{ hash: string }>('mod', 'pack', at('glow-harp'), '--out', at('harp.jammod'));
+    expect(packed.hash).toBe(performed.mods![0]!.hash);
+    expect(await answer<ReplayAnswer>('replay', at('harp.jam'), '--verify', '--mods', folder)).toMatchObject({ code: 0, ok: true, hash: performed.hash });
+    expect(await answer<ReplayAnswer>('replay', at('harp.jam'), '--mod', at('harp.jammod'))).toMatchObject({ code: 0, ok: true, hash: performed.hash });
+    const without = await jam('replay', at('harp.jam'));
+    expect(without.code).toBe(2);
+    expect(without.err).toMatch(/played with the mod "glow-harp" 0\.1\.0 .*--mod DIR or --mods FOLDER/);
+    const bytes = new Uint8Array(await readFile(at('harp.jam'))), blob = new Uint8Array(await readFile(at('harp.jammod')));
+    expect(await replay(bytes, new Map([[packed.hash, blob]]))).toMatchObject({ ok: true, hash: performed.hash, divergence: null });
+    expect((await replay(bytes)).problem).toMatch(/"glow-harp" 0\.1\.0 .* which is not here/);
+    expect((await replay(bytes, new Map([[packed.hash, blob.slice(0, 50)]]))).problem).toMatch(/cut or damaged/);
+  });
+});
