@@ -47,7 +47,7 @@ export async function quickjsSource(): Promise<string> {
     ' * WebAssembly that counts its steps (scripts/cage/meter-wasm.ts), deflated, in base64.',
     ' */',
     `export const QUICKJS_BYTES = ${metered.length};`,
-    `export const QUICKJS_WASM = '${text}';`,
+    `export const QUICKJS_WASM: string = '${text}';`,
     '',
   ].join('\n');
 }
