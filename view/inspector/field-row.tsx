@@ -109,7 +109,7 @@ const isSame = (a: InspectPlace, b: InspectPlace): boolean => a.entity === b.ent
 
 /** Asks who wrote a value last. */
 function ChangeButton({ place, name }: { readonly place: InspectPlace; readonly name: string }): ReactNode {
-  return <button type="button" className="ins-small" title="Who wrote this last?" aria-label={`Who wrote ${name} last?`} onClick={() => inspector.getState().link?.findChange(place)}>who?</button>;
+  return <button type="button" className="ins-small" title="Who wrote this last?" aria-label={`Who wrote ${name} last?`} onClick={() => inspector.getState().link?.findChange(place)}>who</button>;
 }
 
 /** What was found of who wrote it. */

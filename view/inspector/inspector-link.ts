@@ -22,7 +22,7 @@ const ANSWER_MS = 3000;
 /** Messages that the list holds. */
 const KEPT_MESSAGES = 3000;
 /** What is recorded is stored a moment later, ms; so often it is looked whether it is. */
-const STORED_MS = 300, STORED_TRIES = 6;
+const STORED_MS = 200, STORED_TRIES = 10;
 /** The breakpoint of a jump; the player's own begin with 1. */
 const JUMP = 0;
 
@@ -194,19 +194,26 @@ export class InspectorLink {
     };
     const look = async (): Promise<void> => {
       const remote = wrap<InspectSearch>(worker);
-      for (let tries = 1; ; tries++) {
-        const bytes = await this.crew.store.read(id);
-        const found = await remote.findChange(transfer(bytes, [bytes.buffer as ArrayBuffer]), place, seen.tick, proxy((progress) => {
-          if (isMine()) inspector.setState({ search: { place, progress, change: null, count: 0, message: '' } });
-        }));
-        if (!isMine()) return;
-        if (!found.ok) return over(found.message);
-        // What was played a moment ago is about to be stored.
-        if (found.to < seen.tick && tries < STORED_TRIES) await after(STORED_MS);
-        else return inspector.setState({ search: { place, progress: null, change: found.change, count: found.count, message: found.to < seen.tick ? `Looked through up to tick ${found.to}.` : '' } });
-      }
+      await this.isStored(id, seen.tick);
+      const bytes = await this.crew.store.read(id);
+      const found = await remote.findChange(transfer(bytes, [bytes.buffer as ArrayBuffer]), place, seen.tick, proxy((progress) => {
+        if (isMine()) inspector.setState({ search: { place, progress, change: null, count: 0, message: '' } });
+      }));
+      if (!isMine()) return;
+      if (!found.ok) over(found.message);
+      else inspector.setState({ search: { place, progress: null, change: found.change, count: found.count, message: found.to < seen.tick ? `Looked through up to tick ${found.to}.` : '' } });
     };
     void look().catch((cause: unknown) => { if (isMine()) over(inWords(cause)); }).finally(() => worker.terminate());
+  }
+
+  /** What was played a moment ago is about to be stored: waits for it, not for ever. */
+  private async isStored(id: string, tick: number): Promise<void> {
+    const rate = inspector.getState().catalogue?.tickRate ?? 128;
+    for (let tries = 0; tries < STORED_TRIES; tries++) {
+      const card = (await this.crew.store.list()).find((one) => one.id === id);
+      if (!card || card.seconds * rate >= tick) return;
+      await after(STORED_MS);
+    }
   }
 
   /** Time goes on, nothing is asked any more. */

@@ -69,7 +69,7 @@ function Head({ actions, isOwnWindow }: { readonly actions: StageActions; readon
         link?.step(1);
         if (inspector.getState().tab !== 'entities' && inspector.getState().tab !== 'resources') inspector.setState({ tab: 'stops' });
       }}>Step</button>
-      <button type="button" className="ins-button" disabled={!seen} aria-label="Step 16 ticks" onClick={() => link?.step(16)}>+16</button>
+      <button type="button" className="ins-button" disabled={!seen} aria-label="+16 ticks" onClick={() => link?.step(16)}>+16</button>
       <form onSubmit={(event) => {
         event.preventDefault();
         const to = Math.floor(Number(goTo));

@@ -108,7 +108,7 @@ function Edits(): ReactNode {
           {[...edits].reverse().map(({ number, name, part, field, slot, from, to, tick, refused, isUndone }) => (
             <li key={number}>
               <span>{name} <span className="ins-dim">{shortOf(part)}.{field}{slot > 0 ? `[${slot}]` : ''}</span> {numberWords(from)} → {numberWords(to)} <span className="ins-dim">{tick === null ? 'waits for the next tick' : `tick ${tick}`}{isUndone ? ', taken back' : ''}</span></span>
-              {!isUndone && !refused && <button type="button" className="ins-small" aria-label={`Take back ${field} of ${name}`} onClick={() => link?.undo(number)}>undo</button>}
+              {!isUndone && !refused && <button type="button" className="ins-small" aria-label={`Undo ${field} of ${name}`} onClick={() => link?.undo(number)}>undo</button>}
               {refused && <p className="ins-problem">{refused}</p>}
             </li>
           ))}

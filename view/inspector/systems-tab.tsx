@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { InspectCatalogue, InspectSystem, InspectSystemTime } from '../../protocol/index.ts';
 import { microsWords, shortOf } from './inspect-words.ts';
@@ -36,9 +36,11 @@ export function SystemsTab({ catalogue }: { readonly catalogue: InspectCatalogue
 }
 
 function SystemRow({ system, index, time, most, isChosen }: { readonly system: InspectSystem; readonly index: number; readonly time: InspectSystemTime | undefined; readonly most: number; readonly isChosen: boolean }): ReactNode {
-  const [set] = system.sets;
+  const [set] = system.sets, row = useRef<HTMLLIElement>(null);
+  // Who is chosen in the detail below is brought into sight.
+  useEffect(() => { if (isChosen) row.current?.scrollIntoView({ block: 'nearest' }); }, [isChosen]);
   return (
-    <li style={{ height: SYSTEM_ROW_PX }}>
+    <li ref={row} style={{ height: SYSTEM_ROW_PX }}>
       <button type="button" className="ins-system" aria-pressed={isChosen} onClick={() => inspector.setState({ system: isChosen ? null : system.id })}>
         <span className="ins-number">{index + 1}</span><span className="ins-name">{system.id}</span><span className="ins-set">{set ? shortOf(set) : ''}</span>
         <span className="ins-cost"><i style={{ width: `${time ? Math.min(100, (time.micros / most) * 100) : 0}%` }} /></span>
