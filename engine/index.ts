@@ -25,7 +25,7 @@ export type { World, KeptQuery } from './ecs/world.ts';
 export type { Image } from './ecs/image.ts';
 
 export { computedState, state, subState } from './scheduler/state.ts';
-export { DespawnOnEnter, DespawnOnExit } from './scheduler/despawn-on.ts';
+export { DespawnOnEnter, DespawnOnExit, DisableOnEnter, DisableOnExit, EnableOnEnter, EnableOnExit } from './scheduler/despawn-on.ts';
 export type { AnyState, State, ValueOf } from './scheduler/state.ts';
 export type { Args, Param, Params } from './scheduler/param.ts';
 export { columns, query } from './scheduler/params/query-param.ts';
@@ -45,7 +45,7 @@ export { log } from './scheduler/params/log-param.ts';
 export type { Log, LogLine } from './scheduler/params/log-param.ts';
 export { nextState, stateOf } from './scheduler/params/state-params.ts';
 export type { NextState, StateReader } from './scheduler/params/state-params.ts';
-export { and, condition, conditionChanged, inState, nand, nor, not, or, xnor, xor } from './scheduler/condition.ts';
+export { and, condition, conditionChanged, conditionChangedTo, inState, nand, nor, not, or, xnor, xor } from './scheduler/condition.ts';
 export { afterDelay, anyMatch, anyRemoved, anyWith, everyTicks, once, onceAfterDelay, onMessage, onTimer, resourceChanged, resourceEquals, stateChanged, stateExists } from './scheduler/common-conditions.ts';
 export { input, runs } from './scheduler/params/one-shot-params.ts';
 export type { Runs } from './scheduler/params/one-shot-params.ts';

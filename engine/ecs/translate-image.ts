@@ -111,7 +111,9 @@ class Translation {
       this.carriage.dropped.push(`${id}=${nameOf(from[0]!)}`);
     }
     target[1] = next < 0 ? 0 : next + 1 + (from[1]! - asked);
-    for (let slot = 2; slot < target.length; slot++) target[slot] = from[slot] ?? target[slot]!;
+    const previous = now.indexOf(nameOf(from[2] ?? NONE));
+    target[2] = previous < 0 ? NONE : previous;
+    target[3] = from[3] ?? target[3]!;
     return true;
   }
 

@@ -2,6 +2,7 @@ import type { Migration } from '../ecs/about.ts';
 import type { Bundle, Component } from '../ecs/component.ts';
 import { SystemFault, UsageError } from '../ecs/errors.ts';
 import type { ComponentHooks } from '../ecs/deferred-world.ts';
+import { Disabled } from '../ecs/disabled.ts';
 import type { External } from '../ecs/external.ts';
 import type { Image } from '../ecs/image.ts';
 import type { Message } from '../ecs/message.ts';
@@ -249,7 +250,10 @@ export class App {
     const declaredShots = oneShots === undefined ? [] : [new DeclaredSchedule(workshop, OneShot, oneShots, true)];
     const declared = [...declaredShots, ...others.map((draft) => new DeclaredSchedule(workshop, draft.schedule, draft))];
     const scoped = this.plan.components.filter(isScoped);
-    for (const { scope } of scoped) this.states.register(scope.state);
+    for (const { scope } of scoped) {
+      this.states.register(scope.state);
+      if (scope.act !== 'despawn') this.plan.addComponent(Disabled);
+    }
     const world = new World(this.plan);
     await world.prepare();
     this.observers.open(world, workshop.tick);

@@ -6,7 +6,7 @@ import { stateOf } from './params/state-params.ts';
 export type Condition =
   | { readonly kind: 'condition'; readonly params: Params; readonly holds: (args: never) => boolean }
   | { readonly kind: 'not'; readonly of: Condition }
-  | { readonly kind: 'changed'; readonly of: Condition }
+  | { readonly kind: 'changed'; readonly of: Condition; readonly to?: boolean }
   | { readonly kind: 'and' | 'or' | 'xor'; readonly of: readonly Condition[] };
 
 /** A condition over parameters like a system's: `condition({ score: res(Score) }, ({ score }) => score.points > 10)`. */
@@ -29,3 +29,5 @@ export const xor = (...of: readonly Condition[]): Condition => ({ kind: 'xor', o
 export const xnor = (...of: readonly Condition[]): Condition => not(xor(...of));
 /** In the run in which a condition holds that did not when it was asked last, or the other way round. It has not held before it was asked first. */
 export const conditionChanged = (of: Condition): Condition => ({ kind: 'changed', of });
+/** In the run in which a condition begins to hold (`true`) or ceases to (`false`), compared with when it was asked last. */
+export const conditionChangedTo = (to: boolean, of: Condition): Condition => ({ kind: 'changed', of, to });

@@ -256,11 +256,11 @@ export function declareCondition(workshop: Workshop, schedule: Schedule, id: str
       const asks = parts.map((part) => part.open(world));
       if (condition.kind === 'not') return () => !asks[0]!();
       if (wasSpan !== undefined) {
-        const was = wasSpan.slots;
+        const was = wasSpan.slots, wanted = condition.kind === 'changed' ? condition.to : undefined;
         return () => {
-          const isHolding = asks[0]!() ? 1 : 0, hasChanged = was[0] !== isHolding;
-          was[0] = isHolding;
-          return hasChanged;
+          const isHolding = asks[0]!(), hasChanged = (was[0] === 1) !== isHolding;
+          was[0] = isHolding ? 1 : 0;
+          return hasChanged && (wanted === undefined || wanted === isHolding);
         };
       }
       if (condition.kind === 'xor') {

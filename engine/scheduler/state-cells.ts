@@ -3,8 +3,8 @@ import { UsageError } from '../ecs/errors.ts';
 import type { WorldPlan } from '../ecs/world-plan.ts';
 import type { AnyState, State } from './state.ts';
 
-/** Slots of a state: ordinal of its value, or NONE; the next ordinal plus one, 0 if none is asked for; how often it was entered or left. */
-export const CURRENT = 0, NEXT = 1, TURNS = 2;
+/** Slots of a state: ordinal of its value, or NONE; the next ordinal plus one, 0 if none is asked for; ordinal of the value before the last turn, or NONE; how often it was entered or left. */
+export const CURRENT = 0, NEXT = 1, PREVIOUS = 2, TURNS = 3;
 /** In CURRENT: a state that does not exist now. */
 export const NONE = 0xffff_ffff;
 /** Added to NEXT: to be left and entered again even if it has that value. */
@@ -21,7 +21,7 @@ export class StateCells {
     if (!this.plan.claim(state)) return;
     for (const source of sourcesOf(state)) this.register(source);
     this.plan.states.push(state);
-    this.cells.set(state, this.plan.image.reserve(state, '#state', 'u32', 3));
+    this.cells.set(state, this.plan.image.reserve(state, '#state', 'u32', 4));
   }
 
   /** Those that others follow from come before them. */
@@ -29,7 +29,7 @@ export class StateCells {
     return [...this.cells.keys()];
   }
 
-  /** See CURRENT, NEXT, TURNS. */
+  /** See CURRENT, NEXT, PREVIOUS, TURNS. */
   slots(state: AnyState): Uint32Array {
     const span = this.cells.get(state) ?? this.cells.get(this.plan.canonical(state));
     if (span === undefined) throw new UsageError(`${state.id} is not a state of this app; call app.addState with it before app.ready().`);

@@ -1,11 +1,15 @@
 import type { Entity } from '../ecs/entity.ts';
-import type { KeptQuery, World } from '../ecs/world.ts';
-import { having } from '../ecs/query.ts';
+import { Disabled } from '../ecs/disabled.ts';
+import type { MatchedRows } from '../ecs/query-index.ts';
+import type { World } from '../ecs/world.ts';
 import type { ScopedTag } from './despawn-on.ts';
 import type { LiveSchedule } from './live-schedule.ts';
 import { OnEnter, OnExit, OnTransition } from './schedule.ts';
-import { AGAIN, CURRENT, NEXT, NONE, ordinalOf, sourcesOf, TURNS, type StateCells } from './state-cells.ts';
+import { AGAIN, CURRENT, NEXT, NONE, ordinalOf, PREVIOUS, sourcesOf, TURNS, type StateCells } from './state-cells.ts';
 import type { AnyState } from './state.ts';
+
+/** Entities with one tag, the disabled included. */
+interface Tied { readonly act: ScopedTag['scope']['act']; readonly rows: MatchedRows }
 
 /** A state of a running app with what runs when it turns. */
 interface Turning {
@@ -18,9 +22,9 @@ interface Turning {
   readonly enters: readonly (LiveSchedule | undefined)[];
   /** By ordinal left × number of values + ordinal entered. */
   readonly transitions: readonly (LiveSchedule | undefined)[];
-  /** By ordinal: entities that end when the value is left, or entered. */
-  readonly endsOnExit: readonly (KeptQuery<Record<never, never>> | undefined)[];
-  readonly endsOnEnter: readonly (KeptQuery<Record<never, never>> | undefined)[];
+  /** By ordinal: what happens to entities that are tied to it when the value is left, or entered. */
+  readonly tiedToExit: readonly (readonly Tied[])[];
+  readonly tiedToEnter: readonly (readonly Tied[])[];
   /** Ordinal that it is about to have. */
   target: number;
   isTurning: boolean;
@@ -38,18 +42,16 @@ export class StateTurns {
     const { all } = cells;
     this.turnings = all.map((state): Turning => {
       const by = <T>(make: (value: string) => T): T[] => state.values.map(make);
-      const ends = (when: 'exit' | 'enter') => by((value) => {
-        const tag = scoped.find(({ scope }) => scope.state === state && scope.value === value && scope.when === when);
-        return tag === undefined ? undefined : world.query({}, having(tag));
-      });
+      const tied = (when: 'exit' | 'enter') => by((value) => scoped.filter(({ scope }) => scope.state === state && scope.value === value && scope.when === when)
+        .map((tag): Tied => ({ act: tag.scope.act, rows: world.storage.queries.own({ required: [world.storage.store(tag).ordinal], excluded: [] }) })));
       return {
         state, slots: cells.slots(state), sources: sourcesOf(state).map((source) => all.indexOf(source)),
         exits: by((value) => live.get(OnExit(state, value).id)), enters: by((value) => live.get(OnEnter(state, value).id)),
         transitions: state.values.flatMap((from) => by((to) => live.get(OnTransition(state, from, to).id))),
-        endsOnExit: ends('exit'), endsOnEnter: ends('enter'), target: NONE, isTurning: false,
+        tiedToExit: tied('exit'), tiedToEnter: tied('enter'), target: NONE, isTurning: false,
       };
     });
-    for (const { slots } of this.turnings) slots[CURRENT] = NONE;
+    for (const { slots } of this.turnings) slots[CURRENT] = slots[PREVIOUS] = NONE;
     this.settle();
     for (const turning of this.turnings) {
       turning.slots[CURRENT] = turning.target;
@@ -110,31 +112,39 @@ export class StateTurns {
     const { turnings } = this;
     const left = turnings.map(({ slots }) => slots[CURRENT]!);
     for (let index = turnings.length - 1; index >= 0; index--) {
-      const { isTurning, exits, endsOnExit } = turnings[index]!, from = left[index]!;
+      const { isTurning, exits, tiedToExit } = turnings[index]!, from = left[index]!;
       if (!isTurning || from === NONE) continue;
       exits[from]?.run();
-      this.end(endsOnExit[from]);
+      this.actOn(tiedToExit[from]!);
     }
     for (const { isTurning, slots, target } of turnings) {
       if (!isTurning) continue;
+      slots[PREVIOUS] = slots[CURRENT]!;
       slots[CURRENT] = target;
       slots[TURNS] = slots[TURNS]! + 1;
     }
     turnings.forEach(({ isTurning, state, target, transitions }, index) => {
       if (isTurning && left[index] !== NONE && target !== NONE) transitions[left[index]! * state.values.length + target]?.run();
     });
-    for (const { isTurning, target, enters, endsOnEnter } of turnings) {
+    for (const { isTurning, target, enters, tiedToEnter } of turnings) {
       if (!isTurning || target === NONE) continue;
-      this.end(endsOnEnter[target]);
+      this.actOn(tiedToEnter[target]!);
       enters[target]?.run();
     }
   }
 
-  /** Ends entities in the order of their rows. */
-  private end(query: KeptQuery<Record<never, never>> | undefined): void {
-    if (query === undefined) return;
-    const { ids, length } = query.refresh(), { world } = this, doomed: Entity[] = [];
-    for (let index = 0; index < length; index++) doomed.push(world.entityAt(ids[index]!));
-    for (const entity of doomed) world.despawn(entity);
+  /** In the order of the tags' registration, of one in that of rows. */
+  private actOn(all: readonly Tied[]): void {
+    const { world } = this;
+    for (const { act, rows } of all) {
+      rows.refresh();
+      const entities: Entity[] = [];
+      for (let index = 0; index < rows.length; index++) entities.push(world.entityAt(rows.ids[index]!));
+      for (const entity of entities) {
+        if (act === 'despawn') world.despawn(entity);
+        else if (act === 'disable') world.add(entity, Disabled);
+        else world.remove(entity, Disabled);
+      }
+    }
   }
 }

@@ -1,5 +1,5 @@
 import type { State } from '../state.ts';
-import { CURRENT, ordinalOf, refuseComputed, TURNS } from '../state-cells.ts';
+import { CURRENT, ordinalOf, PREVIOUS, refuseComputed, TURNS } from '../state-cells.ts';
 import { param, type Param } from '../param.ts';
 import { refuseWrite } from './query-param.ts';
 
@@ -7,6 +7,8 @@ export interface StateReader<V extends string, N extends null = never> {
   /** Null while a state does not exist that may not. */
   readonly value: V | N;
   is(value: V): boolean;
+  /** The value before it turned last; null if it has not turned, or did not exist before. */
+  readonly previous: V | null;
   /** How often it was entered or left, from 1: whoever keeps it knows whether the state has turned since. */
   readonly turns: number;
 }
@@ -17,7 +19,7 @@ export const stateOf = <V extends string, N extends null = never>(state: State<V
   plan.touch({ thing: state, isWrite: false, required: [], excluded: [] });
   return () => {
     const slots = plan.states.slots(state);
-    return { value: { get value() { return (state.values[slots[CURRENT]!] ?? null) as V | N; }, is: (value) => slots[CURRENT] === ordinalOf(state, value), get turns() { return slots[TURNS]!; } } };
+    return { value: { get value() { return (state.values[slots[CURRENT]!] ?? null) as V | N; }, is: (value) => slots[CURRENT] === ordinalOf(state, value), get previous() { return state.values[slots[PREVIOUS]!] ?? null; }, get turns() { return slots[TURNS]!; } } };
   };
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  added, afterDelay, anyMatch, anyRemoved, anyWith, App, chain, changed, component, condition, conditionChanged, everyTicks, FixedPostUpdate, FixedUpdate, group, local, message, nand, nor, not, once, onceAfterDelay, onMessage, onTimer, read,
+  added, afterDelay, anyMatch, anyRemoved, anyWith, App, chain, changed, component, condition, conditionChanged, conditionChangedTo, everyTicks, FixedPostUpdate, FixedUpdate, group, local, message, nand, nor, not, once, onceAfterDelay, onMessage, onTimer, read,
   res, resMut, resource, resourceChanged, resourceEquals, state, stateChanged, stateExists, subState, SyncTest, system, systemSet, tag, without, xnor, xor, type Condition,
 } from '../../../engine/index.ts';
 
@@ -43,6 +43,8 @@ describe('conditions that are often wanted', () => {
   test('[CDN3] once holds once in the life of a world, and what a condition remembers goes back with an image', async () => {
     expect(await ticksOf(once(), 4)).toEqual([0]);
     expect(await ticksOf(conditionChanged(everyTicks(3)), 6)).toEqual([0, 1, 3, 4]);
+    expect(await ticksOf(conditionChangedTo(true, everyTicks(3)), 7)).toEqual([0, 3, 6]);
+    expect(await ticksOf(conditionChangedTo(false, everyTicks(3)), 7)).toEqual([1, 4]);
     const count = (id: string) => system(id, { flag: resMut(Flag) }, ({ flag }) => { flag.asked++; });
     const build = new App().addSystems(FixedUpdate, chain(count('t/a').runIf(once()), count('t/b').runIf(conditionChanged(everyTicks(5))), count('t/c').runIf(stateChanged(Mode)), count('t/d').runIf(resourceChanged(Flag))));
     const app = await build.ready();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  App, bundle, chain, commands, component, computedState, DespawnOnEnter, DespawnOnExit, FixedUpdate, inState, nextState, OnEnter, OnExit, OnTransition, random, relation, Startup, state, stateOf, subState, SyncTest, system,
+  App, bundle, chain, commands, component, computedState, DespawnOnEnter, DespawnOnExit, DisableOnEnter, DisableOnExit, EnableOnEnter, EnableOnExit, FixedUpdate, inState, nextState, OnEnter, OnExit, OnTransition, random, read, relation, Startup, state, stateOf, subState, SyncTest, system,
   carryImage, type AnyState,
 } from '../../../engine/index.ts';
 
@@ -153,6 +153,21 @@ describe('entities tied to a state', () => {
     app.tick();
     expect([enemy, child, other].map((entity) => world.isAlive(entity))).toEqual([false, false, true]);
     expect(seen).toEqual([3, 3, 1]);
+  });
+
+  test('[SUB12] they are disabled and enabled likewise, and a state tells which value it had before', async () => {
+    const seen: (string | null)[] = [];
+    const app = await new App().addComponents(Place, DisableOnExit(Mode, 'play'), EnableOnEnter(Mode, 'play'), DisableOnEnter(Mode, 'over'), EnableOnExit(Mode, 'over'))
+      .addSystems(FixedUpdate, system('look', { mode: stateOf(Mode) }, ({ mode }) => { seen.push(mode.previous); })).ready();
+    app.startup();
+    const { world } = app, inPlay = world.spawn([Place, DisableOnExit(Mode, 'play'), EnableOnEnter(Mode, 'play')]), notOver = world.spawn([Place, DisableOnEnter(Mode, 'over'), EnableOnExit(Mode, 'over')]);
+    const found = world.query({ place: read(Place) }), at = (value: 'menu' | 'play' | 'over'): number[] => {
+      app.setState(Mode, value);
+      app.tick();
+      return [...found.refresh().ids.subarray(0, found.length)].map((row) => world.entityAt(row));
+    };
+    expect([at('play'), at('over'), at('menu'), at('play')]).toEqual([[inPlay, notOver], [], [notOver], [inPlay, notOver]]);
+    expect(seen).toEqual(['menu', 'play', 'over', 'menu']);
   });
 
   test('[SUB10] states of all kinds and what is tied to them are right under rollback, and in an app of another layout', async () => {
