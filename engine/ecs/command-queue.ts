@@ -42,6 +42,8 @@ export class CommandQueue implements Commands {
   private batch = 1;
   private batches = 1;
   length = 0;
+  /** The system whose commands are applied; known while somebody watches. */
+  cause: string | null = null;
 
   constructor(readonly storage: Storage) {
     this.last = new Int32Array(storage.entities.capacity);

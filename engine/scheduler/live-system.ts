@@ -186,7 +186,9 @@ export class LiveSystem {
     }
     params.after();
     this.runs++;
+    world.commands.cause = this.id;
     if (world.commands.length > 0) world.commands.apply();
+    world.commands.cause = null;
     if (params.finishers.length > 0) params.finish();
   }
 }

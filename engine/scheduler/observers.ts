@@ -98,14 +98,16 @@ function blaming(id: string, tick: () => number, run: () => void): void {
 export class LiveObserver implements Listener {
   runs = 0;
   visited = 0;
-  /** Somebody who watches. */
+  /** Somebody who watches. What an observer does is put to the account of the system that set it off, since that is what is compared. */
   probe: Probe | null = null;
   readonly touches: readonly Touches[];
+  private readonly commands: World['commands'];
   private readonly params: LiveParams;
   private readonly call: () => void;
 
   constructor(readonly id: string, observer: Observer, declared: Declared, world: World, private readonly tick: () => number, frame: EventFrame | null) {
     this.touches = declared.touches;
+    this.commands = world.commands;
     this.params = new LiveParams(declared, world);
     if (frame !== null) {
       this.params.args['event'] = frame.value;
@@ -119,18 +121,18 @@ export class LiveObserver implements Listener {
   }
 
   run(row: number, entity: Entity): void {
-    const { params, probe } = this, { args, visits } = params;
+    const { params, probe } = this, { args, visits } = params, cause = probe === null ? this.id : this.commands.cause ?? this.id;
     args['row'] = row;
     args['entity'] = entity;
     params.before();
     for (let index = 0; index < visits.length; index++) this.visited += visits[index]!();
-    probe?.enter?.(this.id, OBSERVER.id);
+    probe?.enter?.(cause, OBSERVER.id);
     try {
       this.call();
     } catch (cause) {
       throw new SystemFault(this.id, this.tick(), cause);
     } finally {
-      probe?.leave?.(this.id, OBSERVER.id);
+      probe?.leave?.(cause, OBSERVER.id);
     }
     params.after();
     this.runs++;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
-  App, ChildOf, columns, commands, component, entityEvent, FixedUpdate, having, local, observe, onAdd, onDespawn, onInsert, onRemove, onReplace, query, changed, read, relation, removed, res, resMut, resource, system, SystemFault, tag, write,
-  type Commands, type Component, type Observer, type System,
+  App, ChildOf, columns, commands, component, entityEvent, findFault, FixedUpdate, having, local, observe, onAdd, onDespawn, onInsert, onRemove, onReplace, query, changed, read, relation, removed, res, resMut, resource, system, SystemFault, tag, write,
+  type Commands, type Component, type Observer, type Simulation, type System,
 } from '../../../engine/index.ts';
 
 const Position = component('o/Position', { x: 'f32' }, { defaults: { x: 1 } });
@@ -172,6 +172,23 @@ describe('observers', () => {
     app.world.resource(Score).points = 1;
     app.tick();
     expect(app.world.entityCount).toBe(1);
+  });
+
+  test('[OBS16] that ask a clock or chance, or remember in a closure, are found out, with the system that set them off; innocent ones are not', async () => {
+    const world = (height: () => number) => async (): Promise<Simulation> => {
+      const light = observe(onAdd(Glow), { glow: columns(write(Glow)), own: local({ count: 'u32' }) }, ({ row, glow, own }) => { glow.height[row] = height() + own.count++ % 3; });
+      const churn = system('o/churn', { lamps: query({ glow: read(Glow) }), commands: commands(Glow) }, ({ lamps, commands }) => {
+        if (lamps.length > 5) commands.despawn(lamps.entityAt(lamps.ids[2]!));
+        else commands.spawn([Glow]);
+      });
+      const app = await new App({ capacity: 16 }).addObserver(light).addSystems(FixedUpdate, churn).ready();
+      app.startup();
+      return { app, step: () => app.tick() };
+    };
+    let count = 0;
+    expect(await findFault({ make: world(() => 2), ticks: 64, seeds: 1 })).toBeNull();
+    expect(await findFault({ make: world(() => Math.random()), ticks: 64, seeds: 1 })).toMatchObject({ system: 'o/churn', component: 'o/Glow', kind: 'times' });
+    expect(await findFault({ make: world(() => count++ % 7), ticks: 64, seeds: 1 })).toMatchObject({ system: 'o/churn', component: 'o/Glow', kind: 'memory' });
   });
 
   test('[OBS12] find queries as they are at that moment, and what they write counts as changed', async () => {
