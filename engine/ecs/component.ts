@@ -32,6 +32,7 @@ export interface Component<S extends Schema = Schema> {
 }
 /** A component with values for some of its fields. */
 export type Valued = readonly [component: Component, values: Values<Schema>];
+/** A component without fields. */
 export type Tag = Component<Record<never, never>>;
 /** A component whose one column `target` holds the entity it points at. Changed by `relate`, never by writing the column. */
 export type Relation = Component<{ readonly target: 'eid' }> & { readonly onTargetDespawn: OnTargetDespawn };
@@ -84,7 +85,7 @@ export function component<const D extends DeclaredSchema>(id: string, declared: 
   return { kind: 'component', id, schema, defaults: options.defaults ?? {}, requires, requiredValues: valuesOf(parts), onTargetDespawn: undefined, isOrdered: false, notes, doc, version, migrate };
 }
 
-/** A component without data: a fact about an entity. */
+/** A component without data, a fact about an entity: `tag('room/Frozen', { doc: 'It does not move.' })`. */
 export const tag = (id: string, options: Pick<About, 'doc'> & { readonly requires?: readonly (Component | Valued)[] } = {}): Tag => component(id, {}, options);
 
 /**

@@ -12,7 +12,7 @@ export interface External<T = unknown> {
   readonly load: (bytes: Uint8Array, previous: T) => T;
 }
 
-/** Declares an external. `save` must give equal bytes for equal states, `load` must undo it exactly. */
+/** Declares an external: `external('physics/Rapier', { create: openWorld, save: (world) => world.takeSnapshot(), load: (bytes) => readWorld(bytes) })`. `save` must give equal bytes for equal states, `load` must undo it exactly. */
 export function external<T>(id: string, options: { readonly create: () => T | Promise<T>; readonly save: (value: T) => Uint8Array; readonly load: (bytes: Uint8Array, previous: T) => T }): External<T> {
   checkId('external', id);
   return { kind: 'external', id, ...options };

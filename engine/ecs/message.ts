@@ -15,7 +15,7 @@ export interface Message<S extends Schema = Schema> {
   readonly doc: string;
 }
 
-/** Declares a message. `capacity` defaults to 256. @throws UsageError for a bad id, type or field name. */
+/** Declares a message: `message('room/Hit', { zone: 'eid', strength: field('f32', { min: 0, max: 1 }) }, { capacity: 64, doc: 'A zone was hit.' })`. `capacity` defaults to 256. @throws UsageError for a bad id, type or field name. */
 export function message<const D extends DeclaredSchema>(id: string, declared: D, options: Pick<About, 'doc'> & { readonly capacity?: number } = {}): Message<PlainSchema<D>> {
   checkId('message', id);
   const { schema, notes } = splitSchema(id, declared);

@@ -7,15 +7,19 @@ import type { MatchedRows } from './query-index.ts';
 import type { Columns, ReadColumns, Schema } from './schema.ts';
 import type { Storage } from './storage.ts';
 
+/** A component of a query to be read; made by `read`. */
 export interface ReadTerm<S extends Schema = Schema> { readonly kind: 'read'; readonly component: Component<S> }
 /** A read term whose columns say what is new. */
 export interface RefTerm<S extends Schema = Schema> extends ReadTerm<S> { readonly isRef: true }
+/** A component of a query to be written; made by `write`. */
 export interface WriteTerm<S extends Schema = Schema> { readonly kind: 'write'; readonly component: Component<S>; readonly isManual: boolean }
+/** A component that rows of a query may lack; made by `optional`. */
 export interface OptionalTerm<T extends ReadTerm | WriteTerm = ReadTerm | WriteTerm> { readonly kind: 'optional'; readonly term: T }
 export type Term = ReadTerm | WriteTerm | OptionalTerm;
+/** Terms of a query by the names under which their columns are found in its result. */
 export type Terms = Readonly<Record<string, Term>>;
 
-/** The component must be there; its columns are for reading. */
+/** The component must be there; its columns are for reading: `query({ zone: read(Zone) })`. */
 export const read = <S extends Schema>(component: Component<S>): ReadTerm<S> => ({ kind: 'read', component });
 /** The same, and the columns tell of a row whether it was added or changed since the asking system last ran: `isAdded(row)`, `isChanged(row)`. */
 export const ref = <S extends Schema>(component: Component<S>): RefTerm<S> => ({ kind: 'read', component, isRef: true });
@@ -24,17 +28,18 @@ export const ref = <S extends Schema>(component: Component<S>): RefTerm<S> => ({
  * with `{ mark: 'manual' }` only rows that were passed to the columns' `touch(row)`.
  */
 export const write = <S extends Schema>(component: Component<S>, options: { readonly mark?: 'rows' | 'manual' } = {}): WriteTerm<S> => ({ kind: 'write', component, isManual: options.mark === 'manual' });
-/** The component may be missing: its columns carry `has(row)`, and are zero where it is. */
+/** The component may be missing: its columns carry `has(row)`, and are zero where it is. `query({ note: read(Note), glow: optional(write(Glow)) })`. */
 export const optional = <T extends ReadTerm | WriteTerm>(term: T): OptionalTerm<T> => ({ kind: 'optional', term });
 
+/** What rows of a query must or must not have, without columns; made by `having`, `without`, `added` and `changed`. */
 export interface Filter { readonly kind: 'having' | 'without' | 'added' | 'changed'; readonly components: readonly Component[] }
-/** Only rows with these components. */
+/** Only rows with these components: `query({ zone: read(Zone) }, having(Lit))`. */
 export const having = (...components: readonly Component[]): Filter => ({ kind: 'having', components });
-/** Only rows without any of these components. */
+/** Only rows without any of these components: `query({ pos: write(Position) }, without(Frozen))`. */
 export const without = (...components: readonly Component[]): Filter => ({ kind: 'without', components });
-/** Only rows that got this component since the asking system last ran. */
+/** Only rows that got this component since the asking system last ran: `query({ note: read(Note) }, added(Note))`. */
 export const added = (...components: readonly Component[]): Filter => ({ kind: 'added', components });
-/** Only rows whose component was written (or added) since the asking system last ran, by another system or by a command. */
+/** Only rows whose component was written (or added) since the asking system last ran, by another system or by a command: `query({ pos: read(Position) }, changed(Position))`. */
 export const changed = (...components: readonly Component[]): Filter => ({ kind: 'changed', components });
 
 /** Says that a row was written, for queries that ask what changed. */
@@ -43,6 +48,7 @@ export interface Touch { readonly touch: (row: number) => void }
 export interface News { readonly isAdded: (row: number) => boolean; readonly isChanged: (row: number) => boolean }
 /** Whether a row has the component. */
 export interface Has { readonly has: (row: number) => boolean }
+/** The columns of a term, with what its kind adds: `touch(row)`, `has(row)`, `isAdded(row)` and `isChanged(row)`. */
 export type TermColumns<T> =
   T extends OptionalTerm<infer U> ? TermColumns<U> & Has
   : T extends WriteTerm<infer S> ? Columns<S> & Touch

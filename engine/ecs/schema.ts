@@ -11,6 +11,7 @@ interface ArrayOf {
   f32: Float32Array; f64: Float64Array; eid: Float64Array;
   i8: Int8Array; u8: Uint8Array; i16: Int16Array; u16: Uint16Array; i32: Int32Array; u32: Uint32Array;
 }
+/** A typed array with one slot, or a fixed number of slots, per row. */
 export type Column = ArrayOf[FieldType];
 /** The typed array that holds a field. */
 export type ColumnOf<F> = F extends FieldType ? ArrayOf[F] : F extends readonly [infer T extends FieldType, number] ? ArrayOf[T] : never;

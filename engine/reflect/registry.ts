@@ -31,6 +31,7 @@ interface Described {
   readonly doc: string;
   readonly fields: readonly FieldInfo[];
 }
+/** A component, tag or relation as plain data. */
 export interface ComponentInfo extends Described {
   /** A tag has no fields, a relation points at another entity. */
   readonly kind: 'component' | 'tag' | 'relation';
@@ -42,13 +43,16 @@ export interface ComponentInfo extends Described {
   /** Of a relation: whether sources of one target have an order. */
   readonly isOrdered: boolean;
 }
+/** A resource as plain data. */
 export interface ResourceInfo extends Described {
   readonly version: number;
 }
+/** A message as plain data. */
 export interface MessageInfo extends Described {
   /** Messages that can be alive at once. */
   readonly capacity: number;
 }
+/** A state as plain data. */
 export interface StateInfo {
   readonly id: string;
   /** The first is the initial one. */
@@ -63,6 +67,7 @@ export interface LocalInfo {
   readonly name: string;
   readonly fields: readonly FieldInfo[];
 }
+/** A system as plain data: what it touches, where it stands, what it keeps. */
 export interface SystemInfo {
   readonly id: string;
   readonly schedule: string;
@@ -81,6 +86,7 @@ export interface SystemInfo {
   readonly before: readonly string[];
   readonly locals: readonly LocalInfo[];
 }
+/** A set of a schedule as plain data. */
 export interface SetInfo {
   readonly id: string;
   readonly schedule: string;

@@ -7,7 +7,11 @@ const WORTH: Readonly<Record<string, readonly [kind: string, worth: number]>> = 
   Hz: ['rate', 1], 'beats/min': ['rate', 1 / 60], bpm: ['rate', 1 / 60], kHz: ['rate', 1000],
 };
 
-/** Units that a value in `unit` can be written in, itself first. */
+/**
+ * Units that a value in `unit` can be written in, itself first.
+ *
+ * @example unitsLike('m') // ['m', 'km', 'cm', 'mm']
+ */
 export function unitsLike(unit: string): string[] {
   const kind = Object.hasOwn(WORTH, unit) ? WORTH[unit]![0] : undefined;
   return [unit, ...Object.keys(WORTH).filter((other) => other !== unit && kind !== undefined && WORTH[other]![0] === kind)];

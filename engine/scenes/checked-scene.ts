@@ -8,6 +8,7 @@ export interface CheckedPart {
   /** Slots that hold an entity of the scene, by its place in `entities`. */
   readonly links: readonly { readonly name: string; readonly slot: number; readonly entity: number }[];
 }
+/** An entity of a checked scene. */
 export interface CheckedEntity {
   /** Empty for one without a name. */
   readonly name: string;

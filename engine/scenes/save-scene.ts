@@ -11,6 +11,7 @@ import { checkName, Name, readName } from './name.ts';
 import { printScene, type Json, type JsonObject } from './print-scene.ts';
 import { writeField } from './write-field.ts';
 
+/** What `saveScene` writes, and how; everything that lives unless said otherwise. */
 export interface SaveSceneOptions {
   /** Which entities, in which order; all that live, by row, unless given. */
   readonly entities?: readonly Entity[];

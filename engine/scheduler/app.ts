@@ -33,6 +33,7 @@ import { SwapRefusal, stageSystem, type Staged, type SwapAnswer } from './swap.t
 import { stagePlugin } from './swap-plugin.ts';
 import type { System, Target } from './system.ts';
 
+/** How large an app is, and how it runs: `new App({ capacity: 4096, seed: 1 })`. */
 export interface AppOptions extends WorldOptions {
   /** Ticks in a second; 128 unless given, whose tick is exact in binary. */
   readonly tickRate?: number;
@@ -48,6 +49,7 @@ export interface Diagnostics {
   readonly droppedMessages: Readonly<Record<string, number>>;
   readonly systems: readonly SystemDiagnostics[];
 }
+/** What one system did so far. */
 export interface SystemDiagnostics {
   readonly schedule: string;
   readonly id: string;
@@ -60,7 +62,13 @@ export interface SystemDiagnostics {
   readonly writes: readonly string[];
 }
 
-/** Puts plugins, systems and state together, and runs them. */
+/**
+ * Puts plugins, systems and state together, and runs them.
+ *
+ *     const app = await new App({ capacity: 256, seed: 1 }).addSystems(Startup, spawnLanterns).addSystems(FixedUpdate, chain(swing, shine)).ready();
+ *     app.startup();
+ *     for (let n = 0; n < 128; n++) app.tick();   // a second
+ */
 export class App {
   readonly tickRate: number;
   private readonly plan: WorldPlan;

@@ -12,12 +12,13 @@ export type Condition =
 /** A condition over parameters like a system's: `condition({ score: res(Score) }, ({ score }) => score.points > 10)`. */
 export const condition = <P extends Params>(params: P, holds: (args: Args<P>) => boolean): Condition => ({ kind: 'condition', params, holds: holds as (args: never) => boolean });
 
-/** While a state has this value. */
+/** While a state has this value: `shine.runIf(inState(Mode, 'play'))`. */
 export const inState = <V extends string>(state: State<V, null>, value: V): Condition => condition({ state: stateOf(state) }, (args) => args.state.is(value));
+/** While it does not hold: `shine.runIf(not(inState(Mode, 'menu')))`. */
 export const not = (of: Condition): Condition => ({ kind: 'not', of });
-/** All of them; those after the first that fails are not asked. */
+/** All of them: `and(inState(Mode, 'play'), onMessage(Hit))`; those after the first that fails are not asked. */
 export const and = (...of: readonly Condition[]): Condition => ({ kind: 'and', of });
-/** Any of them; those after the first that holds are not asked. */
+/** Any of them: `or(inState(Mode, 'play'), inState(Mode, 'practice'))`; those after the first that holds are not asked. */
 export const or = (...of: readonly Condition[]): Condition => ({ kind: 'or', of });
 /** Not all of them; those after the first that fails are not asked. */
 export const nand = (...of: readonly Condition[]): Condition => not(and(...of));

@@ -15,7 +15,7 @@ export interface LifecycleTrigger {
 }
 
 const trigger = (name: LifecycleName) => (component: Component): LifecycleTrigger => ({ kind: 'lifecycle', name, component });
-/** When an entity got the component, by spawning or adding: its values are written. */
+/** When an entity got the component, by spawning or adding: its values are written. `app.addObserver(observe(onAdd(Lantern), { lamps: columns(read(Lantern)) }, ({ row, lamps }) => …))`. */
 export const onAdd = trigger('onAdd');
 /** When values of the component were written by spawning, adding, inserting or relating, whether it was there or not. */
 export const onInsert = trigger('onInsert');

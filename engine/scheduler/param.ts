@@ -66,6 +66,7 @@ export interface Param<T = unknown> {
   readonly declare: (plan: SystemPlan) => (world: World) => LiveParam<T>;
 }
 
+/** Parameters of a system by name; each name is one of the fields of its function's argument. */
 export type Params = Readonly<Record<string, Param>>;
 /** The one argument of a system: its parameters' values by name. */
 export type Args<P extends Params> = { readonly [K in keyof P]: P[K] extends Param<infer T> ? T : never };

@@ -13,6 +13,7 @@ export interface State<V extends string = string, N extends null = never> {
   readonly source: StateSource | undefined;
   readonly none?: N;
 }
+/** A state of any kind and with any values. */
 export type AnyState = State<string, null>;
 /** The value of a state, null where it may not exist and does not. */
 export type ValueOf<S> = S extends State<infer V, infer N> ? V | N : never;

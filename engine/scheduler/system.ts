@@ -95,9 +95,9 @@ export class Arrangement extends Arrangeable implements ArrangementFields {
   }
 }
 
-/** Each part runs after the one before it: the order of a tick on one screen. */
+/** Each part runs after the one before it, the order of a tick on one screen: `app.addSystems(FixedUpdate, chain(applyInputs, moveBodies, emitCues))`. */
 export const chain = (...parts: readonly Target[]): Arrangement => new Arrangement({ ...EMPTY, parts, isChained: true });
-/** Parts without an order among them, to be placed together. */
+/** Parts without an order among them, to be placed together: `group(fadeLights, turnFans).after(moveBodies).inSet(Show)`. */
 export const group = (...parts: readonly Target[]): Arrangement => new Arrangement({ ...EMPTY, parts });
 
 /** A name under which systems are ordered and switched together. */

@@ -67,8 +67,10 @@ export const SensorLeft = message('engine/SensorLeft', { sensor: 'eid', other: '
 /** The pull on dynamic bodies along x, y and z, m/s². */
 export const Gravity = resource('engine/Gravity', { pull: field(['f32', 3], { unit: 'm/s²', slots: ['x', 'y', 'z'] }) }, { pull: [0, -9.81, 0] }, { doc: 'The pull on dynamic bodies.' });
 
-/** Bodies that one world can hold, and overlaps that can last at a time. */
-export const MAX_BODIES = 512, MAX_OVERLAPS = 512;
+/** Bodies that one world can hold. */
+export const MAX_BODIES = 512;
+/** Overlaps that can last at a time. */
+export const MAX_OVERLAPS = 512;
 
 /** Which entity each body in Rapier's world was made for, oldest first: how a body is found whose entity is gone. */
 export const PhysicsBodies = resource('engine/PhysicsBodies', {

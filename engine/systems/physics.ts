@@ -15,6 +15,7 @@ export { RapierBox } from './physics/rapier-world.ts';
 /** The physics of a tick. Order what moves bodies before it, and what reacts to overlaps after it. */
 export const Physics = systemSet('engine/Physics');
 
+/** What `physicsPlugin` takes. */
 export interface PhysicsOptions {
   /** Pull on dynamic bodies, m/s². The default is the earth's, 9.81 downwards. */
   readonly gravity?: readonly [x: number, y: number, z: number];

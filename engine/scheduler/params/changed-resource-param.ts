@@ -3,6 +3,7 @@ import { slotsOf, typeOf, type Column } from '../../ecs/schema.ts';
 import { param, type Param } from '../param.ts';
 import { refuseInObserver } from './query-param.ts';
 
+/** Whether a resource was written since the asking system last ran; see `resChanged`. */
 export interface ResourceChange {
   /** Whether it holds another value than when this system last ran, or this is its first run. Its own writes do not count. */
   readonly isChanged: boolean;

@@ -27,6 +27,7 @@ export class LogOutlet {
   }
 }
 
+/** Where a system says what people should know; see `log`. */
 export interface Log {
   info(message: string): void;
   warn(message: string): void;

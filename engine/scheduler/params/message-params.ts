@@ -14,7 +14,7 @@ export type Reader<S extends Schema> = { readonly start: number; readonly end: n
 
 /**
  * Reads a message. A message can be read in the tick that sends it, by systems that run later, and through the whole of the
- * next; a system that does not run for longer misses it.
+ * next; a system that does not run for longer misses it. `system('room/count', { hits: reads(Hit) }, ({ hits }) => …)`, see {@link Reader}.
  */
 export const reads = <S extends Schema>(message: Message<S>): Param<Reader<S>> => param((plan) => {
   plan.plan.addMessage(message as Message);
@@ -48,6 +48,7 @@ export const reads = <S extends Schema>(message: Message<S>): Param<Reader<S>> =
  */
 export type Writer<S extends Schema> = { readonly send: () => number } & Columns<S>;
 
+/** Sends a message: `system('room/strike', { hits: writes(Hit) }, ({ hits }) => { const slot = hits.send(); hits.strength[slot] = 0.5; })`, see {@link Writer}. */
 export const writes = <S extends Schema>(message: Message<S>): Param<Writer<S>> => param((plan) => {
   refuseWrite(plan, message.id);
   plan.plan.addMessage(message as Message);

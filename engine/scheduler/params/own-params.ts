@@ -17,7 +17,7 @@ export interface RandomStream {
   int(n: number): number;
 }
 
-/** A stream seeded from the app's seed, the system's id and the parameter's name: unrelated to every other. */
+/** A stream seeded from the app's seed, the system's id and the parameter's name, unrelated to every other: `{ dice: random() }`, then `dice.int(6)`. */
 export const random = (): Param<RandomStream> => param((plan) => {
   const span = plan.reserve(`${plan.paramName}.stream`, 'u32', STREAM_WORDS), name = `${plan.key}/${plan.paramName}`;
   return (world) => {

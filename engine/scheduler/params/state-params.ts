@@ -3,6 +3,7 @@ import { CURRENT, ordinalOf, PREVIOUS, refuseComputed, TURNS } from '../state-ce
 import { param, type Param } from '../param.ts';
 import { refuseWrite } from './query-param.ts';
 
+/** A state as a system reads it; see `stateOf`. */
 export interface StateReader<V extends string, N extends null = never> {
   /** Null while a state does not exist that may not. */
   readonly value: V | N;
@@ -13,7 +14,7 @@ export interface StateReader<V extends string, N extends null = never> {
   readonly turns: number;
 }
 
-/** The value that a state has. */
+/** The value that a state has: `{ mode: stateOf(Mode) }`, then `mode.value` or `mode.is('play')`. */
 export const stateOf = <V extends string, N extends null = never>(state: State<V, N>): Param<StateReader<V, N>> => param((plan) => {
   plan.states.register(state);
   plan.touch({ thing: state, isWrite: false, required: [], excluded: [] });
@@ -23,6 +24,7 @@ export const stateOf = <V extends string, N extends null = never>(state: State<V
   };
 });
 
+/** How a system asks for another value of a state; see `nextState`. */
 export interface NextState<V extends string> {
   /** The state has this value from the start of the next tick on. The last one to ask wins. Nothing happens if it has it already, or does not exist then. */
   set(value: V): void;
@@ -30,7 +32,7 @@ export interface NextState<V extends string> {
   setAgain(value: V): void;
 }
 
-/** Asks for another value of a state. Two systems that do so need an order; systems that read the state do not. */
+/** Asks for another value of a state: `{ next: nextState(Mode) }`, then `next.set('play')`. Two systems that do so need an order; systems that read the state do not. */
 export const nextState = <V extends string>(state: State<V, null>): Param<NextState<V>> => param((plan) => {
   refuseWrite(plan, state.id);
   refuseComputed(state);

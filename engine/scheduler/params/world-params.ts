@@ -11,14 +11,14 @@ export type { Commands };
 
 const UNBOUND = { required: [], excluded: [] } as const;
 
-/** A resource to read. */
+/** A resource to read: `system('room/fade', { tempo: res(Tempo) }, ({ tempo }) => … tempo.bpm …)`. Scalars are numbers, fixed arrays typed arrays. */
 export const res = <S extends Schema>(resource: Resource<S>): Param<ReadRecord<S>> => param((plan) => {
   plan.plan.addResource(resource as Resource);
   plan.touch({ thing: resource as Resource, isWrite: false, ...UNBOUND });
   return (world) => ({ value: world.record(resource as Resource).readable as ReadRecord<S> });
 });
 
-/** A resource to read and write. */
+/** A resource to read and write: `system('room/hurry', { tempo: resMut(Tempo) }, ({ tempo }) => { tempo.bpm += 1; })`. */
 export const resMut = <S extends Schema>(resource: Resource<S>): Param<MutableRecord<S>> => param((plan) => {
   refuseWrite(plan, resource.id);
   plan.plan.addResource(resource as Resource);
@@ -26,7 +26,7 @@ export const resMut = <S extends Schema>(resource: Resource<S>): Param<MutableRe
   return (world) => ({ value: world.record(resource as Resource).writable as MutableRecord<S> });
 });
 
-/** The value of an external. Counts as a write, since nobody can see what is done with it. */
+/** The value of an external: `{ box: ext(RapierBox) }`. Counts as a write, since nobody can see what is done with it. */
 export const ext = <T>(external: External<T>): Param<T> => param((plan) => {
   plan.plan.addExternal(external as External);
   plan.touch({ thing: external as External, isWrite: !plan.isReadOnly, ...UNBOUND });
@@ -58,6 +58,13 @@ export interface Entities {
   readonly count: number;
 }
 
+/**
+ * Who lives, and where: handles to rows and back.
+ *
+ *     system('room/follow', { pairs: query({ follow: read(Follows) }), who: entities() }, ({ pairs, who }) => {
+ *       for (let i = 0; i < pairs.length; i++) { const row = who.rowOf(pairs.follow.target[pairs.ids[i]!]!); if (row >= 0) … }
+ *     });
+ */
 export const entities = (): Param<Entities> => param(() => (world) => {
   const { storage } = world, block = storage.entities;
   return {
@@ -78,6 +85,10 @@ export interface Related {
   count(targetRow: number): number;
 }
 
+/**
+ * Who points at whom by a relation: `{ drops: related(FallsFrom) }`, then `drops.ids[drops.first(cloudRow) + k]` for k from 0 to `drops.count(cloudRow)` − 1.
+ * Listed anew only when the relation changed, linear in the rows.
+ */
 export const related = (relation: Relation): Param<Related> => param((plan) => {
   plan.plan.addComponent(relation);
   plan.touch({ thing: relation, isWrite: false, ...UNBOUND });
