@@ -20,6 +20,7 @@ export function hear(audio: AudioEngine, session: Session, replay: OpenedReplay 
   };
   let isEntered = true;
   audio.describe(session.scene);
+  const stopScenes = session.onScene?.(({ mods = [] }) => audio.describeMods(mods));
   audio.setPalette(session.frame.head[FRAME_HEAD.palette]!);
   audio.setRate(replay?.state.speed ?? 1, replay?.state.isPitchKept ?? true);
   const stopCuts = replay?.onCut((cut) => {
@@ -45,6 +46,7 @@ export function hear(audio: AudioEngine, session: Session, replay: OpenedReplay 
   }, TEMPO_LOOK_MS);
   return () => {
     stopCuts?.();
+    stopScenes?.();
     stopCues();
     stopCancelled?.();
     clearInterval(tempo);

@@ -1,9 +1,10 @@
-import { CUE, CUE_KIND, CUE_STRIDE, TICK_MICROS, type EpochMs, type SceneDescription, type Seconds } from '../../protocol/index.ts';
+import { CUE, CUE_KIND, CUE_STRIDE, TICK_MICROS, type EpochMs, type ModDescription, type SceneDescription, type Seconds } from '../../protocol/index.ts';
 import { AudioOutput, type AudioState } from './audio-output.ts';
 import { captureOutput, type Capture } from './capture.ts';
 import { CueLog, type CueRecord } from './cue-log.ts';
 import type { CuePlayer } from './cue-player.ts';
 import type { LimiterReport, MixingDesk } from './mixing-desk.ts';
+import type { ModSounds } from './mod-sounds.ts';
 import { SampleShelf, type MissingSound } from './sample-shelf.ts';
 import { SeenCues } from './seen-cues.ts';
 import { StandingRounds } from './tape/standing-rounds.ts';
@@ -75,7 +76,10 @@ export class AudioEngine {
   private readonly standing = new StandingRounds();
   /** Recorded sound. */
   readonly tape: TapeSide;
-  private scene: Pick<SceneDescription, 'loops' | 'palettes'> | null = null;
+  private scene: Pick<SceneDescription, 'loops' | 'palettes' | 'mods'> | null = null;
+  /** Instruments of the room's mods, and of which mods. */
+  private mods: ModSounds | null = null;
+  private modded = '';
   private volume = 0.8;
   private isMuted = false;
   private palette = 0;
@@ -124,6 +128,7 @@ export class AudioEngine {
 
   private set(desk: MixingDesk, player: CuePlayer): void {
     if (this.scene) desk.describe(this.scene.loops, this.scene.palettes);
+    player.mods = this.mods;
     desk.setPalette(this.palette, 0);
     desk.setVolume(this.volume, 0);
     desk.setGate(!this.isMuted, 0);
@@ -132,9 +137,27 @@ export class AudioEngine {
   }
 
   /** Tells what loops and palettes there are, so that each loop finds its bus and its balance. */
-  describe(scene: Pick<SceneDescription, 'loops' | 'palettes'>): void {
+  describe(scene: Pick<SceneDescription, 'loops' | 'palettes' | 'mods'>): void {
     this.scene = scene;
     this.output.open?.desk.describe(scene.loops, scene.palettes);
+    this.describeMods(scene.mods ?? []);
+  }
+
+  /** Tells which mods the room has now: their instruments sound as soon as they are made, which is loaded with the first of them. */
+  describeMods(mods: readonly ModDescription[]): void {
+    const modded = mods.map(({ hash, instruments }) => `${hash} ${instruments.length}`).join();
+    if (modded === this.modded) return;
+    this.modded = modded;
+    this.takeSounds(null);
+    if (!mods.some(({ instruments }) => instruments.length > 0)) return;
+    void import('./voices/mod-sounds.ts').then(({ DeclaredSounds }) => DeclaredSounds.open(mods)).then((sounds) => {
+      if (this.modded === modded) this.takeSounds(sounds);
+    });
+  }
+
+  private takeSounds(sounds: ModSounds | null): void {
+    this.mods = sounds;
+    if (this.output.open) this.output.open.player.mods = sounds;
   }
 
   /**

@@ -2,6 +2,7 @@ import { CUE, CUE_KIND, CUE_STRIDE, INSTRUMENTS, PARAMS, type EpochMs, type Inst
 import { makeNoise } from './impulse.ts';
 import { INSTRUMENT_DB } from './mix-tables.ts';
 import type { MixingDesk } from './mixing-desk.ts';
+import type { ContinuousVoice, ModSounds } from './mod-sounds.ts';
 import type { SampleShelf } from './sample-shelf.ts';
 import { BowedVoice, isBowed } from './voices/bowed.ts';
 import { PARAM } from './desk-params.ts';
@@ -40,9 +41,9 @@ const BEND_SEMITONES = 2;
  */
 export class CuePlayer {
   private readonly voices: Voice[] = [];
-  private readonly bows = new Map<number, BowedVoice>();
+  private readonly bows = new Map<number, ContinuousVoice>();
   /** Bows that are to be lifted, or fade: they can still be lifted earlier. */
-  private readonly lifted: BowedVoice[] = [];
+  private readonly lifted: ContinuousVoice[] = [];
   private readonly sounding = new Set<number>();
   private readonly noise: AudioBuffer;
   private readonly wow: AudioNode;
@@ -52,6 +53,8 @@ export class CuePlayer {
   private bowTone = 0;
   private speed = 1;
   private semitones = 0;
+  /** Instruments of the room's mods, once they are there. */
+  mods: ModSounds | null = null;
   /** Notes asked for while their samples had not arrived. */
   silentNotes = 0;
 
@@ -134,8 +137,8 @@ export class CuePlayer {
   }
 
   private strike(cues: Float64Array, base: number, at: Seconds, now: Seconds, loop: number, epochMs: EpochMs): boolean {
-    const instrument = INSTRUMENTS[cues[base + CUE.instrument]!];
-    if (!instrument) return false;
+    const number = cues[base + CUE.instrument]!, instrument = INSTRUMENTS[number];
+    if (!instrument) return this.strikeOfMod(cues, base, number, at, now, loop, epochMs);
     const pan = cues[base + CUE.pan]!, zone = cues[base + CUE.zone]!;
     const note: NoteRequest = {
       instrument, at, pitch: cues[base + CUE.pitch]! + this.semitones, velocity: Math.max(0, Math.min(1, cues[base + CUE.velocity]!)),
@@ -157,6 +160,23 @@ export class CuePlayer {
     return true;
   }
 
+  /** A note of a mod's instrument, as loud as a live stroke. */
+  private strikeOfMod(cues: Float64Array, base: number, number: number, at: Seconds, now: Seconds, loop: number, epochMs: EpochMs): boolean {
+    const { mods, desk, semitones, speed } = this;
+    if (!mods) {
+      this.silentNotes++;
+      return false;
+    }
+    this.makeRoom(number, at, now);
+    const note = { pitch: cues[base + CUE.pitch]! + semitones, velocity: Math.max(0, Math.min(1, cues[base + CUE.velocity]!)), seconds: cues[base + CUE.duration]! / speed, tone: cues[base + CUE.tone]!, at };
+    const voice = mods.strike(desk.context, number, note, loop, desk.liveInput('strike', cues[base + CUE.zone]!, cues[base + CUE.pan]!, cues[base + CUE.content]!), this.noise);
+    if (!voice) return false;
+    voice.cueId = cues[base + CUE.id]!;
+    voice.epochMs = epochMs;
+    this.voices.push(voice);
+    return true;
+  }
+
   private sound(note: NoteRequest, loop: number, destination: AudioNode): Voice | null {
     const { context } = this.desk, sampled = SAMPLED[note.instrument];
     if (sampled) return playSample(context, this.shelf, sampled, note, loop, destination, this.wow, BENT.has(note.instrument) ? this.bend : null);
@@ -168,13 +188,13 @@ export class CuePlayer {
   }
 
   /** Forgets what is over, lets go of what is too much, and chokes what the new stroke cuts short. */
-  private makeRoom(instrument: InstrumentName, at: Seconds, now: Seconds): void {
-    const { voices } = this, choked = CHOKES[instrument];
+  private makeRoom(instrument: InstrumentName | number, at: Seconds, now: Seconds): void {
+    const { voices } = this, choked = typeof instrument === 'number' ? undefined : CHOKES[instrument];
     let kept = 0, same = 0;
     for (const voice of voices) {
       if (voice.isOver(now)) continue;
       if (voice.instrument === instrument) same++;
-      if (voice.instrument === choked && voice.startsAt < at) voice.release(at, CHOKE);
+      if (choked !== undefined && voice.instrument === choked && voice.startsAt < at) voice.release(at, CHOKE);
       voices[kept++] = voice;
     }
     voices.length = kept;
@@ -194,20 +214,29 @@ export class CuePlayer {
   }
 
   private bow(cues: Float64Array, base: number, at: Seconds, epochMs: EpochMs): boolean {
-    const instrument = INSTRUMENTS[cues[base + CUE.instrument]!], key = cues[base + CUE.voice]!, pitch = cues[base + CUE.pitch]! + this.semitones;
+    const number = cues[base + CUE.instrument]!, key = cues[base + CUE.voice]!, pitch = cues[base + CUE.pitch]! + this.semitones;
     let voice = this.bows.get(key);
     if (!voice || voice.isStopped) {
-      if (!instrument || !isBowed(instrument)) return false;
-      const { context } = this.desk, level = context.createGain();
-      level.gain.value = 10 ** (INSTRUMENT_DB[instrument] / 20);
-      level.connect(this.desk.liveInput('bow', cues[base + CUE.zone]!, cues[base + CUE.pan]!, cues[base + CUE.content]!));
-      voice = new BowedVoice(context, instrument, this.noise, level, at, pitch, { bend: this.bend, vibrato: this.vibrato });
+      const begun = this.beginBow(cues, base, number, at, pitch);
+      if (!begun) return false;
+      voice = begun;
       voice.cueId = cues[base + CUE.id]!;
       voice.epochMs = epochMs;
       this.bows.set(key, voice);
     }
     voice.move(at, pitch, Math.max(0, Math.min(1, cues[base + CUE.velocity]!)), Math.max(0, Math.min(1, cues[base + CUE.tone]! + this.bowTone)));
     return true;
+  }
+
+  private beginBow(cues: Float64Array, base: number, number: number, at: Seconds, pitch: number): ContinuousVoice | null {
+    const { context } = this.desk, instrument = INSTRUMENTS[number], shared = { bend: this.bend, vibrato: this.vibrato };
+    if (instrument ? !isBowed(instrument) : !this.mods) return null;
+    const input = this.desk.liveInput('bow', cues[base + CUE.zone]!, cues[base + CUE.pan]!, cues[base + CUE.content]!);
+    if (!instrument) return this.mods!.bow(context, number, this.noise, input, at, pitch, shared);
+    const level = context.createGain();
+    level.gain.value = 10 ** (INSTRUMENT_DB[instrument] / 20);
+    level.connect(input);
+    return new BowedVoice(context, instrument, this.noise, level, at, pitch, shared);
   }
 
   /** A few soft notes outside any loop, [pitch, velocity, seconds after `at`]: piano, or a pad while the piano has not arrived. */

@@ -8,7 +8,7 @@ import { layTracks, type KnownLayer } from './tape/lay-tracks.ts';
 const LEAD_IN: Seconds = 0.1;
 
 export interface RenderOptions {
-  readonly scene: Pick<SceneDescription, 'loops' | 'palettes'>;
+  readonly scene: Pick<SceneDescription, 'loops' | 'palettes' | 'mods'>;
   readonly seconds: Seconds;
   readonly sampleRate?: number;
   /** Folder of the sound files, with a slash at its end. */
@@ -45,6 +45,7 @@ export async function renderCues(cues: Float64Array, options: RenderOptions): Pr
   desk.describe(options.scene.loops, options.scene.palettes);
   desk.setPalette(options.palette ?? 0, 0);
   const player = new CuePlayer(desk, shelf), speed = options.speed ?? 1;
+  if (options.scene.mods?.length) player.mods = await (await import('./voices/mod-sounds.ts')).DeclaredSounds.open(options.scene.mods);
   player.setRate(speed, options.isPitchKept ?? true);
   const timeOf = (seconds: Seconds): Seconds => lead / sampleRate + seconds / speed - desk.latency, hasTracks = options.layers !== undefined || cuesOfTracks(cues);
   const tape = hasTracks ? await layTracks(context, [desk], cues, { sampleRate, timeOf, layers: options.layers ?? [], speed, isPitchKept: options.isPitchKept ?? true }) : null;

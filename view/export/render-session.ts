@@ -225,6 +225,7 @@ async function renderStretch({ performance, settings, sampleRate, begin, end, st
   whole.describe(scene.loops, scene.palettes);
   whole.setPalette(0, 0);
   const player = new CuePlayer(whole, shelf);
+  if (scene.mods?.length) player.mods = await (await import('../audio/voices/mod-sounds.ts')).DeclaredSounds.open(scene.mods);
   const from = begin / sampleRate, timeOf = (seconds: number): number => lead / sampleRate + seconds - from;
   let next = 0;
   const count = cues.length / CUE_STRIDE;

@@ -12,7 +12,7 @@ import type { RoomLight, ZoneLight } from './room-light.ts';
 
 /** Floats of one instance: place 4, shape 4, state 4, more 4, kind 1. */
 const STRIDE = 17;
-const KINDS = [ZONE_KIND.loop, ZONE_KIND.strike, ZONE_KIND.bow, ZONE_KIND.hub, ZONE_KIND.track, ZONE_KIND.verb] as const;
+const KINDS = [ZONE_KIND.loop, ZONE_KIND.strike, ZONE_KIND.bow, ZONE_KIND.hub, ZONE_KIND.track, ZONE_KIND.verb, ZONE_KIND.mod] as const;
 
 /** Instances of one geometry, written anew for every picture. */
 class Instances {
@@ -84,9 +84,9 @@ export class Lanterns {
     this.kinds = [
       new Instances(ball()), new Instances(crystal()),
       new Instances(new CapsuleGeometry(1, 1, 8, 24, 28)), new Instances(new TorusGeometry(1, 0.15, 12, 80)),
-      new Instances(new CircleGeometry(1, 64)), new Instances(new BoxGeometry(1, 1, 1)),
+      new Instances(new CircleGeometry(1, 64)), new Instances(new BoxGeometry(1, 1, 1)), new Instances(crystal()),
     ];
-    const shaders = [[LOOP_VERTEX, LOOP_FRAGMENT], [STRIKE_VERTEX, STRIKE_FRAGMENT], [BOW_VERTEX, BOW_FRAGMENT], [HUB_VERTEX, HUB_FRAGMENT], [TRACK_VERTEX, TRACK_FRAGMENT], [BUTTON_VERTEX, BUTTON_FRAGMENT]] as const;
+    const shaders = [[LOOP_VERTEX, LOOP_FRAGMENT], [STRIKE_VERTEX, STRIKE_FRAGMENT], [BOW_VERTEX, BOW_FRAGMENT], [HUB_VERTEX, HUB_FRAGMENT], [TRACK_VERTEX, TRACK_FRAGMENT], [BUTTON_VERTEX, BUTTON_FRAGMENT], [STRIKE_VERTEX, STRIKE_FRAGMENT]] as const;
     this.halos = new Instances(new PlaneGeometry(1, 1));
     const halo = new Mesh(this.halos.geometry, glowMaterial(shared, { vertex: HALO_VERTEX, fragment: HALO_FRAGMENT }));
     halo.renderOrder = 20;

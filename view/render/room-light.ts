@@ -177,14 +177,14 @@ export class RoomLight {
       zones.isHeld[i] = frame.zoneLooks[look + ZONE_LOOK_FIELD.isEdited]!;
       const trackState = kind === ZONE_KIND.track && track >= 0 ? frame.tracks[track * TRACK_STRIDE + TRACK_FIELD.state]! : TRACK_STATE.empty;
       zones.isRed[i] = trackState === TRACK_STATE.recording || trackState === TRACK_STATE.overdubbing || trackState === TRACK_STATE.armed ? 1 : 0;
-      zones.light[i] = colour > 0 ? colour - 1 : kind === ZONE_KIND.loop ? columns[at + ZONE_FIELD.family]! : kind === ZONE_KIND.bow ? LIGHT.air : kind === ZONE_KIND.strike ? LIGHT.line
+      zones.light[i] = colour > 0 ? colour - 1 : kind === ZONE_KIND.loop ? columns[at + ZONE_FIELD.family]! : kind === ZONE_KIND.bow ? LIGHT.air : kind === ZONE_KIND.strike || kind === ZONE_KIND.mod ? LIGHT.line
         : kind === ZONE_KIND.track ? LIGHT.pulse : LIGHT.white;
       zones.wait[i] = columns[at + ZONE_FIELD.wait]!;
       this.lean(frame, i, columns[at + ZONE_FIELD.x]!, y, columns[at + ZONE_FIELD.z]!, columns[at + ZONE_FIELD.nearness]!, quick);
 
       const isWaiting = state === ZONE_STATE.armed || state === ZONE_STATE.ending;
       // Drums answer with their flare alone, which is kept from flashing.
-      const isSounding = kind !== ZONE_KIND.strike && (state === ZONE_STATE.sounding || state === ZONE_STATE.ending);
+      const isSounding = kind !== ZONE_KIND.strike && kind !== ZONE_KIND.mod && (state === ZONE_STATE.sounding || state === ZONE_STATE.ending);
       zones.near[i]! += (columns[at + ZONE_FIELD.nearness]! - zones.near[i]!) * quick;
       zones.waiting[i]! += ((isWaiting ? 1 : 0) - zones.waiting[i]!) * quick;
       zones.sounding[i]! += ((isSounding ? 1 : 0) - zones.sounding[i]!) * soft;

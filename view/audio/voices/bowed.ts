@@ -1,4 +1,5 @@
 import type { InstrumentName, Seconds } from '../../../protocol/index.ts';
+import type { ContinuousVoice, SharedHand } from '../mod-sounds.ts';
 import { hertzOf } from './voice.ts';
 
 /** How fast a bowed voice follows the hand. */
@@ -38,17 +39,11 @@ const SOUNDS: Readonly<Partial<Record<InstrumentName, BowSound>>> = {
 
 export const isBowed = (instrument: InstrumentName): boolean => instrument in SOUNDS;
 
-/** What all bows follow beside their own hand: cents of bend, and a factor of the vibrato's depth. */
-export interface SharedHand {
-  readonly bend: AudioNode;
-  readonly vibrato: AudioNode;
-}
-
 /**
  * A voice that flow bows: one continuous tone whose pitch, weight and brightness follow the hand, with a vibrato that grows while the
  * tone is held firmly, and silence when the hand is still.
  */
-export class BowedVoice {
+export class BowedVoice implements ContinuousVoice {
   private readonly sound: BowSound;
   private readonly oscillators: { readonly node: OscillatorNode; readonly ratio: number }[] = [];
   private readonly sources: AudioScheduledSourceNode[] = [];

@@ -28,7 +28,7 @@ export const hertzOf = (pitch: number): number => 440 * 2 ** ((pitch - 69) / 12)
 
 /**
  * A sounding or scheduled note: sources behind one gain of their own, kept so that it can be let go early (its loop stops, it is choked,
- * everything falls silent). The envelope is on another gain, so letting go never fights with it.
+ * everything falls silent). The envelope is on another gain, so letting go never fights with it. `instrument`: a name, or the number of a mod's.
  */
 export class Voice {
   readonly out: GainNode;
@@ -38,7 +38,7 @@ export class Voice {
   cueId = 0;
   epochMs = 0;
 
-  constructor(context: BaseAudioContext, destination: AudioNode, readonly instrument: InstrumentName, readonly loop: number, readonly startsAt: Seconds) {
+  constructor(context: BaseAudioContext, destination: AudioNode, readonly instrument: InstrumentName | number, readonly loop: number, readonly startsAt: Seconds) {
     this.out = context.createGain();
     this.out.connect(destination);
   }
