@@ -1,6 +1,7 @@
 import { SystemFault, valueAt, type App, type Image, type SlotPlace } from '../../engine/index.ts';
 import type { Tick } from '../../protocol/index.ts';
 import type { JamSession } from '../../protocol/session/index.ts';
+import type { LoadedMod } from '../mods/load-mod.ts';
 import { openRoomOf, SessionRun } from './session-run.ts';
 
 /** A time at which a value became another one. */
@@ -27,9 +28,10 @@ const PROGRESS_TICKS = 256;
  * Cost: the session's own ticks, up to `before`.
  *
  * @param onProgress hears 0–1 now and then
+ * @param mods those that are at hand
  */
-export async function findChange(session: JamSession, place: SlotPlace, before: Tick, onProgress: (progress: number) => void = () => undefined): Promise<FoundChange> {
-  const opened = await openRoomOf(session.header);
+export async function findChange(session: JamSession, place: SlotPlace, before: Tick, onProgress: (progress: number) => void = () => undefined, mods: readonly LoadedMod[] = []): Promise<FoundChange> {
+  const opened = await openRoomOf(session.header, mods);
   if (!opened.ok) return opened;
   const { jam } = opened, { app } = jam, run = new SessionRun(jam, session), end = Math.min(before, session.ticks);
   let latest: { readonly tick: Tick; readonly image: Image; readonly from: Tick } | null = null, kept = { image: app.snapshot(), from: 0 }, value = valueAt(app.world, place), count = 0;
