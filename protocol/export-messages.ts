@@ -22,7 +22,7 @@ export interface StemDescription {
 export interface Performance {
   readonly id: string;
   readonly ticks: Tick;
-  readonly scene: Pick<SceneDescription, 'loops' | 'palettes'>;
+  readonly scene: Pick<SceneDescription, 'loops' | 'palettes' | 'mods'>;
   /** CUE_STRIDE numbers each, in order of the time at which they are heard. */
   readonly cues: Float64Array<ArrayBuffer>;
   /** What sounds in it, in the order of a score: loops, tracks, what was struck, what was bowed. */

@@ -77,6 +77,25 @@ describe('in a real browser', () => {
     opened.assertClean();
   });
 
+  it('[MOD14] instruments of mods sound at their pitch, waves and samples alike, fall silent when they are told to, and one that is not there is silent', async () => {
+    const opened = await openSound();
+    const bytes = Buffer.from(await opened.page.evaluate(() => soundStage.ofMod([
+      { seconds: 0, kind: 'strike', number: 64, pitch: 69, duration: 0.5 }, { seconds: 1, kind: 'strike', number: 65, pitch: 81, duration: 0.3 }, { seconds: 1.6, kind: 'strike', number: 99 },
+      { seconds: 2, kind: 'bowStart', number: 64, pitch: 57, voice: 7, tone: 1 }, { seconds: 2.6, kind: 'bowStop', number: 64, voice: 7 },
+    ], 3.6)), 'base64'), heard = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+    const part = (from: number, to: number): Float32Array => heard.subarray(from * 48_000, to * 48_000);
+    const hertz = (from: number, to: number): number => {
+      const frames = part(from, to);
+      let rises = 0;
+      for (let at = 1; at < frames.length; at++) if (frames[at - 1]! < 0 && frames[at]! >= 0) rises++;
+      return rises / (to - from);
+    };
+    for (const [from, to, expected] of [[0.1, 0.5, 440], [1.05, 1.2, 880], [2.2, 2.6, 220]] as const) expect(Math.abs(hertz(from, to) / expected - 1), `from ${from} s`).toBeLessThan(0.03);
+    expect(loudest(part(0.1, 0.5), 0, Infinity)).toBeGreaterThan(0.05);
+    expect(loudest(part(3.3, 3.6), 0, Infinity)).toBeLessThan(0.02);
+    opened.assertClean();
+  });
+
   it('[SND11] the first click sounds within 2 s, on a page that has just opened', async () => {
     const opened = await openPage({ flags: ['--autoplay-policy=document-user-activation-required'] });
     const { page } = opened;

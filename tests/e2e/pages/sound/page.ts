@@ -1,5 +1,5 @@
 import { PALETTES as palettes } from '../../../../game/palettes/index.ts';
-import { CUE, CUE_KIND, CUE_STRIDE, INSTRUMENT, TICK_RATE, type InstrumentName } from '../../../../protocol/index.ts';
+import { CUE, CUE_KIND, CUE_STRIDE, INSTRUMENT, TICK_RATE, writeWav, type InstrumentName, type ModInstrument } from '../../../../protocol/index.ts';
 import { createAudio, renderCues, type AudioEngine } from '../../../../view/audio/index.ts';
 import { SampleShelf } from '../../../../view/audio/sample-shelf.ts';
 import { integratedLoudness, truePeak } from '../../../view/audio/loudness.ts';
@@ -127,6 +127,15 @@ const stage = {
   async wave(palette: number, wanted: readonly WantedCue[], seconds: number, sampleRate = 48_000, rate?: Rate): Promise<[string, string]> {
     const { channels } = await render(palette, wanted, seconds, sampleRate, rate);
     return [base64(channels[0]!), base64(channels[1]!)];
+  },
+  /** Renders cues of two instruments that a mod declares, 64 a bowed sine and 65 a sample of A4; 32-bit floats, left. */
+  async ofMod(wanted: readonly WantedCue[], seconds: number): Promise<string> {
+    const wave = writeWav({ sampleRate: 48_000, channels: [Float32Array.from({ length: 24_000 }, (_, k) => 0.8 * Math.sin((2 * Math.PI * 440 * k) / 48_000))] }, 16);
+    const usual = { attack: 0.01, decay: 0.3, sustain: 0.8, release: 0.1, brightness: 1, isBowed: false, wave: 'sine', partials: [], sample: null } as const;
+    const instruments: ModInstrument[] = [{ ...usual, number: 64, id: 'bell/ring', name: 'Ring', isBowed: true }, { ...usual, number: 65, id: 'bell/pluck', name: 'Pluck', sample: { path: 'a.wav', bytes: wave, pitch: 69 } }];
+    const mods = [{ slot: 0, id: 'bell', version: '1.0.0', name: 'Bell', about: '', kind: 'caged', hash: 'ab', isOn: true, stoppedBy: '', instruments, settings: [], cues: [] }] as const;
+    const { buffer } = await renderCues(cuesOf(wanted), { scene: { ...scene, mods }, seconds, sampleRate: 48_000, shelf });
+    return base64(buffer.getChannelData(0));
   },
   /** Renders cues of tracks while the microphone hears `microphone`, 32-bit floats; answers left. */
   async tracks(wanted: readonly WantedCue[], seconds: number, microphone: readonly number[], sampleRate = 48_000): Promise<string> {
