@@ -1,5 +1,6 @@
 /** The guest's side of the cage, with the engine's mathematics, as one module in text. */
 import { fileURLToPath } from 'node:url';
+import { parse, type Comment } from 'acorn';
 import { build, type Rolldown } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,7 +20,19 @@ export async function guestSource(): Promise<string> {
   return [
     '/** Made by `npm run cage` from engine/mods/cage/guest/ and engine/math/; do not edit. */',
     `export const GUEST_NAMES: readonly string[] = ${JSON.stringify(names)};`,
-    `export const GUEST_SOURCE: string = ${JSON.stringify(chunk.code)};`,
+    `export const GUEST_SOURCE: string = ${JSON.stringify(withoutComments(chunk.code))};`,
     '',
   ].join('\n');
+}
+
+/** A word about one of the engine's functions that is put better does not make another guest. */
+function withoutComments(code: string): string {
+  const comments: Comment[] = [];
+  parse(code, { ecmaVersion: 2022, sourceType: 'module', onComment: comments });
+  let text = '', from = 0;
+  for (const { start, end } of comments) {
+    text += code.slice(from, start);
+    from = end;
+  }
+  return `${(text + code.slice(from)).replace(/[ \t]+$/gm, '').replace(/\n{2,}/g, '\n').trim()}\n`;
 }

@@ -106,28 +106,36 @@ export class CagedMod {
     const { loaded } = this, plan = new BlockPlan(), { capacity } = world, { signatures } = world.storage;
     this.maskWords = signatures.emptyMask().length;
     this.shared = {
-      words: ['f64', 0, 0], generation: plan.take('u32', capacity), alive: plan.take('u8', capacity), signatures: plan.take('u32', capacity), masks: plan.take('u32', signatures.maxSignatures * this.maskWords),
+      words: ['f64', 0, 0] as Place, generation: plan.take('u32', capacity), alive: plan.take('u8', capacity), signatures: plan.take('u32', capacity), masks: plan.take('u32', signatures.maxSignatures * this.maskWords),
     };
-    const places = this.systems.map((own) => {
+    this.shared.words = plan.take('f64', this.countWords(world));
+    const common = plan.bytes;
+    const systems = this.systems.map((own) => {
       own.from = plan.bytes;
-      const all = Object.fromEntries(Object.entries(own.plans).map(([name, link]) => [name, link.place(plan, world)]));
+      const places = Object.fromEntries(Object.entries(own.plans).map(([name, link]) => [name, link.place(plan, world)]));
       own.to = plan.bytes;
-      return all;
+      return { from: own.from, places };
     });
-    this.shared.words = plan.take('f64', Math.max(1, plan.wordCount));
     if (plan.bytes > loaded.limits.columns) throw new UsageError(`Mod "${loaded.id}" asks for columns of ${plan.bytes} bytes, where ${loaded.limits.columns} are the most; ask for fewer components, or for those without long arrays.`);
     this.guest = new Guest(loaded.module, loaded.limits.memory * 1_048_576, plan.bytes, loaded.guest);
     this.block = new Block(this.guest.memory.buffer, this.guest.blockStart, plan.bytes, this.shared.words);
-    const runs = this.layOut(this.guest, JSON.stringify({ ...this.shared, maskWords: this.maskWords, systems: places }));
+    const runs = this.layOut(this.guest, JSON.stringify({ from: 0, ...this.shared, maskWords: this.maskWords, systems }), [[0, common], ...this.systems.map(({ from, to }) => [from, to] as const)]);
     this.systems.forEach((own, index) => { own.run = runs[index]!; own.links = undefined; });
     this.guest.keep();
     const { block, shared } = this;
     this.sharedViews = { generation: block.view(shared.generation) as Uint32Array, alive: block.view(shared.alive) as Uint8Array, signatures: block.view(shared.signatures) as Uint32Array, masks: block.view(shared.masks) as Uint32Array };
   }
 
-  private layOut(guest: Guest, places: string): number[] {
+  /** Words that all links take. They lie in the common piece, before anything that a system can see. */
+  private countWords(world: World): number {
+    const trial = new BlockPlan();
+    for (const own of this.systems) for (const link of Object.values(own.plans)) link.place(trial, world);
+    return Math.max(1, trial.wordCount);
+  }
+
+  private layOut(guest: Guest, places: string, pieces: readonly (readonly [number, number])[]): number[] {
     try {
-      return guest.layOut(guest.exported('layOut'), places, this.systems.length);
+      return guest.layOut(guest.exported('layOut'), places, pieces, this.systems.length);
     } catch (cause) {
       if (!(cause instanceof GuestStopped)) throw cause;
       throw new UsageError(`Mod "${this.loaded.id}" could not be laid out: ${cause.message}.`);
@@ -188,10 +196,12 @@ export class CagedMod {
     const block = this.block!, { entities, signatures } = world.storage, { generation, alive, signatures: rows, masks } = this.sharedViews, { highWater } = entities;
     block.bytes.fill(0, own.from, own.to);
     block.words.fill(0);
-    block.bytes.fill(0, 0, this.systems[0]!.from);
     generation.set(entities.generation.subarray(0, highWater));
     alive.set(entities.alive.subarray(0, highWater));
     rows.set(entities.signature.subarray(0, highWater));
+    // After going back there may be fewer rows than a call before has seen.
+    generation.fill(0, highWater);
+    alive.fill(0, highWater);
     for (let number = 0; number < signatures.signatures.length; number++) masks.set(signatures.signatures[number]!.mask, number * this.maskWords);
   }
 

@@ -8,10 +8,19 @@ const ARRAYS = { f32: Float32Array, f64: Float64Array, eid: Float64Array, i8: In
 const ROWS = 1048576;
 
 /** What all systems of a mod share: the block, the host's words in it, and the rows' generations. */
-const shared = { buffer: null, words: null, generation: null, alive: null, signatures: null, masks: null, maskWords: 0 };
+const shared = { words: null, generation: null, alive: null, signatures: null, masks: null, maskWords: 0 };
 
-export function share(buffer, plan) {
-  shared.buffer = buffer;
+/**
+ * The buffer that views are made over now, and the byte of the block at which it begins. Each system has a buffer of its own,
+ * which the host clears before each of its calls: over a common one, a system could keep something in the columns of another.
+ */
+const under = { buffer: null, from: 0 };
+export function viewOver(buffer, from) {
+  under.buffer = buffer;
+  under.from = from;
+}
+
+export function share(plan) {
   shared.words = view(plan.words);
   shared.generation = view(plan.generation);
   shared.alive = view(plan.alive);
@@ -21,7 +30,7 @@ export function share(buffer, plan) {
 }
 
 /** `[type, byte offset, length]`. */
-const view = ([type, at, length]) => new ARRAYS[type](shared.buffer, at, length);
+const view = ([type, at, length]) => new ARRAYS[type](under.buffer, at - under.from, length);
 const views = (places) => {
   const all = {};
   for (const name of Object.keys(places)) all[name] = view(places[name]);

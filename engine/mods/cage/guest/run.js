@@ -1,5 +1,5 @@
 /** Loading and calling: what the host asks of the guest. */
-import { layParams, share } from './params.js';
+import { layParams, share, viewOver } from './params.js';
 import { listThings } from './things.js';
 
 /** Systems in the order in which the mod added them. */
@@ -58,12 +58,14 @@ export function gather(main) {
   return stringify({ ...added, things: listThings() });
 }
 
-/** Makes every system's parameters, over the block that the host keeps. */
-export function layOut(buffer, text) {
+/** Makes every system's parameters, over the pieces of the block that the host keeps: one for all, one for each system. */
+export function layOut(text, common, ...own) {
   const plan = parse(text);
-  share(buffer, plan);
+  viewOver(common, plan.from);
+  share(plan);
   for (let index = 0; index < systems.length; index++) {
-    const { args, befores, afters } = layParams(plan.systems[index]), { run } = systems[index];
+    viewOver(own[index], plan.systems[index].from);
+    const { args, befores, afters } = layParams(plan.systems[index].places), { run } = systems[index];
     calls.push(() => {
       for (let at = 0; at < befores.length; at++) befores[at]();
       run(args);
