@@ -6,6 +6,7 @@
  * 2. VitePress builds pages, search and live examples for the folder `/DOCS_BASE/`.
  * 3. Here that name is taken out again: pages address what lies beside them relatively, scripts ask `globalThis.docsBase`.
  */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,7 +64,14 @@ async function writeReference(folder: string): Promise<void> {
   await app.generateOutputs(project);
 }
 
+/** What `jam help` says, as a page. */
+function writeCommands(folder: string): void {
+  const said = execFileSync(process.execPath, [join(root, 'cli', 'jam.mjs'), 'help'], { cwd: root, encoding: 'utf8' });
+  writeFileSync(join(folder, 'jam.md'), `# The jam command\n\nIn a checkout and wherever the package is installed: \`npx jam …\`. With \`--json\` it prints one JSON object on standard output and messages on standard error. It ends with 0 when done, 2 for wrong words or bad input, 1 for a broken promise: a divergence, a failed check.\n\n\`\`\`text\n${said.trim()}\n\`\`\`\n`);
+}
+
 if (!values['skip-reference']) await writeReference(join(root, 'docs', 'reference'));
+writeCommands(join(root, 'docs', 'reference'));
 rmSync(out, { recursive: true, force: true });
 await build(join(root, 'docs'), { outDir: out });
 for (const path of readdirSync(out, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'))) {

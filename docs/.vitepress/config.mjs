@@ -16,7 +16,7 @@ const PARTS = {
   ],
   Mods: [['Mods', 'mods'], ['Determinism for modders', 'determinism-for-modders'], ['The cage', 'cage'], ['The example mods', 'example-mods'], ['Inspector', 'inspector']],
   'Coming from': [['Bevy', 'from-bevy'], ['Bevy, feature by feature', 'bevy'], ['bitECS', 'from-bitecs']],
-  Reference: [['jam-engine', 'reference/engine/'], ['jam-engine/game', 'reference/game/'], ['jam-engine/testing', 'reference/engine/testing/'], ['The jam command', 'command-line']],
+  Reference: [['jam-engine', 'reference/engine/'], ['jam-engine/game', 'reference/game/'], ['jam-engine/testing', 'reference/engine/testing/'], ['The jam command', 'reference/jam']],
   Inside: [
     ['How it is put together', 'architecture'], ['Sessions of the instrument', 'replay'], ['The session format', 'session-format'], ['The core, and engines', 'core'], ['Sound', 'sound'], ['Movement', 'movement'],
     ['The loop station', 'loop-station'], ['Shows', 'shows'],
