@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { describeProblem, ENGINE_VERSION, isInRange } from '../../../engine/mods/index.ts';
-import { checkManifest } from '../../../game/mods/index.ts';
+import { ASKS, checkManifest, KNOWN_IDS, KNOWN_THINGS } from '../../../game/mods/index.ts';
 import { faultOf } from './mutate-manifest.ts';
 import { SAMPLE } from './sample-manifest.ts';
 
@@ -54,5 +54,17 @@ describe('mod.json', () => {
       if (fault !== null) faults.push(`seed ${seed}: ${fault}`);
     }
     expect(faults.slice(0, 5)).toEqual([]);
+  });
+});
+
+describe('docs/mods.md', () => {
+  it('[MAN5] names every key of mod.json, every permission, and everything that a mod can read or write', () => {
+    const text = readFileSync('docs/mods.md', 'utf8'), keys = new Set<string>();
+    JSON.parse(SAMPLE, (key, value: unknown) => {
+      if (key !== '' && !/^\d+$/.test(key)) keys.add(key);
+      return value;
+    });
+    const words = [...keys, ...Object.keys(ASKS), ...KNOWN_IDS.keys(), ...Object.keys(KNOWN_THINGS)];
+    expect(words.filter((word) => !text.includes(`\`${word}\``) && !new RegExp(`\`[^\`\n]*\\b${word}\\b[^\`\n]*\``).test(text))).toEqual([]);
   });
 });
