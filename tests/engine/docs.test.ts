@@ -22,7 +22,10 @@ describe('docs/engine.md', () => {
     const maths = /^(next(U32|Float|Int)|seedStream|STREAM_WORDS)$/;
     const api = ['added', 'App', 'bundle', 'chain', 'changed', 'columns', 'commands', 'component', 'condition', 'entities', 'exclusive', 'ext', 'external', 'Extract', 'FixedPostUpdate', 'FixedPreUpdate',
       'FixedTimestep', 'FixedUpdate', 'group', 'having', 'inState', 'local', 'log', 'message', 'nextState', 'NO_ENTITY', 'OnEnter', 'OnExit', 'optional', 'query', 'random', 'read', 'reads', 'related',
-      'relation', 'res', 'resMut', 'resource', 'rowPart', 'Startup', 'state', 'stateOf', 'system', 'systemSet', 'tag', 'Time', 'UsageError', 'EngineBug', 'SystemFault', 'without', 'write', 'writes', 'and', 'or', 'not'];
+      'relation', 'res', 'resMut', 'resource', 'rowPart', 'Startup', 'state', 'stateOf', 'system', 'systemSet', 'tag', 'Time', 'UsageError', 'EngineBug', 'SystemFault', 'without', 'write', 'writes', 'and', 'or', 'not',
+      'nand', 'nor', 'xor', 'xnor', 'conditionChanged', 'conditionChangedTo', 'everyTicks', 'onTimer', 'afterDelay', 'onceAfterDelay', 'once', 'resourceChanged', 'resourceEquals', 'stateChanged', 'stateExists', 'onMessage', 'anyWith', 'anyMatch', 'anyRemoved',
+      'runs', 'input', 'schedule', 'plugin', 'pluginGroup', 'subState', 'computedState', 'OnTransition', 'DespawnOnExit', 'DespawnOnEnter', 'DisableOnExit', 'DisableOnEnter', 'EnableOnExit', 'EnableOnEnter', 'carryImage',
+      'assets', 'handleOf', 'NO_ASSET', 'AssetState', 'assetStates', 'loadAssets', 'wantedAssets', 'settleAsset', 'AssetStore', 'DiagnosticsStore', 'watchApp'];
     for (const name of api) {
       expect(name in engine, `${name} is exported`).toBe(true);
       expect(page, `${name} is described`).toMatch(new RegExp(`\\b${name}\\b`));
