@@ -72,7 +72,7 @@ export class CommandQueue implements Commands {
   }
 
   spawn(what: Bundle | readonly Component[], values?: readonly Valued[]): Entity {
-    const { storage } = this, row = storage.reserve('kind' in what ? storage.bundleKit(what) : storage.listKit(what)), entity = storage.entityAt(row);
+    const { storage } = this, row = storage.reserve(storage.kits.of(what)), entity = storage.entityAt(row);
     if (values !== undefined) storage.writeValues(row, values);
     this.push(JOIN, entity, 0, 0, NO_VALUES);
     return entity;
@@ -206,6 +206,8 @@ export class CommandQueue implements Commands {
     const { batch } = this;
     this.descend(start);
     this.batch = batch;
+    // Nothing waits any more that could ask for values.
+    if (this.length === 0 && (this.storage.lifecycle === undefined || this.storage.lifecycle.depth === 0)) this.storage.tape.length = 0;
   }
 
   private descend(start: number): void {

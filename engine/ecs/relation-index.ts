@@ -1,6 +1,7 @@
 import type { ComponentStore } from './component-store.ts';
 import type { EntityBlock } from './entity-block.ts';
 import { rowPart } from './entity.ts';
+import { UsageError } from './errors.ts';
 
 /** No row. */
 export const NONE = -1;
@@ -35,6 +36,11 @@ export class RelationIndex {
 
   get isOrdered(): boolean {
     return false;
+  }
+
+  /** @throws UsageError for a place among siblings that have no order. */
+  check(_source: number, _target: number, place: number): void {
+    if (place !== Number.POSITIVE_INFINITY) throw new UsageError(`${this.store.component.id} keeps no order, so nothing has a place in it; declare it with isOrdered, or leave the place out.`);
   }
 
   /** `place`: of ordered relations only. */

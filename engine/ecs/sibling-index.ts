@@ -1,5 +1,6 @@
 import { NONE, RelationIndex } from './relation-index.ts';
 import { rowPart } from './entity.ts';
+import { UsageError } from './errors.ts';
 
 /**
  * An ordered relation. Which sibling follows which is a column (`#next`), so it is in the image; first, last, previous and counts are derived from it.
@@ -14,6 +15,17 @@ export class SiblingIndex extends RelationIndex {
 
   override get isOrdered(): boolean {
     return true;
+  }
+
+  /** @throws UsageError with the walk where `source` is above `target`. Linear in the depth. */
+  override check(source: number, target: number): void {
+    const { targetRow, entities } = this;
+    for (let above = target; above !== NONE; above = targetRow[above]!) {
+      if (above !== source) continue;
+      const walk = [entities.entityAt(target)];
+      for (let step = target; step !== source;) walk.push(entities.entityAt((step = targetRow[step]!)));
+      throw new UsageError(`Entity ${entities.entityAt(source)} cannot be below ${walk[0]!} in ${this.store.component.id}, which is below it already (${walk.join(' below ')}); take ${walk[0]!} out from under it first.`);
+    }
   }
 
   /** Makes `source` a child of `target`, before the sibling that has this place now; last where there is none. */

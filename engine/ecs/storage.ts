@@ -1,9 +1,10 @@
 import type { Arena, ArenaPlan, Span } from './arena.ts';
-import { checkValues, type Bundle, type Component, type Relation, type Valued } from './component.ts';
-import { clearRow, ComponentStore, joinShapes, RowValues, type RowShape } from './component-store.ts';
+import { checkValues, type Component, type Relation, type Valued } from './component.ts';
+import { clearRow, ComponentStore, joinShapes, type RowShape } from './component-store.ts';
 import { EntityBlock } from './entity-block.ts';
 import type { Entity } from './entity.ts';
 import { UsageError } from './errors.ts';
+import { Kits, type Kit } from './kits.ts';
 import { DESPAWN, Lifecycle, REMOVE, REPLACE } from './lifecycle.ts';
 import { Membership } from './membership.ts';
 import type { MessageBuffer } from './message-buffer.ts';
@@ -32,12 +33,6 @@ export interface StoragePlan {
   readonly removals: ReadonlyMap<Component, MessageBuffer>;
 }
 
-/** What a spawn brings: a signature, and values that are not the components' own defaults. */
-export interface Kit {
-  readonly signature: Signature;
-  readonly values: readonly RowValues[];
-}
-
 /** Entities and their components: every structural change goes through here. */
 export class Storage {
   readonly entities: EntityBlock;
@@ -55,7 +50,7 @@ export class Storage {
   private readonly byComponent = new Map<Component, ComponentStore>();
   private readonly closures: Uint32Array[] = [];
   private readonly relationOf: (RelationIndex | undefined)[] = [];
-  private kitByBundle = new Map<Bundle, Kit>();
+  readonly kits = new Kits(this);
   private readonly doomed: number[] = [];
   /** Undefined in a world without hooks and observers. */
   readonly lifecycle: Lifecycle | undefined;
@@ -86,7 +81,7 @@ export class Storage {
     this.entities.open();
     for (const store of this.stores) store.open();
     this.everything = joinShapes(this.stores);
-    for (const store of this.stores) store.required = this.requiredBy(store);
+    for (const store of this.stores) store.required = this.kits.requiredBy(store);
     this.queries = new QueryIndex(this.signatures, this.entities);
     this.signatures.open();
     this.membership = new Membership(this.stores.length, this.plan.capacity);
@@ -99,7 +94,8 @@ export class Storage {
     }
   }
 
-  private addToMask(mask: Uint32Array, component: Component): void {
+  /** Adds a component and all it requires. */
+  addToMask(mask: Uint32Array, component: Component): void {
     const { ordinal } = this.store(component);
     mask[ordinal >>> 5] = mask[ordinal >>> 5]! | (1 << (ordinal & 31));
     for (const required of component.requires) this.addToMask(mask, required);
@@ -145,42 +141,6 @@ export class Storage {
   /** Whether the living entity of a row has a component. */
   has(row: number, store: ComponentStore): boolean {
     return this.entities.alive[row] === 1 && this.membership.has(row, store.ordinal, this.signatureOf(row), this.signatures.signatures);
-  }
-
-  /** Values with which a component brings what it requires, the nearest requirement of each first. */
-  private requiredBy(store: ComponentStore): RowValues[] {
-    const values = new Map<Component, RowValues | null>(), pending = [store.component];
-    for (let index = 0; index < pending.length; index++) {
-      const { requires, requiredValues, id } = pending[index]!;
-      for (const required of requires) {
-        if (required === store.component || values.has(required)) continue;
-        const given = requiredValues.find(([component]) => component === required);
-        values.set(required, given ? new RowValues(this.store(required), given[1], `value that ${id} requires for`) : null);
-        pending.push(required);
-      }
-    }
-    return [...values.values()].filter((one) => one !== null);
-  }
-
-  /** What a bundle brings; its signature is numbered on the first spawn. */
-  bundleKit(bundle: Bundle): Kit {
-    const known = this.kitByBundle.get(bundle);
-    if (known !== undefined) return known;
-    const kit = this.listKit(bundle.components, bundle.values);
-    this.kitByBundle.set(bundle, kit);
-    return kit;
-  }
-
-  /** What a list of components brings. Those listed come with their own defaults, unless `given` says otherwise, whatever the others require. */
-  listKit(components: readonly Component[], given: readonly Valued[] = []): Kit {
-    const mask = this.signatures.emptyMask(), values = new Map<Component, RowValues>();
-    for (const component of components) {
-      if (component.onTargetDespawn !== undefined) throw new UsageError(`${component.id} is a relation and needs a target; spawn without it, then relate(entity, ${component.id}, target).`);
-      this.addToMask(mask, component);
-      for (const required of this.store(component).required) if (!components.includes(required.store.component) && !values.has(required.store.component)) values.set(required.store.component, required);
-    }
-    for (const [component, fields] of given) values.set(component, new RowValues(this.store(component), fields, 'value'));
-    return { signature: this.signatures.ofMask(mask), values: [...values.values()] };
   }
 
   /** A row with defaults in its columns; `join` lets queries see it. */
@@ -369,8 +329,7 @@ export class Storage {
    */
   relate(row: number, relation: RelationIndex, target: number, place: number): void {
     const { store } = relation, { watch } = store, from = this.signatureOf(row), isNew = !from.has(store.ordinal), entity = this.entityAt(row);
-    if (relation.isOrdered) this.checkAbove(row, relation, target);
-    else if (place !== Number.POSITIVE_INFINITY) throw new UsageError(`${store.component.id} keeps no order, so nothing has a place in it; declare it with isOrdered, or leave the place out.`);
+    relation.check(row, target, place);
     this.joinFirst(row);
     this.joinFirst(target);
     const edge = isNew ? this.signatures.adding(this.signatureOf(row), store, this.closures[store.ordinal]!) : null;
@@ -384,15 +343,6 @@ export class Storage {
     if (watch !== 0) this.lifecycle!.brought(row, entity, edge === null ? [store] : edge.stores, watch, isNew);
   }
 
-  private checkAbove(row: number, { store, targetRow }: RelationIndex, target: number): void {
-    for (let above = target; above !== NONE; above = targetRow[above]!) {
-      if (above !== row) continue;
-      const walk = [this.entityAt(target)];
-      for (let step = target; step !== row;) walk.push(this.entityAt((step = targetRow[step]!)));
-      throw new UsageError(`Entity ${this.entityAt(row)} cannot be below ${this.entityAt(target)} in ${store.component.id}, which is below it already (${walk.join(' below ')}); take ${this.entityAt(target)} out from under it first.`);
-    }
-  }
-
   /** Lets two sources of an ordered relation change places. @throws UsageError if one of them is no source, or is above the other. */
   swap(row: number, other: number, relation: RelationIndex): void {
     const { store } = relation;
@@ -401,8 +351,8 @@ export class Storage {
     if (row === other) return;
     const target = relation.targetRow[row]!, otherTarget = relation.targetRow[other]!, place = relation.placeOf(row), otherPlace = relation.placeOf(other);
     if (target !== otherTarget) {
-      this.checkAbove(row, relation, otherTarget);
-      this.checkAbove(other, relation, target);
+      relation.check(row, otherTarget);
+      relation.check(other, target);
     }
     if (target === otherTarget && place > otherPlace) return this.swap(other, row, relation);
     this.relate(row, relation, otherTarget, otherPlace);
@@ -424,7 +374,7 @@ export class Storage {
       this.queries.forget();
       this.signatures.rederive();
       this.membership.forgetNumbers();
-      this.kitByBundle = new Map();
+      this.kits.forget();
       derived.fill(0);
     }
     const { signatures } = this.signatures, { alive, signature, capacity } = entities;

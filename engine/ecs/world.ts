@@ -86,7 +86,7 @@ export class World {
    * @throws UsageError when all rows are in use, or for a component that is not registered.
    */
   spawn(what: Bundle | readonly Component[], values?: readonly Valued[]): Entity {
-    const { storage } = this, row = storage.reserve('kind' in what ? storage.bundleKit(what) : storage.listKit(what)), entity = storage.entityAt(row);
+    const { storage } = this, row = storage.reserve(storage.kits.of(what)), entity = storage.entityAt(row);
     if (values !== undefined) storage.writeValues(row, values);
     this.change(() => storage.join(row));
     return entity;

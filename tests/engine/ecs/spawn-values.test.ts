@@ -20,11 +20,13 @@ async function acting(act: (commands: Commands) => void): Promise<App> {
 const has = (app: App, entity: Entity): Record<string, unknown> => app.world.describe(entity).components;
 
 describe('values', () => {
-  test('[VAL1] what a component requires comes with the values of the nearest requirement, then with its own defaults', async () => {
+  test('[VAL1] what a component requires comes with the values that the nearest requirement of it gives, and its own defaults beside them', async () => {
     const app = await make(), { world } = app;
     expect(has(app, world.spawn([Hero]))).toEqual({ 'v/Health': { points: 3, most: 10 }, 'v/Name': { letters: [1, 2, 3] }, 'v/Hero': { rank: 0 } });
     expect(has(app, world.spawn([Giant]))).toMatchObject({ 'v/Health': { points: 3, most: 10 }, 'v/Name': { letters: [9, 9, 3] } });
     expect(has(app, world.spawn([King]))).toMatchObject({ 'v/Health': { points: 99, most: 99 }, 'v/Name': { letters: [9, 9, 3] } });
+    const Plain = tag('v/Plain', { requires: [Health, Hero] }), plain = await new App({ capacity: 4 }).addComponents(Plain).ready();
+    expect(has(plain, plain.world.spawn([Plain]))).toMatchObject({ 'v/Health': { points: 10 } });
   });
 
   test('[VAL2] what is listed with it, given as a value, or there already is left alone by requirements', async () => {
