@@ -1,4 +1,4 @@
-import { Collider, DynamicBody, KinematicBody, Mods, Position, Rotation, Sensor, SensorEntered, SensorLeft, Time, type Component, type Message, type Resource } from '../../engine/index.ts';
+import { ChildOf, Collider, DynamicBody, KinematicBody, Mods, Position, Rotation, Sensor, SensorEntered, SensorLeft, Time, type Component, type Message, type Resource } from '../../engine/index.ts';
 import { ActAsked, Controls, ControlTriggered } from '../components/acts.ts';
 import { AttackStruck } from '../components/attack.ts';
 import { BodyMeasure } from '../components/body-measure.ts';
@@ -67,3 +67,5 @@ export const KNOWN_THINGS: Readonly<Record<string, KnownThing>> = {
 export const KNOWN_IDS: ReadonlyMap<string, KnownThing> = new Map(Object.values(KNOWN_THINGS).map((known) => [known.thing.id, known]));
 /** Ids that a mod may read, and those that it may write. */
 export const readable: readonly string[] = [...KNOWN_IDS.keys()], writable: readonly string[] = [...KNOWN_IDS].filter(([, { isWritable }]) => isWritable).map(([id]) => id);
+/** What of the room can stand in a scene of a mod. */
+export const SCENE_PARTS: readonly Component[] = [ChildOf, ...[...KNOWN_IDS.values()].flatMap(({ thing, isWritable }) => (thing.kind === 'component' && isWritable ? [thing] : []))];

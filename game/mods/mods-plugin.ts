@@ -1,4 +1,4 @@
-import { chain, FixedPostUpdate, FixedPreUpdate, FixedUpdate, Mods, modKey, numberOfName, Physics, resource, settingsId, type Plugin, type Resource } from '../../engine/index.ts';
+import { chain, FixedPostUpdate, FixedPreUpdate, FixedUpdate, Mods, modKey, numberOfName, Physics, resource, settingsId, Startup, type CheckedScene, type Plugin, type Resource } from '../../engine/index.ts';
 import { FIRST_MOD_INSTRUMENT, MOD_INSTRUMENTS, SHOW_LAMPS } from '../../protocol/index.ts';
 import { encodeUtf8 } from '../../protocol/session/index.ts';
 import { Edit, Play } from '../scenes/sets.ts';
@@ -14,6 +14,8 @@ import { ModZone } from './mod-zone.ts';
 import { Music } from './music.ts';
 import { instrument } from './names.ts';
 import { RoomMods } from './set.ts';
+import { SCENE_PARTS } from './known-things.ts';
+import { bringScenes } from './systems/bring-scenes.ts';
 import { keepZones, type PlannedPlace } from './systems/keep-zones.ts';
 import { lightRoom, type PlannedCue } from './systems/light-room.ts';
 import { obeyModActs } from './systems/obey-mod-acts.ts';
@@ -26,6 +28,8 @@ import { watchMods } from './systems/watch-mods.ts';
 export interface ModToRun {
   readonly mod: LoadedMod;
   readonly plugin: Plugin | null;
+  /** What it puts into a room that begins. */
+  readonly scenes: readonly CheckedScene[];
   /** Its settings; null when it has none. */
   readonly settings: Resource | null;
 }
@@ -80,6 +84,8 @@ export function modsPlugin(mods: readonly ModToRun[]): Plugin {
         .insertResource(Music).insertResource(ModLight).insertResource(ModVoices).insertResource(ModPlaces)
         .addMessage(PlayNote).addMessage(BowNote).addMessage(Glow).addMessage(GiveCue).addMessage(ZonePlayed).addComponents(ModZone);
       for (const { settings } of mods) if (settings) app.insertResource(settings);
+      const scenes = mods.flatMap((one) => one.scenes);
+      if (scenes.length > 0) app.addComponents(...SCENE_PARTS).addSystems(Startup, bringScenes(scenes));
       const gathered = mods.flatMap(({ plugin }, slot) => (plugin ? [buildMod(app, plugin, slot, RoomMods)] : [])), names = mods.map(({ mod }) => mod.manifest.name);
       const systemsOf = (schedule: string): ReturnType<typeof chain> => chain(...gathered.flatMap(({ fixed }) => fixed[schedule]!));
       app.configureSets(FixedUpdate, chain(Physics, RoomMods, Play))

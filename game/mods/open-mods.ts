@@ -1,16 +1,17 @@
-import { MAX_MODS, modKey, numberOfName, Shape, UsageError, type Plugin } from '../../engine/index.ts';
+import { MAX_MODS, modKey, numberOfName, Shape, UsageError, type CheckedScene, type Plugin } from '../../engine/index.ts';
 import { describeProblem, type Problem } from '../../engine/mods/index.ts';
-import type { Catalogue } from '../../engine/mods/cage/index.ts';
+import type { Catalogue, OpenedCage } from '../../engine/mods/cage/index.ts';
 import { INSTRUMENT, JOINT, MAX_PLAYERS, TICK_MICROS, TICK_RATE, ZONE_STATE } from '../../protocol/index.ts';
 import { decodeUtf8 } from '../../protocol/session/index.ts';
 import { EFFECTOR_COUNT, PART, PART_COUNT } from '../components/effector.ts';
 import { checkAccess } from './check-access.ts';
+import { checkScenes } from './check-scenes.ts';
 import { KNOWN_THINGS } from './known-things.ts';
 import type { LoadedMod } from './load-mod.ts';
 import { BOW, MOST_NOTES, PLAYED } from './messages.ts';
 import { settingsOf, type ModToRun } from './mods-plugin.ts';
 
-export type OpenedMod = { readonly ok: true; readonly plugin: Plugin | null; /** Not wrong, but perhaps not meant. */ readonly warnings?: readonly Problem[] } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type OpenedMod = { readonly ok: true; readonly plugin: Plugin | null; readonly scenes: readonly CheckedScene[]; /** Not wrong, but perhaps not meant. */ readonly warnings?: readonly Problem[] } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** What `jam-engine/game` exports to mods in a cage. */
 const CATALOGUE: Catalogue = {
@@ -21,7 +22,7 @@ const CATALOGUE: Catalogue = {
 };
 
 /** What a cage makes of a mod's code. The cage is loaded with the first mod that needs it. */
-async function cage({ manifest: { id, memory, fuel }, files }: LoadedMod, main: string): Promise<OpenedMod> {
+async function cage({ manifest: { id, memory, fuel }, files }: LoadedMod, main: string): Promise<OpenedCage> {
   const scripts = new Map<string, string>(), problems: Problem[] = [];
   for (const [path, bytes] of files) {
     if (!path.endsWith('.js')) continue;
@@ -39,9 +40,10 @@ export async function openMod(mod: LoadedMod): Promise<OpenedMod> {
   const { manifest: { kind, main } } = mod, caged = kind === 'caged' && main !== undefined ? await cage(mod, main) : null;
   if (caged && !caged.ok) return caged;
   const plugin = caged ? caged.plugin : mod.plugin;
-  if (!plugin) return { ok: true, plugin: null };
-  const problems = await checkAccess(mod, plugin);
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, plugin };
+  const problems = plugin ? await checkAccess(mod, plugin) : [];
+  if (problems.length > 0) return { ok: false, problems };
+  const checked = await checkScenes(mod, plugin);
+  return checked.ok ? { ok: true, plugin: plugin ?? null, scenes: checked.scenes, ...(caged ? { warnings: caged.warnings } : {}) } : checked;
 }
 
 /**
@@ -66,7 +68,7 @@ export async function openMods(mods: readonly LoadedMod[]): Promise<ModToRun[]> 
   for (const mod of sorted) {
     const answer = await openMod(mod);
     if (!answer.ok) throw new UsageError(`Mod "${mod.manifest.id}" cannot run:\n${answer.problems.map(describeProblem).join('\n')}`);
-    opened.push({ mod, plugin: answer.plugin, settings: settingsOf(mod) });
+    opened.push({ mod, plugin: answer.plugin, scenes: answer.scenes, settings: settingsOf(mod) });
   }
   return opened;
 }

@@ -13,8 +13,9 @@ const FIELDS = ['isOn', 'faults', 'faultsInRow', 'faultTick', 'why'] as const;
  * ones are on, places of those that are gone are taken away. Between ticks.
  *
  * @param mods by slot
+ * @returns slots of mods that the world had not
  */
-export function settleMods(world: World, mods: readonly LoadedMod[]): void {
+export function settleMods(world: World, mods: readonly LoadedMod[]): number[] {
   const standing = world.resource(Mods), places = world.resource(ModPlaces), room = world.resource(Room), zone = world.columns(Zone), mark = world.columns(ModZone);
   const before = { count: standing.count, key: standing.key.slice(), shown: places.isShown.slice(), ...Object.fromEntries(FIELDS.map((field) => [field, standing[field].slice()])) } as {
     count: number; key: Uint32Array; shown: Uint8Array } & Record<(typeof FIELDS)[number], ArrayLike<number>>;
@@ -48,4 +49,5 @@ export function settleMods(world: World, mods: readonly LoadedMod[]): void {
   while (room.zoneCount > 0 && room.zones[room.zoneCount - 1] === 0) room.zoneCount--;
   standing.changed++;
   room.revision++;
+  return keys.flatMap((key, slot) => (before.key.subarray(0, before.count).includes(key) ? [] : [slot]));
 }
