@@ -6,6 +6,9 @@ import type { StoreAnswer } from './store-messages.ts';
 import type { SceneDescription } from './worker-messages.ts';
 import type { Tick } from './units.ts';
 
+/** Number of the source of what the page does by itself to keep the room going: it switches off a mod that does not answer. */
+export const WATCHDOG_SOURCE = 14;
+
 /** Something about a mod that has to be put right, in words for whoever makes it. */
 export interface ModProblem {
   /** Path inside the mod, such as `mod.json`; empty where the mod as a whole is meant. */
@@ -46,8 +49,6 @@ export interface ModsAsked {
   readonly mods: readonly RoomMod[];
   /** The recording of what comes, whose lines go down the port given with this; null when nothing is recorded. */
   readonly record: { readonly id: string; readonly startedAt: string } | null;
-  /** As in SimStart. */
-  readonly atWork: SharedArrayBuffer | null;
 }
 
 /** The room goes on as another one, or as it was, and then says why. */
@@ -59,6 +60,8 @@ export type FromMods =
   | { readonly type: 'mods'; readonly standing: readonly ModStanding[]; readonly tickMicros: number }
   /** The room became another one between two ticks: what it is now, and the image that it goes on from, before tick `tick`. Images from before are of no more use. */
   | { readonly type: 'remade'; readonly tick: Tick; readonly image: Uint8Array<ArrayBuffer>; readonly scene: SceneDescription }
+  /** Where no memory can be shared, after a room was picked up: the mod in this slot is at work from now on; −1: none is. */
+  | { readonly type: 'at-work'; readonly slot: number }
   /** A trusted mod threw in a tick: the room went back to the mods it had before, and this is why. */
   | { readonly type: 'mod-threw'; readonly mod: string; readonly message: string; readonly stack: string };
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join, relative, resolve, sep } from 'node:path';
+import type * as Pack from '../game/mods/pack.ts';
 import { runnerImport, type DevEnvironment, type Plugin, type ViteDevServer } from 'vite';
 
 /** What sim.worker imports to get the trusted mods of a build, and below it each of them; see workers/trusted-mods.d.ts. */
@@ -62,7 +63,7 @@ async function offeredMods(folder: string): Promise<Map<string, string | Uint8Ar
   const files = new Map<string, string | Uint8Array>(), list: Record<string, unknown>[] = [];
   if (!existsSync(folder)) return files.set(INDEX, '[]');
   // Loaded only here: it brings the engine with it.
-  const { module: { packMod, isModFile } } = await runnerImport<typeof import('../game/mods/pack.ts')>(new URL('../game/mods/pack.ts', import.meta.url).pathname);
+  const { module: { packMod, isModFile } } = await runnerImport<typeof Pack>(new URL('../game/mods/pack.ts', import.meta.url).pathname);
   for (const name of readdirSync(folder).sort()) {
     const manifest = manifestIn(join(folder, name));
     if (!manifest) continue;

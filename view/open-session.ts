@@ -4,11 +4,14 @@ import {
   type EpochMs, type FromMods, type FromSim, type InputFrame, type ModsAnswer, type RoomMod, type SceneDescription, type SettingName, type SimControl, type SimStart, type ToSim,
 } from '../protocol/index.ts';
 import { FrameReader } from './frame-reader.ts';
+import { ModWatchdog } from './mods/mod-watchdog.ts';
 import { SOURCE, type Notice, type Session } from './session.ts';
 import type { DrawnRecording, RecordedLine, Recording, SessionRecorder } from './sessions/recording.ts';
 
 /** A worker that says nothing for this long, while the page is visible, hangs: it is replaced. */
 const HANG_MS = 4000;
+/** The same while mods are in the room and no memory is shared that says which of them is at work. */
+const MODS_HANG_MS = 2000;
 /** Deaths this close together count as one fault that comes back. */
 const REPEAT_MS = 5000;
 
@@ -79,8 +82,10 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   let scene: SceneDescription;
   let mods: readonly RoomMod[] = options.mods ?? [];
   /** Another set of mods that was asked for, and the recording that begins when they are there. */
-  let changing: { readonly mods: readonly RoomMod[]; readonly drawn: DrawnRecording | null } | null = null;
+  let changing: { readonly mods: readonly RoomMod[]; readonly drawn: DrawnRecording | null; readonly refuse: (message: string) => void } | null = null;
   const atWork = shared && new SharedArrayBuffer(8);
+  /** The mod that was at work last, as far as the worker told it by message; −1: none. */
+  let toldAtWork = -1;
 
   const hear = (message: FromSim): void => {
     lastSignMs = performance.now();
@@ -121,6 +126,9 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
         image = message.image;
         imageTick = message.tick;
         reached = Math.max(reached, message.tick);
+        break;
+      case 'at-work':
+        toldAtWork = message.slot;
         break;
       case 'mods':
       case 'mod-threw':
@@ -165,7 +173,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
         reject(new Error(event.message || 'the simulation worker could not be loaded'));
       };
     });
-    const start: SimStart = { scene: options.scene, seed: options.seed, layout: options.layout, shared, ...(mods.length > 0 ? { mods, atWork } : {}), ...(resume ? { resume } : {}), ...(options.syncTest ? { syncTest: options.syncTest } : {}), ...(line ? { record: line.record } : {}) };
+    const start: SimStart = { scene: options.scene, seed: options.seed, layout: options.layout, shared, atWork, ...(mods.length > 0 ? { mods } : {}), ...(resume ? { resume } : {}), ...(options.syncTest ? { syncTest: options.syncTest } : {}), ...(line ? { record: line.record } : {}) };
     scene = await Promise.race([control.start(start, transfer(channel.port2, [channel.port2]), line && transfer(line.port, [line.port])), broken]);
     for (const listener of sceneListeners.all) listener(scene);
     started.onerror = (event) => {
@@ -179,7 +187,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   };
 
   /** What the next worker starts with. The same fault again right away: without the input since the image. */
-  const takeUp = async (): Promise<[SimStart['resume'], RecordedLine | null]> => {
+  const takeUp = async (silentSlot: number): Promise<[SimStart['resume'], RecordedLine | null]> => {
     if (!image) {
       recording?.end();
       recording = recorder?.begin(null) ?? null;
@@ -195,21 +203,28 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
       recording = (left && recorder?.begin({ of: left.id, tick: imageTick })) ?? null;
       applied = [];
       reached = imageTick;
-      return [{ image, frames: [], to: imageTick }, recording?.line ?? null];
+      return [{ image, frames: [], to: imageTick, ...silenceFrom(silentSlot, imageTick) }, recording?.line ?? null];
     }
     // Both saw the beginning of one stream of input; the longer one holds the other.
     const known = new Map<string, InputFrame>();
     for (const frame of [...applied, ...(halted?.frames ?? [])]) if (frame.tick >= imageTick) known.set(`${frame.source} ${frame.sequence}`, frame);
     const frames = [...known.values()].sort((a, b) => a.tick - b.tick || a.source - b.source || a.sequence - b.sequence);
     applied = [...applied.filter((frame) => frame.tick < imageTick), ...frames];
-    const to = Math.max(reached, halted?.reached ?? 0, (frames.at(-1)?.tick ?? -1) + 1);
+    const ran = reached, to = Math.max(reached, halted?.reached ?? 0, (frames.at(-1)?.tick ?? -1) + 1);
     reached = to;
-    return [{ image, frames, to }, recording && halted ? recording.resume(halted.reached) : null];
+    return [{ image, frames, to, ...silenceFrom(silentSlot, Math.max(ran, halted?.reached ?? 0)) }, recording && halted ? recording.resume(halted.reached) : null];
   };
 
-  /** Replaces a dead worker. A third death in a row: given up, in words. */
-  const revive = async (reason: string): Promise<void> => {
+  const silenceFrom = (slot: number, tick: number): { silence?: { slot: number; tick: number } } => (slot < 0 ? {} : { silence: { slot, tick } });
+
+  /** Replaces a dead worker. A third death in a row: given up, in words. `silentSlot`: of the mod that did not answer, −1 when it was none. */
+  const revive = async (reason: string, silentSlot = toldAtWork): Promise<void> => {
+    toldAtWork = -1;
     if (isClosed) return;
+    // A worker that dies while its room takes other mods goes on with those that it had.
+    const refused = changing;
+    changing = null;
+    refused?.refuse(silentSlot >= 0 ? 'it did not answer within a second' : reason);
     isBeginning = true;
     deaths = performance.now() - lastDeathMs < REPEAT_MS ? deaths + 1 : 1;
     lastDeathMs = performance.now();
@@ -221,7 +236,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
       return;
     }
     try {
-      await begin(...(await takeUp()));
+      await begin(...(await takeUp(refused ? -1 : silentSlot)));
       // A slow machine takes its time to begin again; a fault that comes back comes back after that.
       lastDeathMs = performance.now();
       notice('warn', 'The room stumbled and picked itself up.');
@@ -230,9 +245,14 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     }
   };
 
+  const isWatching = (): boolean => !isClosed && !isBeginning && !isPaused && !isHeld && !document.hidden;
   const watchdog = setInterval(() => {
-    if (!isClosed && !isBeginning && !isPaused && !isHeld && !document.hidden && performance.now() - lastSignMs > HANG_MS) void revive('no answer for four seconds');
+    if (!isWatching()) return;
+    const silentMs = performance.now() - lastSignMs;
+    if (silentMs > HANG_MS) void revive('no answer for four seconds');
+    else if (!atWork && mods.length > 0 && silentMs > MODS_HANG_MS) void revive('no answer for two seconds');
   }, 1000);
+  const modWatchdog = atWork && new ModWatchdog(atWork, () => mods.length > 0 && isWatching(), (slot) => void revive('a mod does not answer', slot));
   const onVisibility = (): void => {
     framesHz = document.hidden ? 0 : 60;
     lastSignMs = performance.now();
@@ -280,9 +300,11 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     async setMods(to) {
       if (changing) return { ok: false, mod: '', problems: [{ file: '', line: 0, message: 'The room is being changed already', hint: 'try again in a moment' }], stack: '' };
       const drawn = recording && recorder ? recorder.draw() : null;
-      changing = { mods: to, drawn };
+      let refuse: (message: string) => void = () => undefined;
+      const broken = new Promise<never>((_, reject) => { refuse = (message) => reject(new Error(message)); });
+      changing = { mods: to, drawn, refuse };
       try {
-        const answer = await control.setMods({ mods: to, record: drawn && drawn.line.record, atWork }, drawn && transfer(drawn.line.port, [drawn.line.port]));
+        const answer = await Promise.race([broken, control.setMods({ mods: to, record: drawn && drawn.line.record }, drawn && transfer(drawn.line.port, [drawn.line.port]))]);
         if (!answer.ok) changing = null;
         return answer;
       } catch (cause) {
@@ -300,6 +322,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
       isClosed = true;
       recording?.end();
       clearInterval(watchdog);
+      modWatchdog?.stop();
       document.removeEventListener('visibilitychange', onVisibility);
       control[releaseProxy]();
       worker.terminate();

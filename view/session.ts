@@ -1,4 +1,4 @@
-import { INSPECTOR_SOURCE, type EpochMs, type RenderFrame, type SceneDescription, type SettingName, type SimStats } from '../protocol/index.ts';
+import { INSPECTOR_SOURCE, WATCHDOG_SOURCE, type EpochMs, type RenderFrame, type SceneDescription, type SettingName, type SimStats } from '../protocol/index.ts';
 
 /** A quiet line for the player: what happened, and what to do. */
 export interface Notice {
@@ -7,7 +7,7 @@ export interface Notice {
 }
 
 /** Numbers of the sources that one page has. Frames of one tick apply in this order. */
-export const SOURCE = { page: 0, camera: 1, headset: 2, pointer: 3, dancer: 4, file: 5, studio: 6, midi: 7, gamepad: 8, phone: 9, microphone: 10, learned: 11, inspector: INSPECTOR_SOURCE } as const;
+export const SOURCE = { page: 0, camera: 1, headset: 2, pointer: 3, dancer: 4, file: 5, studio: 6, midi: 7, gamepad: 8, phone: 9, microphone: 10, learned: 11, watchdog: WATCHDOG_SOURCE, inspector: INSPECTOR_SOURCE } as const;
 /** The player slot that the dancer of light takes; people take 0, 1, 2. */
 export const DANCER_PLAYER = 3;
 

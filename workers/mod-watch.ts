@@ -23,8 +23,9 @@ export class ModWatch implements Probe {
   /**
    * @param ids the room's mods, by slot
    * @param cell memory that the page reads; see `AT_WORK`
+   * @param tell hears it too, −1 when a mod is done
    */
-  constructor(app: App, private readonly ids: readonly string[], private readonly cell: Int32Array) {
+  constructor(app: App, private readonly ids: readonly string[], private readonly cell: Int32Array, private readonly tell: ((slot: number) => void) | null = null) {
     this.took = new Float64Array(ids.length);
     this.means = new Float64Array(ids.length);
     for (const { id } of app.diagnostics().systems) {
@@ -33,11 +34,17 @@ export class ModWatch implements Probe {
     }
   }
 
+  /** Whether somebody hears which mod is at work. */
+  get isTelling(): boolean {
+    return this.tell !== null;
+  }
+
   enter(system: string): void {
     const slot = this.slots.get(system);
     if (slot === undefined) return;
     Atomics.store(this.cell, BEGUN, this.cell[BEGUN]! + 1);
     Atomics.store(this.cell, AT_WORK, slot + 1);
+    this.tell?.(slot);
     this.began = performance.now();
   }
 
@@ -46,6 +53,7 @@ export class ModWatch implements Probe {
     if (slot === undefined) return;
     this.took[slot] = this.took[slot]! + performance.now() - this.began;
     Atomics.store(this.cell, AT_WORK, 0);
+    this.tell?.(-1);
   }
 
   after(): void { /* only the mods' own functions count */ }

@@ -96,8 +96,9 @@ export class Recorder {
     for (const { source } of session.sources) this.lastOf.set(source, tick);
     this.row = { ...this.row, branch: { of, title: parent?.title ?? '' }, sources: names, ticks: tick };
     this.reached = this.flushedTo = this.lookedAt = tick;
-    const writer = await branchSession(session, tick, { ...header, root: session.header.root, branch, settings: session.header.settings });
-    writer.marker(tick, 'branch', 'played on from here');
+    const remade = header.remade ?? session.header.remade;
+    const writer = await branchSession(session, tick, { ...header, root: session.header.root, branch, settings: session.header.settings, ...(remade === undefined ? {} : { remade }) });
+    writer.marker(tick, 'branch', header.remade === tick ? 'other mods from here on' : 'played on from here');
     return writer;
   }
 

@@ -5,10 +5,10 @@
  */
 import { expose } from 'comlink';
 import { CORE_ID } from '../game/core-id.ts';
-import { Mods, SystemFault, UsageError, type Image, type LogLine } from '../engine/index.ts';
+import { Mods, STOPPED_BY, SystemFault, UsageError, type Image, type LogLine } from '../engine/index.ts';
 import { createJam, createSyncJam, describeBody, DoorLog, headerOf, type Jam, type SyncJam } from '../game/index.ts';
 import {
-  CUE_STRIDE, INSPECTOR_SOURCE, RENDER_FRAME_BYTES, RenderFrame, TICK_RATE,
+  CUE_STRIDE, INSPECTOR_SOURCE, MOD_ACT, RENDER_FRAME_BYTES, RenderFrame, SampleWriter, TICK_RATE, WATCHDOG_SOURCE,
   type FromSim, type InputFrame, type ModsAnswer, type SimControl, type SimStart, type SimStats, type Tick, type ToSim,
 } from '../protocol/index.ts';
 import type { LoadedMod } from '../game/mods/index.ts';
@@ -29,6 +29,8 @@ const CLOCK_EVERY_TICKS = TICK_RATE / 4;
 /** What systems have to say leaves eight times a second; the same line only once. */
 const LOG_EVERY_TICKS = TICK_RATE / 8;
 const TICK_SAMPLES = 512;
+/** How long after it was picked up a room tells by message which mod is at work. */
+const TOLD_TICKS = 2 * TICK_RATE;
 const NO_FRAMES: InputFrame[] = [];
 /** Pictures in flight when frames are transferred instead of shared. */
 const FRAME_POOL = 3;
@@ -40,6 +42,13 @@ interface RecordTo {
   readonly header: SessionHeader;
   readonly from: Tick;
   readonly port: MessagePort;
+}
+
+/** The watchdog's act: the mod in this slot is switched off because it did not answer. */
+function switchOff(slot: number, tick: Tick, sequence: number): InputFrame {
+  const writer = new SampleWriter();
+  writer.act(0, MOD_ACT.switch, slot, 0, STOPPED_BY.silence, 0, 0, 0, 0);
+  return { tick, source: WATCHDOG_SOURCE, sequence, payload: writer.take() };
 }
 
 /** A running room: everything that one `start` made. */
@@ -96,7 +105,7 @@ class Running {
     if (!this.writer) for (let i = 0; i < FRAME_POOL; i++) this.frames.push(new RenderFrame());
     this.line = record && this.lineTo(record);
     this.jam = room;
-    if (options.resume) this.continueFrom(options.resume.frames, options.resume.to);
+    if (options.resume) this.continueFrom(options.resume);
     this.tested = options.syncTest ? createSyncJam(room, options.syncTest) : null;
     this.jam = this.tested ?? room;
     this.clock = new TickClock(nowMs(), jam.nextTick);
@@ -122,6 +131,8 @@ class Running {
   /** Goes on as another room, between two ticks. What was recorded ends here; what comes goes down another line, if at all. @throws SystemFault, and then nothing has changed */
   become(room: Jam, change: RoomChange, record: RecordTo | null, isOnTrial: boolean): void {
     const view = new RecordedView(room), isLate = this.late !== null;
+    // What does not come back from its first tick is known, too.
+    this.watchMods(room);
     const { line, image } = change.catchUp(room, this.jam.nextTick, record && (() => this.lineTo({ ...record, from: change.from }, view)), (tick) => this.clock.startOf(tick));
     this.line?.flush();
     this.inspector?.leave();
@@ -144,11 +155,17 @@ class Running {
    * The image's sources go on with their numbers; input after it is applied again at once, up to tick `to`, and its cues are dropped, since
    * they were heard already. What the recording lacks of it goes down its line.
    */
-  private continueFrom(frames: readonly InputFrame[], to: Tick): void {
+  private continueFrom({ frames, to, silence }: NonNullable<SimStart['resume']>): void {
     const { jam, door, line } = this, log = jam.app.world.resource(DoorLog);
-    for (let i = 0; i < log.count; i++) if (log.next[i]! > 0) door.continueAfter(log.source[i]!, log.next[i]! - 1);
-    for (const frame of frames) {
+    let silences = 0;
+    for (let i = 0; i < log.count; i++) {
+      if (log.next[i]! > 0) door.continueAfter(log.source[i]!, log.next[i]! - 1);
+      if (log.source[i] === WATCHDOG_SOURCE) silences = log.next[i]!;
+    }
+    const acts = silence ? [switchOff(silence.slot, silence.tick, Math.max(silences, ...frames.filter(({ source }) => source === WATCHDOG_SOURCE).map(({ sequence }) => sequence + 1)))] : [];
+    for (const frame of [...frames, ...acts]) {
       if (!jam.push(frame).ok) continue;
+      if (acts.includes(frame)) this.post({ type: 'applied', ...frame, payload: frame.payload.slice() });
       door.continueAfter(frame.source, frame.sequence);
       line?.took(frame);
     }
@@ -159,9 +176,11 @@ class Running {
   }
 
   /** From now on what mods cost, and which one is at work, is known. */
-  private watchMods(): void {
-    const ids = (this.room.description.mods ?? []).map(({ id }) => id), { app } = this.room;
-    this.watch = ids.length > 0 ? new ModWatch(app, ids, this.atWork) : null;
+  private watchMods(room = this.room): void {
+    const ids = (room.description.mods ?? []).map(({ id }) => id), { app } = room;
+    // Where the page cannot look at shared memory it is told, for as long as a room that was picked up may fail again.
+    const isTold = this.options.resume !== undefined && !this.options.atWork && room.nextTick < this.options.resume.to + TOLD_TICKS;
+    this.watch = ids.length > 0 ? new ModWatch(app, ids, this.atWork, isTold ? (slot) => this.post({ type: 'at-work', slot }) : null) : null;
     if (this.watch) app.setProbe(this.watch);
   }
 
@@ -338,7 +357,10 @@ class Running {
     }
     if (!this.late) this.line?.ran(this.cues, count, startMs);
     const took = (performance.now() - began) * 1000;
-    if (this.watch?.ran(took / 1000)) this.tellMods();
+    if (this.watch?.ran(took / 1000)) {
+      this.tellMods();
+      if (this.watch.isTelling) this.watchMods();
+    }
     this.tickMicros[this.tickSamples++ % TICK_SAMPLES] = took;
     if (hasInput && count > 0) this.doorToCueMicros = took;
     if (tick % CLOCK_EVERY_TICKS === 0) this.post({ type: 'clock', tick, epochMs: startMs, droppedTicks: clock.droppedTicks });
@@ -449,7 +471,7 @@ const control: SimControl<MessagePort> = {
     const change = playing.beginChange();
     try {
       const next = await createJam({ scene: playing.options.scene, seed: playing.options.seed, layout: playing.options.layout, mods: loaded.mods, carried: change.image });
-      const header = asked.record && headerOf(next, { id: asked.record.id, startedAt: asked.record.startedAt, core: CORE_ID });
+      const header = asked.record && headerOf(next, { id: asked.record.id, startedAt: asked.record.startedAt, core: CORE_ID, remade: change.from });
       playing.become(next, change, header && recorder ? { header, from: change.from, port: recorder } : null, asked.mods.some((mod) => mod.kind === 'trusted' && mod.code !== undefined));
       return { ok: true, tick: change.from };
     } catch (cause) {

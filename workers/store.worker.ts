@@ -58,6 +58,9 @@ async function drain(running: Running): Promise<void> {
   await running.turn;
 }
 
+/** The latest recording in which nobody had played, and which was not kept. */
+let left: { readonly id: string; readonly bytes: Uint8Array<ArrayBuffer> } | null = null;
+
 /** Recordings end one after another, so that a branch finds the whole of what it leaves. */
 let ending: Promise<void> = Promise.resolve();
 function end(id: string): Promise<void> {
@@ -68,7 +71,11 @@ function end(id: string): Promise<void> {
     if (!running) return;
     await drain(running);
     await running.recorder.end();
-    if (!running.recorder.isKept) await database?.drop(id);
+    if (!running.recorder.isKept) {
+      // A room that goes on from it with other mods may still ask for its beginning.
+      left = database && { id, bytes: await database.bytesOf(id) };
+      await database?.drop(id);
+    }
     running.letGo();
     changed();
   }).catch(() => undefined);
@@ -81,7 +88,7 @@ async function begin(kept: SessionDatabase, begin: RecordingBegin, line: Message
   const recorder = new Recorder(begin, {
     append: (row, ordinal, piece) => kept.append(row, ordinal, piece),
     row: (id) => kept.row(id),
-    bytesOf: (id) => kept.bytesOf(id),
+    bytesOf: (id) => (left?.id === id ? Promise.resolve(left.bytes) : kept.bytesOf(id)),
     fullness: async () => {
       const { usage = 0, quota = 0 } = (await navigator.storage?.estimate()) ?? {};
       return quota > 0 ? usage / quota : 0;

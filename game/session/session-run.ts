@@ -22,6 +22,9 @@ export function missingMods({ mods: wanted }: SessionHeader, mods: readonly Load
   return `The session was played with the mod${missing.length > 1 ? 's' : ''} ${told.join(', and with ')}. Install ${missing.length > 1 ? 'them' : 'it'}, or name the folder with --mod DIR or --mods FOLDER. Until then it can be watched from its cues and pictures, not simulated or verified.`;
 }
 
+/** `1:05`. */
+const describeMoment = (tick: Tick): string => `${Math.floor(tick / TICK_RATE / 60)}:${String(Math.floor(tick / TICK_RATE) % 60).padStart(2, '0')}`;
+
 /**
  * The room that a session began in, before its first tick.
  *
@@ -31,6 +34,8 @@ export function missingMods({ mods: wanted }: SessionHeader, mods: readonly Load
 export async function openRoomOf(header: SessionHeader, mods: readonly LoadedMod[] = []): Promise<{ readonly ok: true; readonly jam: Jam } | Refusal> {
   const { scene, seed, layout, tickRate, schema, settings } = header;
   if (tickRate !== TICK_RATE) return refuse(`The session has ${tickRate} ticks a second where this version has ${TICK_RATE}. ${WATCH}`);
+  // Nothing is claimed that cannot be replayed: its beginning is another room's.
+  if (header.remade !== undefined) return refuse(`The mods of the room were changed while it was played, ${describeMoment(header.remade)} into the session. From its beginning on it can be watched from its cues and pictures, not simulated or verified.`);
   const missing = missingMods(header, mods);
   if (missing !== null) return refuse(missing);
   if (!SCENES.includes(scene)) return refuse(`The session was played in the scene "${scene}", which this version does not have (it has ${SCENES.join(', ')}). ${WATCH}`);

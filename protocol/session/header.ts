@@ -89,6 +89,7 @@ export function checkHeader(value: unknown): SessionHeader {
     id: hexField('id', value.id, 32),
     root: hexField('root', value.root, 32),
     branch: branchField(value.branch),
+    ...(value.remade === undefined ? {} : { remade: wholeField('remade', value.remade, MAX_SESSION_TICKS) }),
     core: core === '' ? '' : hexField('core', core, 64),
     schema: hexField('schema', value.schema, 16),
     content: hexField('content', value.content, 16),

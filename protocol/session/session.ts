@@ -12,6 +12,8 @@ export interface SessionHeader {
   readonly root: string;
   /** Where it left another session, if it is a branch: everything before `tick` is that session's. */
   readonly branch: { readonly of: string; readonly tick: Tick } | null;
+  /** The tick at which the room went on with other mods, the latest where it did so several times: what was before it cannot be simulated in the room that came after. Left out where the room is one from the first tick on. */
+  readonly remade?: Tick;
   /** Which simulation code: 64 hex digits over the sources of engine, game and protocol and the exact versions of what they import. */
   readonly core: string;
   /** xxHash64 of the image's layout: 16 hex digits. Another schema cannot be replayed at all. */

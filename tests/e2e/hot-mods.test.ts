@@ -29,6 +29,7 @@ const tick = system('ticker/tick', { notes: writes(PlayNote), own: local(${memor
 export default plugin({ id: 'ticker', build: (app) => app.addSystems(FixedUpdate, tick) });
 `;
 
+interface Room { readonly jam: { readonly session: { reached(): number } } }
 interface Kept { readonly pitches: [pitch: number, tick: number, arrivedMs: number][] }
 
 const save = (text: string): Promise<void> => writeFile(join(MOD, 'main.ts'), text);
@@ -106,10 +107,27 @@ describe('a trusted mod that is saved while the page is open', () => {
   it('[HRL4] and keeps other memory now runs in a room that is made anew around it and goes on at its tick', async () => {
     const { page, assertClean } = opened;
     await save(source('notes.pitch[slot] = 48 + own.more++;', `{ count: 'u32', more: 'u8' }`));
-    await arrival(page, 48);
-    await arrival(page, 50);
+    // What falls into the moment in which the room catches up was heard from the one before.
+    await arrival(page, 52);
+    await arrival(page, 53);
     const ticks = (await pitches(page)).map(([, tick]) => tick);
     expect(ticks.every((tick, at) => at === 0 || tick > ticks[at - 1]!)).toBe(true);
     assertClean();
+  });
+
+  it('[PGM1] and does not come back from a tick is switched off by the watchdog with a recorded act; the room goes on without it, and with it once it is mended', async () => {
+    const { page } = opened;
+    const isOn = (): Promise<boolean | undefined> => page.evaluate(() => (globalThis as unknown as JamGlobal).jam.session.scene.mods?.[0]?.isOn);
+    await save(source('notes.pitch[slot] = 61; if (own.count % 256 === 0) for (const until = performance.now() + 60_000; performance.now() < until;);'));
+    await says(page, /Mod "Ticker" did not answer and was switched off/);
+    await expect.poll(isOn, { timeout: 20_000 }).toBe(false);
+    const reached = await page.evaluate(() => (globalThis as unknown as Room).jam.session.reached());
+    await expect.poll(() => page.evaluate(() => (globalThis as unknown as Room).jam.session.reached()), { timeout: 20_000 }).toBeGreaterThan(reached + 64);
+    await save(source('notes.pitch[slot] = 62;'));
+    await arrival(page, 62);
+    // One that does not come back from its first tick never takes the place of what ran.
+    await save(source('notes.pitch[slot] = 63;').replace('own.count++;', 'own.count++; for (const until = performance.now() + 60_000; performance.now() < until;);'));
+    await says(page, /It did not answer within a second\. What ran before goes on\./);
+    await stillPlays(page, 62);
   });
 });

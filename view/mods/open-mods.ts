@@ -31,7 +31,10 @@ class ModsDirector {
 
   constructor(private readonly crew: PartCrew) {
     this.performer = new Performer(crew.live);
-    crew.live.onScene((scene) => modsView.setState({ room: scene.mods ?? [] }));
+    crew.live.onScene((scene) => {
+      modsView.setState({ room: scene.mods ?? [] });
+      void this.rememberStopped().catch(() => undefined);
+    });
     modsView.setState({ room: crew.live.scene.mods ?? [], trusted: trustedOn() });
     crew.live.onMods((news) => {
       if (news.type === 'mods') modsView.setState({ standing: news.standing, tickMicros: news.tickMicros });
@@ -82,6 +85,15 @@ class ModsDirector {
     if (id !== null && hashes.length > 0) void openShelf().shelf.uses(id, hashes).catch(() => undefined);
   }
 
+  /** What was switched off because it failed is not in the room when the page opens the next time. */
+  private async rememberStopped(): Promise<void> {
+    for (const { id, isOn, stoppedBy } of modsView.getState().room) {
+      if (isOn || stoppedBy === '' || !modsView.getState().kept?.some((mod) => mod.id === id && mod.isOn)) continue;
+      await askShelf((shelf) => shelf.change(id, { isOn: false }));
+      await this.load();
+    }
+  }
+
   // Hot reload
 
   private readonly hasCode = (id: string): boolean => modsView.getState().trusted.includes(id);
@@ -93,6 +105,8 @@ class ModsDirector {
     const problems = await this.change().catch((cause: unknown) => [asProblem(inWords(cause))]);
     if (problems.length === 0) {
       this.before.set(id, before);
+      const here = modsView.getState().room.find((mod) => mod.id === id);
+      if (here && !here.isOn && here.stoppedBy !== '') this.performer.act(MOD_ACT.switch, here.slot, 1);
       modsView.setState({ trouble: null, done: `${id} was changed: the room goes on with it.` });
       return notify('info', `${id}: changed, and running.`);
     }
@@ -208,7 +222,10 @@ class ModsDirector {
 
   private async setSetting(id: string, setting: string, value: number): Promise<void> {
     const { kept, room } = modsView.getState(), here = room.find((one) => one.id === id), number = here?.settings.findIndex((one) => one.id === setting) ?? -1;
-    if (here && number >= 0) this.performer.act(MOD_ACT.setting, here.slot, number, Math.round(value * 1000));
+    if (here && number >= 0) {
+      this.performer.act(MOD_ACT.setting, here.slot, number, Math.round(value * 1000));
+      modsView.setState({ room: room.map((one) => (one === here ? { ...here, settings: here.settings.map((of, at) => (at === number ? { ...of, value } : of)) } : one)) });
+    }
     const mod = kept?.find((one) => one.id === id);
     if (!kept || !mod) return;
     const values = { ...mod.values, [setting]: value };

@@ -23,7 +23,7 @@ export function fileNameOf(row: Pick<SessionRow, 'title' | 'startedAt' | 'scene'
 }
 
 /** Sources that nobody plays with: the page's own settings, and the dancer of light. */
-export const BYSTANDERS: readonly (keyof typeof SOURCE)[] = ['page', 'dancer'];
+export const BYSTANDERS: readonly (keyof typeof SOURCE)[] = ['page', 'dancer', 'watchdog'];
 
 /** A listing as a card. `rows`: all that are listed, by id. */
 export function cardOf({ row, picture, isLive }: SessionListing<Blob>, rows: ReadonlyMap<string, SessionRow>): SessionCard {
