@@ -8,7 +8,7 @@ export interface Contender {
   readonly checksum: () => number;
 }
 
-export type Peer = 'ours' | 'raw' | 'bitecs' | 'koota' | 'memcpy' | 'rapier';
+export type Peer = 'ours' | 'trusted' | 'raw' | 'bitecs' | 'koota' | 'memcpy' | 'rapier';
 /** What need not be measured: the length of a tick, the most that something may take. */
 export type Yardstick = 'realtime' | 'limit';
 

@@ -1,5 +1,6 @@
 import type { BenchCase } from '../bench-case.ts';
 import { addRemove } from './add-remove.ts';
+import { cageCall, cagedThousand } from './caged.ts';
 import { changes } from './changes.ts';
 import { fragmented } from './fragmented.ts';
 import { motion } from './motion.ts';
@@ -18,5 +19,6 @@ export const cases: readonly BenchCase[] = [
   packed(1_000), packed(10_000), simple(), fragmented(), motion(10_000),
   spawnDestroy(1), spawnDestroy(64), addRemove(1), addRemove(64), notes(), ...imageCases(10_000, 12),
   changes(), observers(), endTree(), reparent(),
+  cagedThousand(), cageCall(),
   replay(), seek(), rewind(),
 ];
