@@ -79,7 +79,7 @@ describe('the code blocks of the documentation', () => {
   });
 
   it.each(blocks.filter(({ words }) => words.includes('live')).map((block) => [titleOf(block), block] as const))('[SIT2] live on the page and come out the same after going back: %s', async (_title, block) => {
-    const { default: app, Tapped, begin, step, tap } = await run(block) as Example;
+    const { default: app, Tapped, begin, step, tap } = await run(block) as unknown as Example;
     await app.ready();
     app.startup();
     const start = app.snapshot(), hashes = [1, 2].map(() => {
