@@ -4,6 +4,7 @@
 export { checkEdit, valueAt } from './edit-field.ts';
 export { readFilter } from './entity-filter.ts';
 export type { EntityFilter, ReadFilter } from './entity-filter.ts';
+export { joinProbes } from '../scheduler/join-probes.ts';
 export { MessageTap } from './message-tap.ts';
 export type { TappedMessage } from './message-tap.ts';
 export { WriteRecorder } from './write-recorder.ts';

@@ -1,5 +1,5 @@
-import { isFixedPart, type App, type Entity, type LogLine } from '../../engine/index.ts';
-import { MessageTap, readFilter, WriteRecorder, type EntityFilter } from '../../engine/inspect/index.ts';
+import { isFixedPart, type App, type Entity, type LogLine, type Probe } from '../../engine/index.ts';
+import { joinProbes, MessageTap, readFilter, WriteRecorder, type EntityFilter } from '../../engine/inspect/index.ts';
 import { FIXED_PARTS, type Jam } from '../../game/index.ts';
 import type {
   InspectAsk, InspectBreakpoint, InspectCatalogue, InspectEntityRow, InspectFields, InspectHalt, InspectLook, InspectMessage, InspectPart, InspectSeen, InspectWrites, Refusal, SimInspect, Tick,
@@ -46,6 +46,9 @@ export class InspectRoom implements SimInspect {
   private readonly breakpoints: Breakpoints;
   private readonly edits: EditList;
   private meter: SystemMeter | null = null;
+  /** The app's probe while systems are measured, and who was told before and still is. */
+  private joined: Probe | null = null;
+  private under: Probe | null = null;
   private halt: InspectHalt | null = null;
   private readonly names = new Map<Entity, string>();
   private namedAs: unknown = null;
@@ -178,9 +181,17 @@ export class InspectRoom implements SimInspect {
   }
 
   private measure(isMeasuring: boolean): void {
-    if (isMeasuring === (this.meter !== null)) return;
-    this.meter = isMeasuring ? new SystemMeter(this.app, () => this.host.nowMicros()) : null;
-    this.app.setProbe(this.meter);
+    const { app } = this;
+    if (isMeasuring) {
+      // Somebody else's probe stays; one that came since is joined anew.
+      if (this.meter !== null && app.probe === this.joined) return;
+      this.meter ??= new SystemMeter(app, () => this.host.nowMicros());
+      this.under = app.probe;
+      app.setProbe((this.joined = this.under === null ? this.meter : joinProbes(this.under, this.meter)));
+    } else if (this.meter !== null) {
+      if (app.probe === this.joined) app.setProbe(this.under);
+      this.meter = this.joined = this.under = null;
+    }
   }
 
   // Doing
@@ -208,7 +219,7 @@ export class InspectRoom implements SimInspect {
     // A breakpoint that held on the way ends the steps.
     if (this.halt?.kind !== 'asked') return [];
     const { app } = this, recorder = new WriteRecorder(app.world, MOST_CHANGES), before = app.probe;
-    app.setProbe(recorder);
+    app.setProbe(before === null ? recorder : joinProbes(before, recorder));
     try {
       this.host.step();
     } finally {

@@ -27,12 +27,14 @@ export class SystemMeter implements Probe {
   }
 
   enter(system: string, schedule: string): void {
-    this.bySchedule.get(schedule)!.get(system)!.enteredAt = this.nowMicros();
+    const meter = this.bySchedule.get(schedule)?.get(system);
+    // One that was swapped in since is measured from the next meter on.
+    if (meter !== undefined) meter.enteredAt = this.nowMicros();
   }
 
   leave(system: string, schedule: string): void {
-    const meter = this.bySchedule.get(schedule)!.get(system)!;
-    meter.inTick += this.nowMicros() - meter.enteredAt;
+    const meter = this.bySchedule.get(schedule)?.get(system);
+    if (meter !== undefined) meter.inTick += this.nowMicros() - meter.enteredAt;
   }
 
   after(): void { /* What counts was told by `leave`. */ }

@@ -211,5 +211,15 @@ describe('a room that is looked into', () => {
     expect(times[systems.findIndex(({ id }) => id === 'room/emit-cues')]).toMatchObject({ share: 1, micros: 3, mostMicros: 3 });
     inspected.room.look({});
     expect(inspected.jam.app.probe).toBeNull();
+
+    // Whoever watches already goes on being told, and is left as they were.
+    let told = 0;
+    const other = { after: () => { told++; } };
+    inspected.jam.app.setProbe(other);
+    inspected.room.look({ systems: true });
+    inspected.run(1);
+    inspected.room.look({});
+    expect(told).toBeGreaterThan(10);
+    expect(inspected.jam.app.probe).toBe(other);
   });
 });
