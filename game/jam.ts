@@ -8,6 +8,8 @@ import type { ModsOfRoom } from './mods/mods-of-room.ts';
 import { PALETTES, type Palette } from './palettes/index.ts';
 import { RoomPicture } from './picture/room-picture.ts';
 import { ZONE_PLACES, ZONE_SPECS, type LayoutName } from './scenes/layouts.ts';
+import { forgetMods } from './scenes/forget-mods.ts';
+import { relayPalettes } from './scenes/relay-palettes.ts';
 import { describeZones } from './scenes/describe-zones.ts';
 import { describeRoom } from './scenes/loop-room.ts';
 import { SCENE_RECIPES, SCENES } from './scenes/scenes.ts';
@@ -106,18 +108,20 @@ const ACCEPTED = { ok: true } as const;
  * jam.tick();
  */
 export async function createJam(options: JamOptions): Promise<Jam> {
-  const { scene, seed, layout, palettes = PALETTES } = options;
+  const { scene, seed, layout } = options;
   const recipe = Object.hasOwn(SCENE_RECIPES, scene) ? SCENE_RECIPES[scene] : undefined;
   if (!recipe) throw new UsageError(`There is no scene "${scene}". There is: ${SCENES.join(', ')}.`);
-  checkPalettes(palettes);
   // Loaded only for a room that has some.
-  const mods = options.mods?.length ? await (await import('./mods/mods-of-room.ts')).modsOfRoom(options.mods) : null;
+  const mods = options.mods?.length ? await (await import('./mods/mods-of-room.ts')).modsOfRoom(options.mods) : null, own = options.palettes ?? PALETTES, palettes = mods?.palettes(own) ?? own;
+  checkPalettes(palettes);
   const app = new App({ capacity: options.capacity ?? recipe.capacity(palettes) + (mods?.rows ?? 0), seed }).addPlugin(recipe.plugin(palettes, layout));
   if (mods) app.addPlugin(mods.plugin);
   await app.ready();
   if (options.carried) {
     carryImage(app, unpackImage(options.carried));
-    mods?.settle(app.world);
+    relayPalettes(app.world, palettes);
+    if (mods) mods.settle(app.world);
+    else forgetMods(app.world);
   } else app.startup();
   const content = await xxhash64(JSON.stringify([palettes, ZONE_SPECS, ZONE_PLACES]));
   return new RunningJam(app, describeRoom(palettes, seed, scene), layout, content, mods);

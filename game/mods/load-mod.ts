@@ -4,6 +4,7 @@ import type { Places, Problem } from '../../engine/mods/index.ts';
 import { decodeUtf8, encodeUtf8 } from '../../protocol/session/index.ts';
 import { checkManifest, MAX_MANIFEST_BYTES, type Manifest } from './manifest.ts';
 import { checkFiles, isModFile, type ModFiles } from './pack.ts';
+import { readPalette, type PaletteOfMod } from './palette-file.ts';
 
 /** A mod that was read and found sound; it has not run yet. */
 export interface LoadedMod {
@@ -14,6 +15,8 @@ export interface LoadedMod {
   readonly files: ModFiles;
   /** The code of a trusted mod; null for one in a cage, or without code. */
   readonly plugin: Plugin | null;
+  /** Palettes that it brings. */
+  readonly palettes: readonly PaletteOfMod[];
   /** Where things stand in mod.json. */
   readonly places: Places;
 }
@@ -55,6 +58,19 @@ export async function loadMod(folder: ModFiles, plugin: Plugin | null = null): P
   adds.palettes.forEach((path, index) => mustBeThere(path, ['adds', 'palettes', index], `adds.palettes[${index}]`));
   adds.scenes.forEach((path, index) => mustBeThere(path, ['adds', 'scenes', index], `adds.scenes[${index}]`));
   if (kind === 'trusted' && main !== undefined && !plugin) refuse('mod.json', places.lineOf(['kind']), 'kind is "trusted", and its code is no part of this build', 'put its folder into mods/ of the app and build it, or make it a caged mod');
+  const palettes = readPalettes(adds.palettes, files, problems);
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, mod: { manifest, hash: await hashOfFiles(files), files, plugin: kind === 'trusted' ? plugin : null, places } };
+  return { ok: true, mod: { manifest, hash: await hashOfFiles(files), files, plugin: kind === 'trusted' ? plugin : null, palettes, places } };
+}
+
+/** The palettes of a mod; what is wrong with them goes to `problems`. */
+function readPalettes(paths: readonly string[], files: ModFiles, problems: Problem[]): PaletteOfMod[] {
+  return paths.flatMap((path) => {
+    const bytes = files.get(path), text = bytes && decodeUtf8(bytes);
+    if (text === undefined) return [];
+    const read = text === null ? { ok: false as const, problems: [{ file: path, line: 1, message: 'it is not UTF-8', hint: 'save it as UTF-8' }] } : readPalette(path, text);
+    if (read.ok) return [read.palette];
+    problems.push(...read.problems);
+    return [];
+  });
 }

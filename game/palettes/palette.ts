@@ -1,4 +1,4 @@
-import type { InstrumentName, PaletteName } from '../../protocol/index.ts';
+import type { InstrumentName } from '../../protocol/index.ts';
 
 /** The five families of loops; a palette has at least one of each. */
 export const FAMILIES = ['ground', 'pulse', 'harmony', 'line', 'air'] as const;
@@ -43,7 +43,8 @@ export interface BowVoice {
 
 /** A key, a tempo, a scale, and eight loops written so that any combination of them sounds intended. */
 export interface Palette {
-  readonly name: PaletteName;
+  /** One of the room's own has a PaletteName; a mod's any other. */
+  readonly name: string;
   readonly bpm: number;
   readonly beatsPerBar: number;
   /** In a player's words: "D minor". */

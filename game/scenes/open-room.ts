@@ -1,4 +1,4 @@
-import { bundle, Collider, KinematicBody, rowPart, Shape, type World } from '../../engine/index.ts';
+import { bundle, Collider, KinematicBody, rowPart, Shape, type Entity, type World } from '../../engine/index.ts';
 import { INSTRUMENT, MAX_PLAYERS, TEXT_BYTES, ZONE_KIND, type InstrumentName } from '../../protocol/index.ts';
 import { Effector, PART_COUNT } from '../components/effector.ts';
 import { Loop, NO_BEAT, Note } from '../components/loop.ts';
@@ -7,7 +7,7 @@ import { LOOPS_PER_PALETTE, MAX_PALETTES, Palettes, PALETTE_STRIDE, Room } from 
 import { BowZoneKit, ZoneKit } from '../components/zone-kit.ts';
 import { ZoneLook } from '../components/zone-look.ts';
 import { Zone } from '../components/zone.ts';
-import { FAMILIES, type Palette } from '../palettes/index.ts';
+import { FAMILIES, type LoopPattern, type Palette } from '../palettes/index.ts';
 import { ZONE_GROUPS } from '../systems/editing/shape-zone.ts';
 import { NEAR_REACH } from '../systems/enter-zones.ts';
 import { ZONE_SPECS } from './layouts.ts';
@@ -62,7 +62,8 @@ export function openRoom(world: World, palettes: readonly Palette[]): void {
   }
 }
 
-function writePalettes(world: World, palettes: readonly Palette[]): void {
+/** What systems read of the palettes. */
+export function writePalettes(world: World, palettes: readonly Palette[]): void {
   const table = world.resource(Palettes);
   table.count = Math.min(MAX_PALETTES, palettes.length);
   for (let index = 0; index < table.count; index++) {
@@ -111,30 +112,35 @@ function spawnZones(world: World): void {
 }
 
 function spawnLoops(world: World, palette: Palette, paletteIndex: number): void {
-  const room = world.resource(Room), loops = world.columns(Loop), notes = world.columns(Note);
+  const room = world.resource(Room), loops = world.columns(Loop);
   palette.loops.slice(0, LOOPS_PER_PALETTE).forEach((pattern, ordinal) => {
     const index = paletteIndex * LOOPS_PER_PALETTE + ordinal, loop = world.spawn(LoopKit), row = rowPart(loop);
     loops.index[row] = index;
     loops.palette[row] = paletteIndex;
-    loops.family[row] = FAMILIES.indexOf(pattern.family);
-    loops.instrument[row] = INSTRUMENT[pattern.instrument];
-    loops.pan[row] = pattern.pan;
-    loops.length[row] = pattern.bars * palette.beatsPerBar;
     loops.pulse[row] = room.pulses[0]!;
     loops.zone[row] = ordinal;
     loops.launchBeat[row] = loops.stopBeat[row] = NO_BEAT;
     room.loops[index] = loop;
     room.loopCount = index + 1;
-    const isPitched = UNPITCHED.has(pattern.instrument) ? 0 : 1;
-    pattern.notes.forEach((note, place) => {
-      const noteRow = rowPart(world.spawn(NoteKit));
-      notes.loop[noteRow] = loop;
-      notes.key[noteRow] = index * NOTES_PER_LOOP + place;
-      notes.beat[noteRow] = note.beat;
-      notes.beats[noteRow] = note.beats;
-      notes.pitch[noteRow] = note.pitch;
-      notes.velocity[noteRow] = note.velocity;
-      notes.isPitched[noteRow] = isPitched;
-    });
+    composeLoop(world, loop, pattern, palette);
+  });
+}
+
+/** Writes into a loop what its composer wrote, and spawns its notes. */
+export function composeLoop(world: World, loop: Entity, pattern: LoopPattern, palette: Palette): void {
+  const loops = world.columns(Loop), notes = world.columns(Note), row = rowPart(loop), isPitched = UNPITCHED.has(pattern.instrument) ? 0 : 1;
+  loops.family[row] = FAMILIES.indexOf(pattern.family);
+  loops.instrument[row] = INSTRUMENT[pattern.instrument];
+  loops.pan[row] = pattern.pan;
+  loops.length[row] = pattern.bars * palette.beatsPerBar;
+  pattern.notes.forEach((note, place) => {
+    const noteRow = rowPart(world.spawn(NoteKit));
+    notes.loop[noteRow] = loop;
+    notes.key[noteRow] = loops.index[row]! * NOTES_PER_LOOP + place;
+    notes.beat[noteRow] = note.beat;
+    notes.beats[noteRow] = note.beats;
+    notes.pitch[noteRow] = note.pitch;
+    notes.velocity[noteRow] = note.velocity;
+    notes.isPitched[noteRow] = isPitched;
   });
 }
