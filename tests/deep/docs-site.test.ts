@@ -6,19 +6,18 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { blocksOf, docPages } from '../../scripts/doc-blocks.ts';
-import { findChromium, root } from '../../scripts/prepare.mjs';
+import { openBrowser, PROJECT_ROOT } from '../e2e/harness.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 const FOLDER = '/some/folder/';
-let out = '', server: Server, browser: Browser, home = '';
+let out = '', server: Server, home = '';
 const missing: string[] = [];
 
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'docs-site-'));
-  await promisify(execFile)('npm', ['run', 'docs', '--', '--out', out], { cwd: root, maxBuffer: 1 << 24 });
+  await promisify(execFile)('npm', ['run', 'docs', '--', '--out', out], { cwd: PROJECT_ROOT, maxBuffer: 1 << 24 });
   server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://here').pathname), name = path.startsWith(FOLDER) ? path.slice(FOLDER.length) || 'index.html' : null;
     (name === null ? Promise.reject(new Error('outside')) : readFile(join(out, name.endsWith('/') ? `${name}index.html` : name))).then(
@@ -27,19 +26,14 @@ beforeAll(async () => {
   }).listen(0, 'localhost');
   await new Promise((done) => server.once('listening', done));
   home = `http://localhost:${(server.address() as AddressInfo).port}${FOLDER}`;
-  browser = await chromium.launch({ executablePath: findChromium()!, args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 });
 afterAll(async () => {
-  await browser?.close();
   server?.close();
   await rm(out, { recursive: true, force: true });
 });
 
 it('[SIT4] the built site works from a folder of a host, asks no other, finds words, and every live example moves', async () => {
-  const page = await browser.newPage(), outside: string[] = [], faults: string[] = [];
-  page.on('request', (request) => { if (/^https?:/.test(request.url()) && !request.url().startsWith(home)) outside.push(request.url()); });
-  page.on('pageerror', ({ message }) => faults.push(message));
-
+  const { page, requests, errors } = await openBrowser({ viewport: { width: 1280, height: 800 } });
   await page.goto(home);
   await page.getByRole('link', { name: 'The first ten minutes' }).first().click();
   await page.waitForURL(`${home}start.html`);
@@ -57,5 +51,5 @@ it('[SIT4] the built site works from a folder of a host, asks no other, finds wo
     await expect.poll(() => stage.locator('.told').innerText(), { timeout: 20_000, message: name }).toMatch(/^tick [1-9]\d+ · [1-9]/);
     expect(await stage.locator('.told').innerText(), name).not.toContain('stopped');
   }
-  expect({ outside, faults, missing }).toEqual({ outside: [], faults: [], missing: [] });
+  expect({ missing, errors, outside: requests.filter((address) => /^https?:/.test(address) && !address.startsWith(home)) }).toEqual({ missing: [], errors: [], outside: [] });
 });
