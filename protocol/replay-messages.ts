@@ -3,7 +3,7 @@
  */
 import type { Refusal } from './input-frame.ts';
 import type { ReplayStretch } from './replay-clock.ts';
-import type { SessionMarker } from './session/session.ts';
+import type { SessionHeader, SessionMarker } from './session/session.ts';
 import type { Tick } from './units.ts';
 import type { SceneDescription } from './worker-messages.ts';
 
@@ -29,6 +29,9 @@ export interface ReplayOpened {
   /** What a room that plays on from it is opened with. */
   readonly seed: number;
   readonly layout: 'stage' | 'ring';
+  /** Mods that it was played with, and those of them that are not here. */
+  readonly mods: SessionHeader['mods'];
+  readonly missing: SessionHeader['mods'];
   readonly standing: ReplayStanding;
 }
 

@@ -125,7 +125,9 @@ export class LibraryDirector {
     const { replay } = this, room = this.crew.live();
     if (!replay || !room) return;
     const { tick, image, settings } = await replay.imageNow();
-    const next = await openSession({ ...replay.origin, recorder: this.crew.store.recorder, from: { image, tick, branchOf: replay.state.id } });
+    // A room that goes on from it has what it had.
+    const mods = replay.mods.length > 0 ? await (await import('./mods/mods-at-start.ts')).roomModsOfSession(replay.mods) : [];
+    const next = await openSession({ ...replay.origin, mods, recorder: this.crew.store.recorder, from: { image, tick, branchOf: replay.state.id } });
     if (this.replay !== replay) return next.close();
     this.replay = null;
     room.replace(next);

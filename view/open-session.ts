@@ -86,6 +86,8 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   const atWork = shared && new SharedArrayBuffer(8);
   /** The mod that was at work last, as far as the worker told it by message; −1: none. */
   let toldAtWork = -1;
+  /** The mod for which the worker was replaced last; −1: for none. */
+  let lastSilentSlot = -1;
 
   const hear = (message: FromSim): void => {
     lastSignMs = performance.now();
@@ -226,7 +228,10 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     changing = null;
     refused?.refuse(silentSlot >= 0 ? 'it did not answer within a second' : reason);
     isBeginning = true;
-    deaths = performance.now() - lastDeathMs < REPEAT_MS ? deaths + 1 : 1;
+    // What is put out of the room, or never came into it, is no fault that comes back.
+    const isMended = refused !== null || (silentSlot >= 0 && silentSlot !== lastSilentSlot);
+    deaths = performance.now() - lastDeathMs < REPEAT_MS && !isMended ? deaths + 1 : 1;
+    lastSilentSlot = silentSlot;
     lastDeathMs = performance.now();
     worker.terminate();
     port.close();

@@ -3,6 +3,7 @@ import {
   blendFrames, JOINT_COUNT, JOINT_FIELD, JOINT_STRIDE, MAX_PLAYERS, PLAYER_FIELD, PLAYER_STRIDE, PULSE_FIELD, RenderFrame, type GhostBodies, type Refusal,
 } from '../protocol/index.ts';
 import type { JamSession } from '../protocol/session/index.ts';
+import { modsOfSession } from './mods-of-session.ts';
 
 /** Joints are kept 32 times a second: the picture blends between. */
 const EVERY_TICKS = 4;
@@ -62,7 +63,7 @@ class BodyCollector {
  * @returns a refusal for a session that has neither
  */
 export async function readGhost(session: JamSession, rest: (progress: number) => Promise<void>): Promise<{ readonly ok: true; readonly bodies: GhostBodies } | Refusal> {
-  const room = await openRoomOf(session.header), frame = new RenderFrame(), collector = new BodyCollector(session.ticks);
+  const { mods } = await modsOfSession(session.header), room = await openRoomOf(session.header, mods), frame = new RenderFrame(), collector = new BodyCollector(session.ticks);
   if (!room.ok) {
     const { pictureTicks } = session;
     if (pictureTicks.length === 0) return { ok: false, message: `${room.message} It has no pictures either, so there is no ghost to be had from it.` };

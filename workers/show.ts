@@ -1,6 +1,7 @@
 import { Timeline, type Jam } from '../game/index.ts';
 import type { EpochMs, RenderFrame, ReplayStanding, SceneDescription, Tick } from '../protocol/index.ts';
 import type { JamSession } from '../protocol/session/index.ts';
+import { missingWords, modsOfSession, type ModsOfSession } from './mods-of-session.ts';
 import { SimulatedShow } from './simulated-show.ts';
 import { WatchedShow } from './watched-show.ts';
 
@@ -21,6 +22,8 @@ export interface Show {
   readonly trust: ReplayStanding['trust'];
   /** What to know about it; empty when there is nothing to say. */
   readonly message: string;
+  /** Mods that it would take to simulate it, and that are not here. */
+  readonly missing: ModsOfSession['missing'];
   /** Indexes at most so many ticks more. @returns false when nothing is left to do */
   index(ticks: number): boolean;
   /** No cue waits afterwards. */
@@ -39,6 +42,7 @@ export interface Show {
 
 /** Opens a session: simulated where this version can, else watched. `problem`: what is to be said of its file, if anything. */
 export async function openShow(session: JamSession, problem: string | null = session.problem): Promise<Show> {
-  const timeline = await Timeline.open(session);
-  return timeline.ok ? new SimulatedShow(session, timeline, problem) : WatchedShow.open(session, timeline.message, problem);
+  const { mods, missing } = await modsOfSession(session.header), timeline = await Timeline.open(session, mods);
+  if (timeline.ok) return new SimulatedShow(session, timeline, problem);
+  return WatchedShow.open(session, missing.length > 0 && session.header.remade === undefined ? missingWords(missing) : timeline.message, problem, missing);
 }

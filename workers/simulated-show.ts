@@ -7,6 +7,7 @@ import type { Show } from './show.ts';
 export class SimulatedShow implements Show {
   private readonly told: string;
   watcher: ((ran: Tick) => void) | null = null;
+  readonly missing = [];
 
   constructor(session: JamSession, private readonly timeline: Timeline, problem: string | null) {
     const { core } = session.header;

@@ -29,15 +29,15 @@ export class WatchedShow implements Show {
   private loaded = -1;
   private waiting: Float64Array = new Float64Array(0);
 
-  private constructor(private readonly session: JamSession, readonly scene: SceneDescription, reason: string, problem: string | null) {
+  private constructor(private readonly session: JamSession, readonly scene: SceneDescription, reason: string, problem: string | null, readonly missing: Show['missing']) {
     this.message = [reason, problem, session.pictureTicks.length === 0 ? 'It has no pictures, so there is only its sound.' : null].filter((part) => part !== null).join(' ');
   }
 
-  static async open(session: JamSession, reason: string, problem: string | null): Promise<WatchedShow> {
+  static async open(session: JamSession, reason: string, problem: string | null, missing: Show['missing'] = []): Promise<WatchedShow> {
     const { scene, seed } = session.header;
     // The nearest that this version knows: names of zones and loops, busses of the sound.
     const room = await createJam({ scene: SCENES.includes(scene) ? scene : SCENES[0]!, seed, layout: 'stage' });
-    return new WatchedShow(session, { ...room.description, scene }, reason, problem);
+    return new WatchedShow(session, { ...room.description, scene }, reason, problem, missing);
   }
 
   get ticks(): Tick {

@@ -35,3 +35,11 @@ export async function modsAtStart(): Promise<RoomMod[]> {
     return trusted;
   }
 }
+
+/** The mods that a recorded session was played with, for a room that goes on from it. @throws Error in words when one has gone since it was opened */
+export async function roomModsOfSession(mods: readonly { readonly id: string; readonly hash: string }[]): Promise<RoomMod[]> {
+  return Promise.all(mods.map(async ({ id, hash }): Promise<RoomMod> => {
+    const packed = await askShelf((shelf) => shelf.pack(hash));
+    return packed ? { kind: 'packed', packed } : { kind: 'trusted', id };
+  }));
+}

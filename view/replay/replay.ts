@@ -1,5 +1,5 @@
 import type { Tick } from '../../protocol/index.ts';
-import type { SessionMarker } from '../../protocol/session/index.ts';
+import type { SessionHeader, SessionMarker } from '../../protocol/session/index.ts';
 import type { Session } from '../session.ts';
 
 /** Slowest and fastest, as factors of real time. */
@@ -32,6 +32,8 @@ export interface ReplayState {
 export interface Replay {
   readonly session: Session;
   readonly state: ReplayState;
+  /** Mods that it was played with and that are not here. */
+  readonly missing: SessionHeader['mods'];
   onState(listener: (state: ReplayState) => void): () => void;
   /** The tick that is shown now, fractions included. */
   tickNow(): number;

@@ -39,6 +39,7 @@ function Bar({ actions, isShown, player, state }: { readonly actions: StageActio
           <button type="button" className="line-button player-back" onClick={actions.leaveReplay} title="Back to the live room (Escape)"><Icon name="back" /> Live room</button>
           <p className="player-title"><span className="player-kind">Recorded</span> {state.title}</p>
           <Trust state={state} />
+          <GetMissing missing={player.missing} actions={actions} />
           <p className="player-hint" role="status">{isTouched ? 'This is a recording. Play on from here?' : ''}</p>
           <button type="button" className="solid player-on" onClick={actions.playOnFromHere} disabled={trust === 'watched'} title={trust === 'watched' ? 'What is only watched cannot be played on' : 'The room as it stands here becomes yours'}>Play on from here</button>
         </div>
@@ -114,6 +115,17 @@ function Trust({ state }: { readonly state: ReplayState }): ReactNode {
       <Icon name={state.trust === 'exact' ? 'check' : state.trust === 'diverged' ? 'branch' : 'show'} /><strong>{words}</strong> <span>{state.message || more}</span>
     </p>
   );
+}
+
+/** The way to a mod that the session needs and that is not here, where its maker says where it comes from. */
+function GetMissing({ missing, actions }: { readonly missing: Replay['missing']; readonly actions: StageActions }): ReactNode {
+  return missing.map(({ id, home }) => home !== undefined && (
+    <button key={id} type="button" className="quiet" onClick={() => {
+      actions.leaveReplay();
+      actions.openStudio('mods');
+      void import('../../mods/mods-store.ts').then(({ modsActions }) => modsActions()?.lookAtAddress(home));
+    }}><Icon name="import" /> Get {id}</button>
+  ));
 }
 
 /** True for a while after somebody tried to play in the recording. */

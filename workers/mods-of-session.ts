@@ -1,0 +1,28 @@
+import type { LoadedMod } from '../game/mods/index.ts';
+import type { SessionHeader } from '../protocol/session/index.ts';
+
+/** Mods that a session was played with: those that are here, and those that are not. */
+export interface ModsOfSession {
+  readonly mods: readonly LoadedMod[];
+  readonly missing: SessionHeader['mods'];
+}
+
+/** Looks for a session's mods by their hash among those that this browser keeps and those that are part of the build. Never rejects; costs nothing where a session has none. */
+export async function modsOfSession({ mods: wanted }: SessionHeader): Promise<ModsOfSession> {
+  const mods: LoadedMod[] = [], missing: SessionHeader['mods'][number][] = [];
+  if (wanted.length === 0) return { mods, missing };
+  const [{ ModDatabase }, { loadRoomMods }] = await Promise.all([import('./mod-database.ts'), import('./room-mods.ts')]), database = await ModDatabase.open().catch(() => null);
+  for (const one of wanted) {
+    const packed = await database?.pack(one.hash).catch(() => undefined);
+    const loaded = await loadRoomMods([packed ? { kind: 'packed', packed } : { kind: 'trusted', id: one.id }]), [mod] = loaded.ok ? loaded.mods : [];
+    if (mod?.hash === one.hash) mods.push(mod);
+    else missing.push(one);
+  }
+  return { mods, missing };
+}
+
+/** Which mods are missing, in words for who wants to watch the session. */
+export function missingWords(missing: ModsOfSession['missing']): string {
+  const names = missing.map(({ id, version, home }) => `“${id}”${version === undefined ? '' : ` ${version}`}${home === undefined ? '' : ` (from ${home})`}`);
+  return `It was played with the mod${missing.length > 1 ? 's' : ''} ${names.join(' and ')}, which ${missing.length > 1 ? 'are' : 'is'} not here. Install ${missing.length > 1 ? 'them' : 'it'} and open it again; until then you see and hear what was kept.`;
+}
