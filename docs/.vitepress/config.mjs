@@ -12,7 +12,7 @@ const PARTS = {
     ['Entities and components', 'guide/entities'], ['Systems and queries', 'guide/systems'], ['Order and sets', 'guide/order'], ['Resources and messages', 'guide/messages'], ['Commands', 'guide/commands'],
     ['Change detection', 'guide/changes'], ['Observers and hooks', 'guide/observers'], ['Relations and hierarchies', 'guide/relations'], ['States', 'guide/states'], ['Plugins', 'guide/plugins'],
     ['Scenes and prefabs', 'guide/scenes'], ['Time and the tick', 'guide/time'], ['Determinism', 'guide/determinism'], ['Sessions and replay', 'guide/sessions'], ['Rollback', 'guide/rollback'],
-    ['Physics', 'guide/physics'], ['Testing', 'guide/testing'],
+    ['Physics', 'guide/physics'], ['Assets', 'guide/assets'], ['Looking inside', 'guide/looking-inside'], ['Testing', 'guide/testing'],
   ],
   Mods: [['Mods', 'mods'], ['Determinism for modders', 'determinism-for-modders'], ['The cage', 'cage'], ['The example mods', 'example-mods'], ['Inspector', 'inspector']],
   'Coming from': [['Bevy', 'from-bevy'], ['Bevy, feature by feature', 'bevy'], ['bitECS', 'from-bitecs']],
