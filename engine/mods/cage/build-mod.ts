@@ -10,6 +10,7 @@ import { commandLink } from './command-link.ts';
 import type { LinkPlan } from './link.ts';
 import { readsLink, writesLink } from './message-link.ts';
 import { columnsLink, queryLink } from './query-link.ts';
+import { readDoc, readNotes } from './read-notes.ts';
 import { localLink, randomLink, resourceLink, settingsLink } from './record-link.ts';
 import { entitiesLink, logLink, nextStateLink, relatedLink, stateLink } from './small-links.ts';
 
@@ -26,7 +27,7 @@ export interface Gathered {
 }
 interface GuestThing {
   readonly kind: string; readonly id: string; readonly known?: string; readonly schema: Schema; readonly defaults: Values<Schema>;
-  readonly requires: readonly Part[]; readonly parts: readonly Part[]; readonly values: readonly string[]; readonly capacity: number;
+  readonly notes?: unknown; readonly doc?: unknown; readonly requires: readonly Part[]; readonly parts: readonly Part[]; readonly values: readonly string[]; readonly capacity: number;
   readonly onTargetDespawn?: 'despawn' | 'clear'; readonly isOrdered?: boolean;
 }
 interface Part { readonly index: number; readonly values?: Values<Schema> }
@@ -51,10 +52,15 @@ export class ModThings {
   /** Components that the mod itself declares. */
   readonly own = new Set<Component>();
 
-  constructor(readonly mod: string, private readonly catalogue: Catalogue, declared: readonly GuestThing[]) {
+  /** Those that an entity of its making can have: its own, what any `commands(…)` lists, and what comes with these. */
+  readonly given: ReadonlySet<Component>;
+
+  constructor(readonly mod: string, private readonly catalogue: Catalogue, declared: readonly GuestThing[], systems: Gathered['systems']) {
     if (list(declared, 'What the mod declares').length > MAX_THINGS) throw new UsageError(`The mod declares ${declared.length} things; at most ${MAX_THINGS} are taken.`);
     for (const thing of declared) this.made.push(this.make(thing));
     if (this.own.size > MAX_OWN_COMPONENTS) throw new UsageError(`The mod declares ${this.own.size} components; at most ${MAX_OWN_COMPONENTS} are taken.`);
+    const listed = systems.flatMap(({ params }) => Object.values(params ?? {}).filter(({ param }) => param === 'commands').flatMap(({ things }) => [...list(things, 'A list of components and bundles')]));
+    this.given = new Set([...this.withRequired(listed)].filter((one) => one.kind === 'component'));
   }
 
   private make(thing: GuestThing): KnownThing {
@@ -65,13 +71,13 @@ export class ModThings {
     }
     if (typeof thing.id !== 'string' || !thing.id.startsWith(`${this.mod}/`)) throw new UsageError(`"${String(thing.id)}" is declared by the mod "${this.mod}" and has to be called "${this.mod}/…".`);
     if (thing.kind === 'bundle') return bundle(thing.id, this.valued(thing.parts));
-    if (thing.kind === 'resource') return resource(thing.id, thing.schema, thing.defaults);
-    if (thing.kind === 'message') return message(thing.id, thing.schema, { capacity: Math.min(4096, Number(thing.capacity) || 256) });
+    if (thing.kind === 'resource') return resource(thing.id, readNotes(thing.id, thing.schema, thing.notes), thing.defaults, { doc: readDoc(thing.doc) });
+    if (thing.kind === 'message') return message(thing.id, readNotes(thing.id, thing.schema, thing.notes), { capacity: Math.min(4096, Number(thing.capacity) || 256), doc: readDoc(thing.doc) });
     if (thing.kind === 'state') return state(thing.id, list(thing.values, `The values of state ${thing.id}`).map(String));
     if (thing.kind !== 'component') throw new UsageError(`"${thing.id}" is a ${String(thing.kind)}, which the cage does not know.`);
     const made: Component = thing.onTargetDespawn === undefined
-      ? component(thing.id, thing.schema, { defaults: thing.defaults, requires: this.valued(thing.requires) })
-      : relation(thing.id, { onTargetDespawn: thing.onTargetDespawn === 'despawn' ? 'despawn' : 'clear', isOrdered: thing.isOrdered === true });
+      ? component(thing.id, readNotes(thing.id, thing.schema, thing.notes), { defaults: thing.defaults, requires: this.valued(thing.requires), doc: readDoc(thing.doc) })
+      : relation(thing.id, { onTargetDespawn: thing.onTargetDespawn === 'despawn' ? 'despawn' : 'clear', isOrdered: thing.isOrdered === true, doc: readDoc(thing.doc) });
     this.own.add(made);
     return made;
   }
@@ -111,10 +117,14 @@ export class ModThings {
 
   /** The same, and all that comes with them because they require it: what a new entity can be given values of. */
   valuable(listed: readonly number[]): Map<number, Component | Bundle> {
+    return this.numbered(this.withRequired(listed));
+  }
+
+  private withRequired(listed: readonly number[]): Set<Component | Bundle> {
     const parts = this.partsWithComponents(listed);
     // A Set that grows while it is walked is walked to its end.
     for (const part of parts) if (part.kind === 'component') for (const required of part.requires) parts.add(required);
-    return this.numbered(parts);
+    return parts;
   }
 
   private partsWithComponents(listed: readonly number[]): Set<Component | Bundle> {
@@ -153,7 +163,7 @@ export function linkOf(things: ModThings, given: GuestParam): LinkPlan {
     case 'local': return localLink(given.schema, given.initial);
     case 'settings': return settingsLink(Object.fromEntries(Object.entries(given.defaults ?? {}).map(([name, value]) => [name, Number(value)])));
     case 'random': return randomLink();
-    case 'commands': return commandLink(things.partsOf(given.things), things.commandable(given.things), things.valuable(given.things), (one) => things.own.has(one));
+    case 'commands': return commandLink(things.partsOf(given.things), things.commandable(given.things), things.valuable(given.things), (one) => things.own.has(one), (one) => things.given.has(one));
     case 'entities': return entitiesLink(things.components);
     case 'related': {
       const component = things.component(given.thing);

@@ -43,7 +43,7 @@ class TapeReader {
   private readonly given = new Map<number, Set<Component>>();
   private readonly above = new Map<string, number>();
 
-  constructor(private readonly tape: Float64Array, private readonly end: number, private readonly things: ReadonlyMap<number, Thing>, private readonly valued: ReadonlyMap<number, Thing>, private readonly world: World, private readonly isOwn: (component: Component) => boolean, private readonly context: LinkContext) {}
+  constructor(private readonly tape: Float64Array, private readonly end: number, private readonly things: ReadonlyMap<number, Thing>, private readonly valued: ReadonlyMap<number, Thing>, private readonly world: World, private readonly isOwn: (component: Component) => boolean, private readonly isGiven: (component: Component) => boolean, private readonly context: LinkContext) {}
 
   private next(): number {
     return this.at < this.end ? this.tape[this.at++]! : refuse('its commands end too early');
@@ -96,23 +96,42 @@ class TapeReader {
     this.commands.push({ kind: 'spawn', what, components, values: [] });
   }
 
+  /**
+   * Whether an entity is of the mod's making, as far as its components tell: it has one of the mod's own, and none that the mod
+   * could not have given it. A mod can hang components of its own on others' entities; that does not make them its.
+   */
+  private isMine(entity: number): boolean {
+    if (entity < 0) return true;
+    const { stores } = this.world.storage.signatureOf(rowPart(entity));
+    return stores.some(({ component }) => this.isOwn(component)) && stores.every(({ component }) => this.isGiven(component));
+  }
+
+  private checkMine(entity: number, what: string): void {
+    if (!this.isMine(entity)) refuse(`it would ${what} entity ${entity}, which is not one of its own`);
+  }
+
   private despawn(): void {
     const entity = this.entity();
     if (entity === 0) return;
-    if (![...this.componentsOf(entity)].some(this.isOwn)) refuse(`it would end entity ${entity}, which has none of its own components`);
+    this.checkMine(entity, 'end');
     this.commands.push({ kind: 'despawn', entity });
   }
 
   private add(kind: number): void {
     const entity = this.entity(), component = this.component();
     if (component.onTargetDespawn !== undefined) refuse(`${component.id} is a relation and needs a target: use relate`);
-    if (entity !== 0) closure(component, this.componentsOf(entity));
+    if (entity !== 0) {
+      if (!this.isOwn(component)) this.checkMine(entity, `give ${component.id} to`);
+      for (const one of closure(component)) if (!this.isOwn(one) && !this.componentsOf(entity).has(one)) this.checkMine(entity, `give ${one.id} to`);
+      closure(component, this.componentsOf(entity));
+    }
     this.commands.push({ kind: kind === ADD ? 'add' : 'insert', entity, component, values: undefined });
   }
 
   private remove(): void {
     const entity = this.entity(), component = this.component();
     if (entity === 0) return;
+    if (!this.isOwn(component)) this.checkMine(entity, `take ${component.id} from`);
     const has = this.componentsOf(entity);
     for (const other of has) if (other !== component && closure(other).has(component)) refuse(`${component.id} cannot be removed while the entity has ${other.id}, which requires it`);
     has.delete(component);
@@ -123,6 +142,8 @@ class TapeReader {
     const entity = this.entity(), relation = this.component() as Relation, target = this.entity();
     if (relation.onTargetDespawn === undefined) refuse(`${relation.id} is no relation`);
     if (entity === 0 || target === 0) return;
+    // What goes when its target goes, or belongs to others, is related only by whose it is.
+    if (!this.isOwn(relation) || relation.onTargetDespawn === 'despawn') this.checkMine(entity, `relate by ${relation.id}`);
     if (this.isAbove(entity, relation, target)) refuse(`entity ${entity} would come to be above itself by ${relation.id}`);
     this.componentsOf(entity).add(relation);
     this.above.set(`${entity}/${relation.id}`, target);
@@ -179,7 +200,7 @@ class TapeReader {
  *
  * @param things what commands may name, by the guest's numbers; @param valued what may be given values beside: that, and what comes with it
  */
-export function commandLink(listed: readonly Thing[], things: ReadonlyMap<number, Thing>, valued: ReadonlyMap<number, Thing>, isOwn: (component: Component) => boolean): LinkPlan {
+export function commandLink(listed: readonly Thing[], things: ReadonlyMap<number, Thing>, valued: ReadonlyMap<number, Thing>, isOwn: (component: Component) => boolean, isGiven: (component: Component) => boolean): LinkPlan {
   let word: number, tape: Place;
   return {
     param: commands(...listed),
@@ -201,7 +222,7 @@ export function commandLink(listed: readonly Thing[], things: ReadonlyMap<number
           const end = block.words[word]!;
           if (end === 0) return null;
           if (!(Number.isInteger(end) && end >= 0 && end <= TAPE)) return `it counted ${end} numbers of commands`;
-          const reader = new TapeReader(numbers, end, things, valued, world, isOwn, context);
+          const reader = new TapeReader(numbers, end, things, valued, world, isOwn, isGiven, context);
           try {
             reader.read();
             reader.checkRoom();

@@ -2,6 +2,7 @@ import { EngineBug, UsageError } from '../../ecs/errors.ts';
 import type { Plugin } from '../../scheduler/plugin.ts';
 import type { Problem } from '../problem.ts';
 import { checkGathered, ModThings, type Gathered } from './build-mod.ts';
+import { checkDeclared } from './check-declared.ts';
 import { CagedMod, type CageWatch, type LoadedGuest } from './caged-mod.ts';
 import { catalogueSource, type Catalogue } from './catalogue.ts';
 import { Guest, GuestStopped, type Stop } from './guest.ts';
@@ -56,8 +57,9 @@ export async function openCage(options: CageOptions): Promise<OpenedCage> {
   }
   guest.keep();
   try {
+    checkDeclared(gathered, id);
     checkGathered(gathered, id);
-    const loaded: LoadedGuest = { id, module, guest, gathered, things: new ModThings(id, catalogue, gathered.things), limits, declared };
+    const loaded: LoadedGuest = { id, module, guest, gathered, things: new ModThings(id, catalogue, gathered.things, gathered.systems), limits, declared };
     void new CagedMod(loaded, undefined);
     return { ok: true, warnings: [], plugin: { id, build: (app) => new CagedMod(loaded, options.watch).build(app) } };
   } catch (cause) {

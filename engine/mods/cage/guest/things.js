@@ -21,15 +21,20 @@ const plainSchema = (schema) => {
   for (const name of Object.keys(schema ?? {})) plain[name] = plainType(schema[name]);
   return plain;
 };
+const notesOf = (schema) => {
+  const notes = {};
+  for (const name of Object.keys(schema ?? {})) if (typeof schema[name] === 'object' && schema[name] !== null && schema[name].notes !== undefined) notes[name] = schema[name].notes;
+  return notes;
+};
 const partsOf = (parts) => (parts ?? []).map((part) => (Array.isArray(part) ? { index: part[0].index, values: part[1] } : { index: part.index }));
 
-export const field = (type, notes = {}) => (Array.isArray(type) ? { ...notes, type: type[0], length: type[1] } : { ...notes, type });
-export const component = (id, schema, options = {}) => declare({ kind: 'component', id, schema: plainSchema(schema), defaults: options.defaults ?? {}, requires: partsOf(options.requires) });
+export const field = (type, notes = {}) => (Array.isArray(type) ? { notes, type: type[0], length: type[1] } : { notes, type });
+export const component = (id, schema, options = {}) => declare({ kind: 'component', id, schema: plainSchema(schema), notes: notesOf(schema), doc: options.doc, defaults: options.defaults ?? {}, requires: partsOf(options.requires) });
 export const tag = (id, options = {}) => component(id, {}, options);
-export const relation = (id, options) => declare({ kind: 'component', id, schema: { target: 'eid' }, defaults: {}, requires: [], onTargetDespawn: options?.onTargetDespawn, isOrdered: options?.isOrdered === true });
+export const relation = (id, options) => declare({ kind: 'component', id, schema: { target: 'eid' }, defaults: {}, requires: [], doc: options?.doc, onTargetDespawn: options?.onTargetDespawn, isOrdered: options?.isOrdered === true });
 export const bundle = (id, parts) => declare({ kind: 'bundle', id, parts: partsOf(parts) });
-export const resource = (id, schema, defaults = {}) => declare({ kind: 'resource', id, schema: plainSchema(schema), defaults });
-export const message = (id, schema, options = {}) => declare({ kind: 'message', id, schema: plainSchema(schema), capacity: options.capacity ?? 256 });
+export const resource = (id, schema, defaults = {}, about = {}) => declare({ kind: 'resource', id, schema: plainSchema(schema), notes: notesOf(schema), doc: about.doc, defaults });
+export const message = (id, schema, options = {}) => declare({ kind: 'message', id, schema: plainSchema(schema), notes: notesOf(schema), doc: options.doc, capacity: options.capacity ?? 256 });
 export const state = (id, values) => declare({ kind: 'state', id, values: [...values] });
 
 export const plugin = (options) => ({ ...options, isPlugin: true });
