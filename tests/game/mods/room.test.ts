@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Mods, rowPart } from '../../../engine/index.ts';
 import { createJam, createSyncJam, headerOf, Music, openRoomOf, replaySession, Room, SessionRecorder, Zone, type Jam } from '../../../game/index.ts';
@@ -5,6 +6,7 @@ import { CUE, CUE_KIND, CUE_STRIDE, FIRST_MOD_INSTRUMENT, JOINT_COUNT, MAX_LIGHT
 import { Dancer, poseBuffer } from '../../../protocol/motion/index.ts';
 import { readSession } from '../../../protocol/session/index.ts';
 import { ZONE_PLACES, ZONE_SPECS } from '../../../game/scenes/layouts.ts';
+import { loadMod, type LoadedMod } from '../../../game/mods/index.ts';
 import { bell } from './bell.ts';
 
 const OPTIONS = { scene: 'loop-room', seed: 3, layout: 'stage' } as const;
@@ -46,6 +48,12 @@ class Hand {
   of(kind: number): Float64Array[] {
     return this.cues.filter((cue) => cue[CUE.kind] === kind && cue[CUE.instrument]! >= FIRST_MOD_INSTRUMENT);
   }
+}
+/** The mod that `jam new mod` makes, in its cage: it rings on each bar, and its places when they are struck. */
+async function caged(): Promise<LoadedMod> {
+  const loaded = await loadMod(new Map(['mod.json', 'main.js'].map((path) => [path, new Uint8Array(readFileSync(`cli/templates/mod/${path}`))])));
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  return loaded.mod;
 }
 const zonesOfMods = (jam: Jam): string[] => jam.description.zones.filter(({ kind }) => kind === 'mod').map(({ name }) => name);
 
@@ -112,28 +120,29 @@ describe('mods in a room', () => {
     expect([jam.mods, jam.description.mods]).toEqual([[], undefined]);
   });
 
-  it('[MOD9] a session with a mod that is switched off and on is replayed bit for bit; without it, the answer says which mod it was and where it came from', async () => {
-    const mod = await bell(), jam = await createJam({ ...OPTIONS, mods: [mod] }), pieces: Uint8Array[] = [];
+  it('[MOD9] a session with a trusted and a caged mod that are switched off and on is replayed bit for bit; without it, the answer says which mod it was and where it came from', async () => {
+    const mod = await bell(), other = await caged(), jam = await createJam({ ...OPTIONS, mods: [other, mod] }), pieces: Uint8Array[] = [];
     const recorder = await SessionRecorder.create(jam, headerOf(jam, { id: 'ab'.repeat(16), startedAt: '2026-01-31T20:15:00.000Z', core: '' }));
     pieces.push(recorder.begin());
     const hand = new Hand(jam, (frame, cues, count) => {
       if (frame) recorder.frame(frame);
       recorder.afterTick(cues, count);
     });
-    hand.run(TICK_RATE, true).act(MOD_ACT.switch, 0, 0).run(60, true).act(MOD_ACT.switch, 0, 1).run(TICK_RATE, true);
+    hand.run(TICK_RATE, true).act(MOD_ACT.switch, 0, 0).run(30, true).act(MOD_ACT.switch, 1, 0).run(30, true).act(MOD_ACT.switch, 0, 1).act(MOD_ACT.switch, 1, 1).run(TICK_RATE, true);
+    expect(new Set(hand.of(CUE_KIND.strike).map((cue) => cue[CUE.instrument]! >> 4))).toEqual(new Set([FIRST_MOD_INSTRUMENT >> 4, (FIRST_MOD_INSTRUMENT >> 4) + 1]));
     pieces.push(recorder.end());
     const read = await readSession(Uint8Array.from(pieces.flatMap((piece) => [...piece])));
     if (!read.ok) throw new Error(read.message);
-    expect(read.session.header.mods).toEqual([{ id: 'bell', hash: mod.hash, version: '1.0.0', home: 'https://example.org/bell' }]);
-    expect(await replaySession(read.session, { verify: true, mods: [mod] })).toMatchObject({ ok: true, divergence: null, hash: jam.hash() });
-    const without = await openRoomOf(read.session.header), other = await openRoomOf(read.session.header, [await bell({ version: '1.0.1' })]);
-    expect(!without.ok && without.message).toMatch(/played with the mod "bell" 1\.0\.0 \(files [0-9a-f]{12}…\), which is not here; it came from https:\/\/example\.org\/bell\. Install it/);
-    expect(!other.ok && other.message).toMatch(/of which another version is here \(1\.0\.1/);
+    expect(read.session.header.mods).toEqual([{ id: 'bell', hash: mod.hash, version: '1.0.0', home: 'https://example.org/bell' }, { id: 'my-mod', hash: other.hash, version: '0.1.0' }]);
+    expect(await replaySession(read.session, { verify: true, mods: [mod, other] })).toMatchObject({ ok: true, divergence: null, hash: jam.hash() });
+    const without = await openRoomOf(read.session.header), changed = await openRoomOf(read.session.header, [other, await bell({ version: '1.0.1' })]);
+    expect(!without.ok && without.message).toMatch(/played with the mods "bell" 1\.0\.0 \(files [0-9a-f]{12}…\), which is not here; it came from https:\/\/example\.org\/bell, and with "my-mod" 0\.1\.0 .*\. Install them/);
+    expect(!changed.ok && changed.message).toMatch(/of which another version is here \(1\.0\.1/);
   });
 
-  it('[MOD10] a room with mods that are switched runs again from any image to the same world', async () => {
-    const tested = createSyncJam(await createJam({ ...OPTIONS, mods: [await bell()] }), 7), hand = new Hand(tested);
-    hand.run(30, true).act(MOD_ACT.switch, 0, 0).run(12, true).act(MOD_ACT.switch, 0, 1).run(70, true).act(MOD_ACT.setting, 0, 0, 200).run(12, true);
+  it('[MOD10] a room with a trusted and a caged mod that are switched runs again from any image to the same world', async () => {
+    const tested = createSyncJam(await createJam({ ...OPTIONS, mods: [await bell(), await caged()] }), 7), hand = new Hand(tested);
+    hand.run(30, true).act(MOD_ACT.switch, 0, 0).run(6, true).act(MOD_ACT.switch, 1, 0).run(6, true).act(MOD_ACT.switch, 0, 1).run(20, true).act(MOD_ACT.switch, 1, 1).run(50, true).act(MOD_ACT.setting, 0, 0, 200).run(12, true);
     expect(tested.found).toBe(null);
     expect(tested.ticksAgain).toBeGreaterThan(600);
   });
