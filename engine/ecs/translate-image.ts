@@ -65,7 +65,8 @@ class Translation {
         if (theirSpan !== undefined) this.taken.add(theirSpan);
         const component = part.kind === 'component' ? components.get(id)! : undefined;
         const isMet = entities.write(span, target) || (theirSpan !== undefined && this.carrySpan(span, target, theirSpan, component));
-        if (component !== undefined) this.fillRows(span, target, component, isMet);
+        if (component !== undefined && span.field === '#next' && !isMet) this.chainSiblings(target, component);
+        else if (component !== undefined) this.fillRows(span, target, component, isMet);
         if (isMet) found++;
         else if (!span.isBookkeeping) missing.push(span.field === '' ? part.name : `${part.name}${suffixOf(span)}`);
         if (!isMet && theirSpan !== undefined && !span.isBookkeeping) this.carriage.dropped.push(`${part.name}${suffixOf(span)}`);
@@ -136,6 +137,17 @@ class Translation {
       for (let slot = 0; slot < slots; slot++) target[(number & (message.capacity - 1)) * slots + slot] = from.slots[(number & (ring - 1)) * slots + slot]!;
     }
     return true;
+  }
+
+  /** The order of siblings of a relation that had none: by row. */
+  private chainSiblings(target: Column, component: Component): void {
+    const targets = this.slotsOf(this.world.arena.spans.find(({ part, name }) => part.kind === 'component' && name === `${component.id}.target`)!), last = new Map<number, number>();
+    target.fill(0);
+    this.entities.forEachOwner(component, true, (row) => {
+      const before = last.get(targets[row]!);
+      if (before !== undefined) target[before] = row + 1;
+      last.set(targets[row]!, row);
+    });
   }
 
   /** Defaults for living rows that have no value from the image: of a field that it does not have, or of a component that only now comes along. */

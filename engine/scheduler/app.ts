@@ -18,7 +18,7 @@ import { Time } from '../systems/time.ts';
 import { Contributions } from './contributions.ts';
 import { isScoped } from './despawn-on.ts';
 import { DeclaredSchedule, ScheduleDraft, type LiveSchedule } from './live-schedule.ts';
-import type { Workshop } from './live-system.ts';
+import type { LiveSystem, Workshop } from './live-system.ts';
 import type { Observer } from './observer.ts';
 import { Observers } from './observers.ts';
 import { LogOutlet, type LogLine } from './params/log-param.ts';
@@ -271,7 +271,7 @@ export class App {
     this.turns = new StateTurns(this.states, this.live, world, scoped);
     this.fixed.push(...[FixedPreUpdate, FixedUpdate, FixedPostUpdate].map(({ id }) => this.live.get(id)!));
     this.plan.seal();
-    world.runner = { given: {}, runSchedule: ({ id }) => this.runInside(id), runSystem: (id, input) => this.runShot(id, input) };
+    world.runner = { given: {}, runSchedule: ({ id }) => this.runInside(id), runSystem: (id, input) => this.runShot(this.shotOf(id), input) };
     this.built = world;
     this.setOrderSeed(this.orderSeed);
     return this;
@@ -335,9 +335,13 @@ export class App {
     schedule.runInside();
   }
 
-  private runShot(id: string, input: Values<Schema>): void {
+  private shotOf(id: string): LiveSystem {
     const place = this.live.get(OneShot.id)?.systems.find((one) => one.id === id);
     if (place === undefined) throw new UsageError(`System "${id}" was to run, and is no one-shot system of this app; call app.register with it before app.ready().`);
+    return place;
+  }
+
+  private runShot(place: LiveSystem, input: Values<Schema>): void {
     const { runner } = this.world, before = runner.given;
     runner.given = input;
     try {
@@ -353,13 +357,13 @@ export class App {
    * @throws UsageError if it was not registered; SystemFault if it throws.
    */
   runOnce(system: System, input: Values<Schema> = {}): void {
-    const { changeTick } = this.world.storage;
+    const { changeTick } = this.world.storage, place = this.shotOf(system.id);
     changeTick[0] = changeTick[0]! + 1;
     this.guard(() => {
       try {
-        this.runShot(system.id, input);
+        this.runShot(place, input);
       } catch (cause) {
-        throw cause instanceof SystemFault || cause instanceof UsageError ? cause : new SystemFault(system.id, this.time.tick[0]!, cause);
+        throw cause instanceof SystemFault ? cause : new SystemFault(system.id, this.time.tick[0]!, cause);
       }
     });
   }

@@ -44,8 +44,8 @@ function describeTouch({ thing, isWrite, required, excluded }: Touches): string 
 }
 
 /** What the running app relies on, a line for each. */
-const shapeOf = ({ touches, spans, ...rest }: Pick<Declared, 'touches' | 'spans'> & { readonly isRestructuring?: boolean }): string[] => [
-  ...touches.map(describeTouch), ...spans.map(({ name, type, length }) => `keeps ${name} (${type}, ${length})`), ...(rest.isRestructuring === true ? ['has commands'] : []),
+const shapeOf = ({ touches, spans, runs = [], isRestructuring = false }: Pick<Declared, 'touches' | 'spans'> & { readonly runs?: readonly string[]; readonly isRestructuring?: boolean }): string[] => [
+  ...touches.map(describeTouch), ...spans.map(({ name, type, length }) => `keeps ${name} (${type}, ${length})`), ...runs.map((id) => `runs ${id}`), ...(isRestructuring ? ['has commands'] : []),
 ];
 
 function checkShape(what: string, before: readonly string[], now: readonly string[]): void {

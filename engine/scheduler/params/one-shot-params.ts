@@ -37,6 +37,8 @@ export const runs = (system: System): Param<Runs> => param((plan) => {
           pending.push(input);
         },
       },
+      // A run that failed may have left some.
+      before: () => { pending.length = 0; },
       finish: () => {
         if (pending.length === 0) return;
         try {

@@ -166,6 +166,14 @@ describe('what an image does not have', () => {
     expect([after.world.has(a, Is), after.world.describe(b).components['t/Holds']]).toEqual([false, { target: a }]);
     after.world.despawn(a);
     expect(after.world.has(b, Holds)).toBe(false);
+    const Ordered = relation('t/Holds', { onTargetDespawn: 'clear', isOrdered: true }), third = before.world.spawn([Base]);
+    before.world.relate(third, Holds, a);
+    const inOrder = await ready((app) => app.addComponents(Base, Was, Ordered));
+    carryImage(inOrder, before.snapshot());
+    const { ids, length } = inOrder.world.hierarchy(Ordered).descendants(rowPart(a));
+    expect([...ids.subarray(0, length)]).toEqual([rowPart(b), rowPart(third)]);
+    inOrder.world.relate(b, Ordered, a);
+    expect(inOrder.world.hierarchy(Ordered).last(rowPart(a))).toBe(rowPart(b));
   });
 
   test('[HOT9] what cannot be carried is refused, and the app stays as it was', async () => {

@@ -53,7 +53,7 @@ describe('one-shot systems', () => {
     const entity = app.world.spawn(Spot);
     app.runOnce(blast, { x: 5 });
     expect(app.world.describe(entity).components['t/Ball']).toEqual({ x: 5 });
-    expect(() => app.runOnce(blast, { y: 5 })).toThrow('System "t/blast" was given "y"; its input has x (f32, 1), list (f32, 2).');
+    expect(() => app.runOnce(blast, { y: 5 })).toThrow('was given "y"; its input has x (f32, 1), list (f32, 2).');
     expect(() => app.runOnce(system('t/none', {}, () => undefined))).toThrow(/"t\/none" was to run, and is no one-shot system of this app/);
   });
 
@@ -61,7 +61,27 @@ describe('one-shot systems', () => {
     const bad = system('t/bad', {}, () => { throw new Error('oh'); });
     const app = await new App().register(bad).addSystems(FixedUpdate, system('t/go', { bad: runs(bad) }, ({ bad }) => bad.run())).ready();
     app.startup();
+    const before = app.snapshot();
     expect(() => app.tick()).toThrow('System "t/bad" failed in tick 0: oh');
+    app.restore(before);
+    expect(() => app.tick()).toThrow('System "t/bad" failed in tick 0: oh');
+  });
+
+  test('[ONE5] of a run that failed nothing is left to be done', async () => {
+    let isBroken = true;
+    const shot = system('t/shot', { log: resMut(Log) }, ({ log }) => { log.sum++; });
+    const go = system('t/go', { shot: runs(shot) }, ({ shot }) => {
+      shot.run();
+      if (isBroken) throw new Error('oh');
+    });
+    const app = await new App().register(shot).addSystems(FixedUpdate, go).ready();
+    app.startup();
+    const before = app.snapshot();
+    expect(() => app.tick()).toThrow('oh');
+    isBroken = false;
+    app.restore(before);
+    app.tick();
+    expect(app.world.resource(Log).sum).toBe(1);
   });
 });
 
