@@ -135,6 +135,30 @@ describe('changes', () => {
     expect(told).toEqual(told1);
   });
 
+  test('[CTK7] columns asked for by ref tell of each row what the filters added and changed choose', async () => {
+    let rowsSeen = 0;
+    const stir = system('c/stir', { commands: commands(B), all: query({ a: write(A, { mark: 'manual' }) }), random: random() }, ({ commands, all, random: chance }) => {
+      if (all.length < 12) commands.spawn([chance.int(2) === 0 ? A : B]);
+      else commands.despawn(all.entityAt(all.ids[chance.int(12)]!));
+      for (let n = chance.int(3); n > 0 && all.length > 0; n--) all.a.touch(all.ids[chance.int(all.length)]!);
+    });
+    const look = system('c/look', { all: query({ a: ref(A) }), isNew: query({}, added(A)), isOther: query({}, changed(A)), a: columns(ref(A)) }, ({ all, isNew, isOther, a }) => {
+      const every = [...all.ids.subarray(0, all.length)];
+      expect(every.filter((row) => all.a.isAdded(row)).join()).toBe(rows(isNew));
+      expect(every.filter((row) => all.a.isChanged(row)).join()).toBe(rows(isOther));
+      expect(every.filter((row) => a.isChanged(row)).join()).toBe(rows(isOther));
+      rowsSeen += isOther.length;
+    });
+    const app = await new App({ capacity: 16, seed: 3 }).addSystems(FixedUpdate, look.before(stir), stir).ready();
+    app.startup();
+    for (let tick = 0; tick < 60; tick++) app.tick();
+    expect(rowsSeen).toBeGreaterThan(40);
+    const kept = app.world.query({ a: ref(A) });
+    app.world.touch(kept.ids[1]!, A);
+    kept.refresh();
+    expect([...kept.ids.subarray(0, kept.length)].filter((row) => kept.a.isChanged(row))).toEqual([kept.ids[1]]);
+  });
+
   test('[CTK6] of many readers of one message each is told everything once, whenever it runs and whichever schedule it is in', async () => {
     const heard: Record<string, number[]> = {}, readerOf = (id: string) => system(`c/${id}`, { words: reads(Word) }, ({ words }) => {
       for (let n = words.start; n < words.end; n++) (heard[id] ??= []).push(words.n[n & words.mask]!);
