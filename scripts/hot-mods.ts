@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join, relative, resolve, sep } from 'node:path';
 import type * as Pack from '../game/mods/pack.ts';
@@ -8,6 +8,8 @@ import { runnerImport, type DevEnvironment, type Plugin, type ViteDevServer } fr
 const MODULE = 'virtual:trusted-mods', RESOLVED = `\0${MODULE}`;
 /** Where the page asks which line of a source a line of what runs came from. */
 const WHERE = '/@jam/where';
+/** Where the page asks for the trusted mods as they are now, each under an address that stays what it is. */
+const VERSIONS = '/@jam/mods';
 const MAINS = ['main.ts', 'main.js'] as const;
 
 export interface HotModsOptions {
@@ -74,6 +76,16 @@ async function offeredMods(folder: string): Promise<Map<string, string | Uint8Ar
   return files.set(INDEX, JSON.stringify(list));
 }
 
+/** A trusted mod as it was when it was saved. */
+interface KeptVersion {
+  /** Tells whether something was changed. */
+  readonly text: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** Absolute. */
+  readonly folder: string;
+  readonly address: string;
+}
+
 /** What stopped a module from being compiled, without the colours of a terminal. */
 interface Broken {
   readonly file: string;
@@ -101,32 +113,55 @@ function brokenBy(cause: unknown, root: string): Broken {
  */
 export function hotMods(options: HotModsOptions = {}): Plugin {
   const { isPage = true } = options;
-  let root = '', folder = '', isServing = false;
+  let root = '', folder = '', kept = '', isServing = false, count = 0;
+  /** The latest copy of each mod, by id. */
+  const versions = new Map<string, KeptVersion>();
   const addressOf = (file: string): string => `/${relative(root, file).split(sep).join('/')}`;
   const modAt = (file: string): TrustedMod | null => {
     if (!file.startsWith(folder + sep)) return null;
     return trustedModIn(join(folder, relative(folder, file).split(sep)[0]!));
   };
 
-  /** Compiles what of a mod is loaded, or will be. @throws what the compiler throws */
-  async function compile(environment: DevEnvironment, mod: TrustedMod, timestamp: number): Promise<string> {
-    const { moduleGraph } = environment, own = [...moduleGraph.idToModuleMap.values()].filter(({ file }) => file?.startsWith(mod.folder + sep));
-    for (const [id, module] of moduleGraph.idToModuleMap) if (id.startsWith(RESOLVED)) moduleGraph.invalidateModule(module);
-    // With a time of their own, so that whoever imports them asks for them anew.
-    for (const module of own) moduleGraph.invalidateModule(module, new Set(), timestamp, true);
-    const address = addressOf(mod.main);
-    await environment.transformRequest(address);
-    for (const { url, file } of own) if (file && existsSync(file)) await environment.transformRequest(url);
-    return `${address}?t=${timestamp}`;
+  /** A copy of the mod as it is now, under an address of its own: whoever asks for it later gets the very same, whatever was saved since. */
+  function keep(mod: TrustedMod): KeptVersion {
+    const files = filesOf(mod.folder), text = JSON.stringify(files), known = versions.get(mod.id);
+    if (known?.text === text) return known;
+    const to = join(kept, mod.id, String(++count));
+    cpSync(mod.folder, to, { recursive: true });
+    const version = { text, files, folder: to, address: addressOf(join(to, relative(mod.folder, mod.main))) };
+    versions.set(mod.id, version);
+    return version;
   }
 
-  async function tell(environment: DevEnvironment, mod: TrustedMod, timestamp: number): Promise<void> {
-    try {
-      const address = await compile(environment, mod, timestamp);
-      environment.hot.send('jam:mod-saved', { id: mod.id, address, files: filesOf(mod.folder), savedAt: timestamp });
-    } catch (cause) {
-      environment.hot.send('jam:mod-broken', { id: mod.id, ...brokenBy(cause, root) });
+  /** Compiles a mod's main file and what of it this imports. @throws what the compiler throws */
+  async function compile(environment: DevEnvironment, { address, folder: of }: KeptVersion): Promise<void> {
+    const wanted = [address], seen = new Set<string>();
+    for (let next = wanted.pop(); next !== undefined; next = wanted.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      await environment.transformRequest(next);
+      const module = await environment.moduleGraph.getModuleByUrl(next);
+      for (const { url, file } of module?.importedModules ?? []) if (file?.startsWith(of + sep)) wanted.push(url);
     }
+  }
+
+  async function tell(environment: DevEnvironment, mod: TrustedMod): Promise<void> {
+    const before = versions.get(mod.id), version = keep(mod);
+    // An editor that writes in two steps saves once.
+    if (version === before) return;
+    try {
+      await compile(environment, version);
+      environment.hot.send('jam:mod-saved', { id: mod.id, address: version.address, files: version.files });
+    } catch (cause) {
+      const broken = brokenBy(cause, root);
+      environment.hot.send('jam:mod-broken', { id: mod.id, ...broken, file: sourceOf(broken.file) });
+    }
+  }
+
+  /** The file that a copy was made of, relative to the root. */
+  function sourceOf(file: string): string {
+    const inCopy = /^([^/]+)\/\d+\/(.*)$/.exec(file.startsWith(`${relative(root, kept)}/`) ? file.slice(relative(root, kept).length + 1) : ''), mod = inCopy && trustedMods(folder).find(({ id }) => id === inCopy[1]);
+    return mod ? relative(root, join(mod.folder, inCopy[2]!)).split(sep).join('/') : file;
   }
 
   /** Answers which line of a source it was. */
@@ -137,7 +172,7 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
         const map = module?.transformResult?.map, found = map && 'mappings' in map && map.mappings !== '' ? new SourceMap(map as unknown as SourceMapPayload).findEntry(line - 1, column - 1) : null;
         const isFound = found && 'originalLine' in found;
         response.setHeader('Content-Type', 'application/json');
-        response.end(JSON.stringify({ file: module?.file ? relative(root, module.file).split(sep).join('/') : '', line: isFound ? found.originalLine + 1 : line, column: isFound ? found.originalColumn + 1 : column }));
+        response.end(JSON.stringify({ file: module?.file ? sourceOf(relative(root, module.file).split(sep).join('/')) : '', line: isFound ? found.originalLine + 1 : line, column: isFound ? found.originalColumn + 1 : column }));
       });
     });
   }
@@ -147,6 +182,7 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
     configResolved(config) {
       root = config.root;
       folder = resolve(root, options.folder ?? process.env.JAM_MODS ?? 'mods');
+      kept = join(root, '.cache', 'hot-mods', String(process.pid));
       isServing = config.command === 'serve';
     },
     resolveId: (id) => (id === MODULE || id.startsWith(`${MODULE}/`) ? `\0${id}` : null),
@@ -161,6 +197,14 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
     configureServer(server) {
       server.watcher.add(folder);
       serveWhere(server);
+      server.httpServer?.on('close', () => rmSync(kept, { recursive: true, force: true }));
+      server.middlewares.use(VERSIONS, (_request, response) => {
+        response.setHeader('Content-Type', 'application/json');
+        response.end(JSON.stringify(trustedMods(folder).map((mod) => {
+          const { address, files } = keep(mod);
+          return { id: mod.id, address, files };
+        })));
+      });
       server.middlewares.use((request, response, next) => {
         const asked = /^\/mods\/([\w.-]+)(?:\?.*)?$/.exec(request.url ?? '')?.[1];
         if (asked !== INDEX && !asked?.endsWith('.jam-mod')) return next();
@@ -179,14 +223,14 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
     },
     hotUpdate: {
       order: 'pre',
-      async handler({ file, timestamp, read, type }) {
+      async handler({ file, read, type }) {
         const path = resolve(file);
         if (!path.startsWith(folder + sep)) return;
         const mod = modAt(path);
         // An editor that writes in two steps is done when the file can be read.
         if (mod && this.environment.name === 'client') {
           if (type !== 'delete') await Promise.resolve(read()).catch(() => '');
-          await tell(this.environment, mod, timestamp);
+          await tell(this.environment, mod);
         }
         return [];
       },

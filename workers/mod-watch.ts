@@ -1,4 +1,5 @@
 import type { App, Probe } from '../engine/index.ts';
+import { STEPS_PER_UNIT } from '../engine/mods/index.ts';
 import type { ModStanding } from '../protocol/index.ts';
 
 /** Ticks that a mean is taken over: half a second. */
@@ -14,6 +15,10 @@ export class ModWatch implements Probe {
   private readonly slots = new Map<string, number>();
   private readonly took: Float64Array;
   private readonly means: Float64Array;
+  /** What caged mods count of their work in a tick; null for the others. */
+  private readonly accounts: readonly ({ readonly steps: number } | null)[];
+  private readonly most: Float64Array;
+  private readonly work: Float64Array;
   private ticks = 0;
   private tickTook = 0;
   private began = 0;
@@ -28,6 +33,13 @@ export class ModWatch implements Probe {
   constructor(app: App, private readonly ids: readonly string[], private readonly cell: Int32Array, private readonly tell: ((slot: number) => void) | null = null) {
     this.took = new Float64Array(ids.length);
     this.means = new Float64Array(ids.length);
+    this.most = new Float64Array(ids.length);
+    this.work = new Float64Array(ids.length);
+    const resources = [...app.world.plan.resources.keys()];
+    this.accounts = ids.map((id) => {
+      const account = resources.find((one) => one.id === `${id}/cage`);
+      return account ? app.world.resource(account) as unknown as { readonly steps: number } : null;
+    });
     for (const { id } of app.diagnostics().systems) {
       const slot = ids.indexOf(id.slice(0, Math.max(0, id.indexOf('/'))));
       if (slot >= 0) this.slots.set(id, slot);
@@ -61,13 +73,24 @@ export class ModWatch implements Probe {
   /** A tick has run, and took so long. @returns whether a window is over, and there is news */
   ran(millis: number): boolean {
     this.tickTook += millis;
+    for (let slot = 0; slot < this.accounts.length; slot++) {
+      const account = this.accounts[slot];
+      if (account && account.steps > this.most[slot]!) this.most[slot] = account.steps;
+    }
     if (++this.ticks < WINDOW_TICKS) return false;
     for (let slot = 0; slot < this.ids.length; slot++) this.means[slot] = (this.took[slot]! * 1000) / this.ticks;
     this.tickMicros = (this.tickTook * 1000) / this.ticks;
+    this.work.set(this.most);
     this.took.fill(0);
+    this.most.fill(0);
     this.ticks = 0;
     this.tickTook = 0;
     return true;
+  }
+
+  /** Units of work that a mod did in the costliest tick of the latest window; −1 for one without a cage. */
+  fuel(slot: number): ModStanding['fuel'] {
+    return this.accounts[slot] ? this.work[slot]! / STEPS_PER_UNIT : -1;
   }
 
   /** Time of each mod in a tick, mean of the latest window, µs. */

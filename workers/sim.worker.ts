@@ -191,7 +191,7 @@ class Running {
     this.post({
       type: 'mods', tickMicros: watch.tickMicros,
       standing: (room.description.mods ?? []).map(({ id }, slot) => ({
-        id, isOn: mods.isOn[slot] === 1, faults: mods.faults[slot]!, faultTick: mods.faultTick[slot]! - 1, why: mods.why[slot]!, micros: watch.micros(slot), fuel: -1,
+        id, isOn: mods.isOn[slot] === 1, faults: mods.faults[slot]!, faultTick: mods.faultTick[slot]! - 1, why: mods.why[slot]!, micros: watch.micros(slot), fuel: watch.fuel(slot),
       })),
     });
   }

@@ -9,3 +9,4 @@ export { ENGINE_VERSION } from './version.ts';
 export { nearestWord } from './nearest-word.ts';
 export { readJson } from './json-shape.ts';
 export type { Places, ReadJson, Shape } from './json-shape.ts';
+export { STEPS_PER_UNIT } from './cage/limits.ts';

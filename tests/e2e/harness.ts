@@ -21,7 +21,7 @@ export const isLong = process.env.JAM_LONG === '1';
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 /** What a build is made of; a change in any of these makes {@link buildApp} build again. */
-const BUILT_FROM = ['view', 'workers', 'engine', 'game', 'protocol', 'net', 'assets', 'public', 'scripts', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const BUILT_FROM = ['view', 'workers', 'engine', 'game', 'protocol', 'mods', 'net', 'assets', 'public', 'scripts', 'index.html', 'vite.config.ts', 'package-lock.json'];
 const BUILDS = '.cache/e2e-build';
 
 const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };

@@ -21,7 +21,7 @@ export function followSaves(onSaved: (mod: SavedMod) => void, onBroken: (mod: Br
 
 /** The place in a mod's source that a stack tells of, as the development server knows it; null where it tells of none. */
 export async function placeOf(stack: string): Promise<{ readonly file: string; readonly line: number } | null> {
-  const found = /(https?:\/\/[^\s()]+\?(?:import&)?t=\d+):(\d+):(\d+)/.exec(stack);
+  const found = /(https?:\/\/[^\s()]+\/hot-mods\/[^\s()]+?):(\d+):(\d+)/.exec(stack);
   if (!found || !import.meta.hot) return null;
   const { pathname } = new URL(found[1]!);
   try {
@@ -30,5 +30,15 @@ export async function placeOf(stack: string): Promise<{ readonly file: string; r
     return { file, line };
   } catch {
     return null;
+  }
+}
+
+/** In development, the trusted mods as they are now, each under an address that stays what it is; none in a build. */
+export async function versionsNow(): Promise<readonly SavedMod[]> {
+  if (!import.meta.hot) return [];
+  try {
+    return (await (await fetch('/@jam/mods')).json()) as readonly SavedMod[];
+  } catch {
+    return [];
   }
 }

@@ -1,5 +1,6 @@
 import type { KeptMod, RoomMod } from '../../protocol/index.ts';
 import { recall, remember, type Remembered } from '../remembered.ts';
+import { versionsNow } from './follow-saves.ts';
 import { MODS_ON, TRUSTED_ON } from './has-mods.ts';
 import { askShelf } from './open-shelf.ts';
 
@@ -27,7 +28,10 @@ export async function roomModsOf(kept: readonly KeptMod[], trusted: readonly Roo
 
 /** The mods that a page opens its room with. Never rejects: a room without them is better than none. */
 export async function modsAtStart(): Promise<RoomMod[]> {
-  const trusted = trustedOn().map((id): RoomMod => ({ kind: 'trusted', id }));
+  const versions = await versionsNow(), trusted = trustedOn().map((id): RoomMod => {
+    const version = versions.find((one) => one.id === id);
+    return { kind: 'trusted', id, ...(version ? { code: { address: version.address, files: version.files } } : {}) };
+  });
   if (idsOf(recall(), MODS_ON).length === 0) return trusted;
   try {
     return await roomModsOf(await askShelf((shelf) => shelf.list()), trusted);

@@ -40,6 +40,7 @@ class ModsDirector {
       if (news.type === 'mods') modsView.setState({ standing: news.standing, tickMicros: news.tickMicros });
       else void this.goBack(news.mod, news.message, news.stack);
     });
+    for (const mod of crew.live.mods) if (mod.kind === 'trusted' && mod.code) this.code.set(mod.id, mod.code);
     followSaves((mod) => void this.takeSaved(mod), (mod) => this.tellBroken(mod));
     setTimeout(() => void this.tidy().catch(() => undefined), TIDY_AFTER_MS);
   }

@@ -11,10 +11,13 @@ import { PermissionSheet } from './permission-sheet.tsx';
 /** The player's mods: what is in the room and what it costs, and the ways to get more. */
 export function ModsTab(): ReactNode {
   const { kept, offered, asked, trouble, done, busy, undo, trusted, isOpen } = useStore(modsView);
+  const top = useRef<HTMLDivElement>(null);
   useEffect(() => modsActions()?.refresh(), [isOpen]);
+  // What was done is said at the top, wherever it was asked for.
+  useEffect(() => { if (done !== '' || trouble || undo) top.current?.scrollIntoView({ block: 'start' }); }, [done, trouble, undo]);
   const built = (offered ?? []).filter(({ kind, id }) => kind === 'trusted' && trusted.includes(id)), more = (offered ?? []).filter(({ id }) => !trusted.includes(id) && !kept?.some((mod) => mod.id === id));
   return (
-    <div className="mods-tab">
+    <div ref={top} className="mods-tab">
       {trouble && (
         <div className="mods-trouble" role="alert">
           <p><b>{trouble.title}</b></p>
