@@ -4,6 +4,7 @@ import {
   type Performance, type SceneDescription, type StemDescription, type TempoPoint, type Tick,
 } from '../protocol/index.ts';
 import type { JamSession } from '../protocol/session/index.ts';
+import { modsOfSession } from './mods-of-session.ts';
 
 /** Two readings of a tempo this near, beats a minute, are one: a picture keeps them in steps of 1/1024. */
 const SAME_BPM = 0.002;
@@ -113,9 +114,10 @@ export function layersOf(session: Pick<JamSession, 'framesOf' | 'ticks'>, cues: 
   return [...layers].map(([layer, hash]) => ({ layer, hash }));
 }
 
-/** All that there is to render and to write down of a session. What its scene is made of is this version's own. */
+/** All that there is to render and to write down of a session. What its scene is made of is this version's own; instruments and palettes of its mods are there as far as the mods are. */
 export async function readPerformance(session: JamSession): Promise<Performance> {
-  const { id, scene, seed, layout } = session.header, room = await createJam({ scene: SCENES.includes(scene) ? scene : SCENES[0]!, seed, layout });
-  const { loops, palettes } = room.description, cues = inOrderHeard(session.cuesOf(0, session.ticks).cues);
-  return { id, ticks: session.ticks, scene: { loops, palettes }, cues, stems: stemsOf(cues, { loops, palettes }), tempos: temposOf(session), layers: layersOf(session, cues), problem: session.problem };
+  const { id, scene, seed, layout } = session.header, { mods: atHand } = await modsOfSession(session.header);
+  const room = await createJam({ scene: SCENES.includes(scene) ? scene : SCENES[0]!, seed, layout, mods: atHand });
+  const { loops, palettes, mods } = room.description, cues = inOrderHeard(session.cuesOf(0, session.ticks).cues);
+  return { id, ticks: session.ticks, scene: { loops, palettes, ...(mods && { mods }) }, cues, stems: stemsOf(cues, { loops, palettes }), tempos: temposOf(session), layers: layersOf(session, cues), problem: session.problem };
 }

@@ -1,4 +1,4 @@
-import { columns, local, Position, query, read, reads, res, rowPart, system, Time, writes } from '../../../engine/index.ts';
+import { columns, local, Position, query, read, reads, res, rowPart, system, Time, writes, type Args } from '../../../engine/index.ts';
 import { MAX_ATTACKS, MAX_ZONES, ZONE_KIND } from '../../../protocol/index.ts';
 import { Effector, EFFECTOR_COUNT, PART_COUNT, PART_OF_JOINT } from '../../components/effector.ts';
 import { AttackTrail, KeyStruck, Room, ZoneTriggered } from '../../components/room.ts';
@@ -17,9 +17,11 @@ const params = {
   seen: local({ zone: ['eid', MAX_ZONES], inside: ['u32', MAX_ZONES], row: ['u32', EFFECTOR_COUNT] }),
 };
 
+type Telling = Args<typeof params>;
+
 /** Tells mods what happened to the places of the room in this tick: see {@link ZonePlayed}. */
-export const tellZones = system('mods/tell-zones', params, ({ played, zones, marks, positions, effectors, keys, triggers, trail, room, time, seen }) => {
-  const { effector } = effectors;
+export const tellZones = system('mods/tell-zones', params, (p) => {
+  const { played, zones, effectors, keys, triggers, trail, room, time, seen } = p, { effector } = effectors;
   for (let i = 0; i < effectors.length; i++) seen.row[effector.number[effectors.ids[i]!]!] = effectors.ids[i]!;
 
   for (let index = 0; index < MAX_ZONES; index++) {
@@ -34,7 +36,7 @@ export const tellZones = system('mods/tell-zones', params, ({ played, zones, mar
     seen.inside[index] = inside;
     for (let number = 0; changed !== 0; number++, changed >>>= 1) {
       if ((changed & 1) === 0) continue;
-      const part = seen.row[number]!, slot = tell(zone, (inside & (1 << number)) !== 0 ? PLAYED.enter : PLAYED.leave);
+      const part = seen.row[number]!, slot = tell(p, zone, (inside & (1 << number)) !== 0 ? PLAYED.enter : PLAYED.leave);
       played.player[slot] = Math.floor(number / PART_COUNT) + 1;
       played.effector[slot] = number;
       played.x[slot] = effector.x[part]!;
@@ -44,8 +46,8 @@ export const tellZones = system('mods/tell-zones', params, ({ played, zones, mar
   }
   for (let number = Math.max(trail.before, trail.count - MAX_ATTACKS); number < trail.count; number++) {
     const k = number % MAX_ATTACKS, index = trail.zone[k]!, zone = index < 0 ? 0 : room.zones[index]!;
-    if (zone === 0 || !isDrum(zone)) continue;
-    const slot = tell(zone, PLAYED.strike), part = PART_OF_JOINT[trail.joint[k]!]!;
+    if (zone === 0 || !isDrum(p, zone)) continue;
+    const slot = tell(p, zone, PLAYED.strike), part = PART_OF_JOINT[trail.joint[k]!]!;
     played.player[slot] = trail.player[k]! + 1;
     played.effector[slot] = part < 0 ? NO_EFFECTOR : trail.player[k]! * PART_COUNT + part;
     played.strength[slot] = Math.max(0, Math.min(1, (trail.strength[k]! - SOFTEST) / (HARDEST - SOFTEST)));
@@ -56,30 +58,33 @@ export const tellZones = system('mods/tell-zones', params, ({ played, zones, mar
   }
   for (let i = keys.start; i < keys.end; i++) {
     const from = i & keys.mask;
-    if (!isDrum(keys.zone[from]!)) continue;
-    const slot = tell(keys.zone[from]!, PLAYED.strike);
+    if (!isDrum(p, keys.zone[from]!)) continue;
+    const slot = tell(p, keys.zone[from]!, PLAYED.strike);
     played.player[slot] = keys.player[from]! + 1;
     played.strength[slot] = keys.velocity[from]!;
     played.micros[slot] = keys.micros[from]!;
   }
-  for (let i = triggers.start; i < triggers.end; i++) tell(triggers.zone[i & triggers.mask]!, PLAYED.stay);
-
-  function isDrum(zone: number): boolean {
-    const kind = zones.kind[rowPart(zone)];
-    return kind === ZONE_KIND.strike || kind === ZONE_KIND.mod;
-  }
-  function tell(zone: number, kind: number): number {
-    const slot = played.send(), row = rowPart(zone);
-    played.zone[slot] = zone;
-    played.index[slot] = zones.index[row]!;
-    played.type[slot] = zones.kind[row] === ZONE_KIND.mod ? marks.type[row]! : 0;
-    played.number[slot] = zones.kind[row] === ZONE_KIND.mod ? marks.number[row]! : 0;
-    played.effector[slot] = NO_EFFECTOR;
-    played.kind[slot] = kind;
-    played.strength[slot] = 1;
-    played.x[slot] = positions.x[row]!;
-    played.y[slot] = positions.y[row]!;
-    played.z[slot] = positions.z[row]!;
-    return slot;
-  }
+  for (let i = triggers.start; i < triggers.end; i++) tell(p, triggers.zone[i & triggers.mask]!, PLAYED.stay);
 });
+
+/** Whether a place is struck rather than entered. */
+function isDrum({ zones }: Telling, zone: number): boolean {
+  const kind = zones.kind[rowPart(zone)];
+  return kind === ZONE_KIND.strike || kind === ZONE_KIND.mod;
+}
+
+/** Sends what happened to a place, as if nobody in particular had done it in its middle; returns the slot. */
+function tell({ played, zones, marks, positions }: Telling, zone: number, kind: number): number {
+  const slot = played.send(), row = rowPart(zone), isOfMod = zones.kind[row] === ZONE_KIND.mod;
+  played.zone[slot] = zone;
+  played.index[slot] = zones.index[row]!;
+  played.type[slot] = isOfMod ? marks.type[row]! : 0;
+  played.number[slot] = isOfMod ? marks.number[row]! : 0;
+  played.effector[slot] = NO_EFFECTOR;
+  played.kind[slot] = kind;
+  played.strength[slot] = 1;
+  played.x[slot] = positions.x[row]!;
+  played.y[slot] = positions.y[row]!;
+  played.z[slot] = positions.z[row]!;
+  return slot;
+}
