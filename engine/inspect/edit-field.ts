@@ -75,6 +75,12 @@ export function whyFixed(kind: string, part: string, type: FieldType, fixed: Fix
   return type === 'eid' ? 'it names an entity, and others rely on whom it names.' : '';
 }
 
+/** What a field may be set to: what it declares, within what its type holds. */
+function limitsOf(type: FieldType, { min = -Infinity, max = Infinity }: FieldNotes): readonly [number, number] {
+  const [low, high] = type === 'f64' || type === 'eid' ? [-Infinity, Infinity] : LIMITS[type];
+  return [Math.max(low, min), Math.min(high, max)];
+}
+
 /** Whether an edit can be done now, and if not, why, in words. Changes nothing. */
 export function checkEdit(world: World, edit: FieldEdit, fixed: FixedParts = []): Checked<{ readonly slot: Slot }> {
   const found = findSlot(world, edit);
@@ -83,8 +89,8 @@ export function checkEdit(world: World, edit: FieldEdit, fixed: FixedParts = [])
   if (why !== '') return refuse(`${where} cannot be edited: ${why}`);
   if (!Number.isFinite(value)) return refuse(`${where} takes numbers; ${value} is none.`);
   if (!isFloat(type) && !Number.isInteger(value)) return refuse(`${where} takes whole numbers; ${value} is none.`);
-  const [low, high] = type === 'f64' || type === 'eid' ? [-Infinity, Infinity] : LIMITS[type], { min = low, max = high, unit = '' } = notes;
-  if (value < Math.max(low, min) || value > Math.min(high, max)) return refuse(`${where} is ${Math.max(low, min)} to ${Math.min(high, max)}${unit && ` ${unit}`}; ${value} is outside.`);
+  const [low, high] = limitsOf(type, notes), { unit = '' } = notes;
+  if (value < low || value > high) return refuse(`${where} is ${low} to ${high}${unit && ` ${unit}`}; ${value} is outside.`);
   return found;
 }
 

@@ -81,10 +81,16 @@ export class InspectorLink {
     await this.sendBreakpoints();
   }
 
+  /** Leaves the room as it would be without: time goes on in it, nothing is measured. One that does not answer any more is let go. */
   private disconnect(): void {
-    this.remote?.[releaseProxy]();
-    this.port?.close();
+    const { remote, port } = this;
     this.remote = this.port = null;
+    if (remote) {
+      void Promise.race([remote.leave(), after(ANSWER_MS)]).catch(() => undefined).finally(() => {
+        remote[releaseProxy]();
+        port?.close();
+      });
+    }
   }
 
   private accept(seen: InspectSeen): void {
@@ -220,8 +226,6 @@ export class InspectorLink {
   close(): void {
     this.isClosed = true;
     this.search?.terminate();
-    const { remote } = this;
-    if (!remote) return;
-    void Promise.race([remote.leave(), after(ANSWER_MS)]).finally(() => this.disconnect());
+    this.disconnect();
   }
 }

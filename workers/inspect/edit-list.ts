@@ -3,6 +3,8 @@ import { checkEdit, valueAt } from '../../engine/inspect/index.ts';
 import { Edits, FIXED_PARTS } from '../../game/index.ts';
 import { SampleWriter, type InspectAsk, type InspectEdit, type Refusal, type Tick } from '../../protocol/index.ts';
 
+/** Nothing is set by hand beyond this where no range is declared: a system that counts up to it would not come back. */
+const FAR = 1_000_000;
 /** Edits that are remembered, to be looked at and taken back. */
 const MOST_EDITS = 200;
 
@@ -30,9 +32,15 @@ export class EditList {
 
   /** Sends an edit to the door, if it can be done as things stand. */
   ask(ask: InspectAsk): { readonly ok: true; readonly number: number } | Refusal {
-    const { world, edits } = this, checked = checkEdit(world, ask, FIXED_PARTS);
+    const checked = checkEdit(this.world, ask, FIXED_PARTS), { part, field, value } = ask;
     if (!checked.ok) return checked;
-    const { entity, part, field, slot, value } = ask;
+    const { min, max, bits } = checked.slot.notes;
+    if (bits === undefined && ((value > FAR && max === undefined) || (value < -FAR && min === undefined))) return { ok: false, message: `${part}.${field} has no range of its own, so it is set to at most ±${FAR}; ${value} is beyond.` };
+    return this.push(ask);
+  }
+
+  private push(ask: InspectAsk): { readonly ok: true; readonly number: number } | Refusal {
+    const { world, edits } = this, { entity, part, field, slot, value } = ask;
     if (!this.writer.edit(entity, `${part}.${field}`, slot, value, 0)) return { ok: false, message: `The name of ${part}.${field} is too long to be sent.` };
     const refusal = this.send(this.writer.take());
     if (refusal !== null) return { ok: false, message: refusal };
@@ -46,7 +54,8 @@ export class EditList {
     const edit = this.edits.find((one) => one.number === number);
     if (edit === undefined || edit.refused !== '') return { ok: false, message: 'This edit cannot be taken back: it was not written, or too many came after it.' };
     if (edit.isUndone) return { ok: false, message: 'This edit was taken back already.' };
-    const answer = this.ask({ entity: edit.entity, part: edit.part, field: edit.field, slot: edit.slot, value: edit.from });
+    // Back to what it was, however far that is.
+    const back = { entity: edit.entity, part: edit.part, field: edit.field, slot: edit.slot, value: edit.from }, checked = checkEdit(this.world, back, FIXED_PARTS), answer = checked.ok ? this.push(back) : checked;
     if (answer.ok) edit.isUndone = true;
     return answer;
   }

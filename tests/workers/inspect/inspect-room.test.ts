@@ -76,6 +76,7 @@ describe('a room that is looked into', () => {
     expect(ask({ field: 'loop', value: 5 })).toMatch(/names an entity/);
     expect(ask({ entity: 0, part: 'engine/Time', field: 'tick', value: 5 })).toMatch(/cannot be edited/);
     expect(ask({ entity: 0, part: 'room/DoorLog', field: 'count', value: 5 })).toMatch(/cannot be edited/);
+    expect(ask({ entity: 0, part: 'engine/Gravity', field: 'pull', value: 2e6 })).toMatch(/at most ±1000000/);
     expect(ask({ part: 'engine/Collider', field: 'body', value: 1 })).toMatch(/cannot be edited/);
     expect(ask({ part: 'engine/Position', field: 'x', value: 1e300 })).toMatch(/outside/);
     expect(inspected.room.look({}).edits).toEqual([]);
