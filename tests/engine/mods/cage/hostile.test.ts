@@ -1,31 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { STEPS_PER_UNIT } from '../../../../engine/mods/cage/index.ts';
 import { cagedApp } from './caged-app.ts';
-import { ENDLESS, GREEDY, MISPLACED, REACHING, REFUSED, type Hostile } from './hostile-snippets.ts';
-import { accountOf, FUEL_UNITS, open, openHostile, source, worldOf } from './hostile-mod.ts';
+import { ENDLESS, GREEDY, MISPLACED, REACHING, REFUSED } from './hostile-snippets.ts';
+import { accountOf, open, source, worldOf } from './hostile-mod.ts';
+import { idle, judge, TICKS } from './judge-hostile.ts';
 
-const TICKS = 3;
-const idle = open(source({ body: '' })).then((plugin) => cagedApp([plugin])).then((app) => {
-  for (let n = 0; n < TICKS; n++) app.tick();
-  return worldOf(app);
-});
-
-async function judge(snippet: Hostile): Promise<void> {
-  const app = await openHostile(snippet);
-  for (let n = 0; n < TICKS; n++) {
-    app.tick();
-    expect(accountOf(app).steps, 'steps of the tick').toBeLessThanOrEqual(FUEL_UNITS * STEPS_PER_UNIT);
-  }
-  expect(worldOf(app)).toEqual(await idle);
-  expect(accountOf(app).inRow).toBe(TICKS);
-  const said = app.drainLog().map(({ message }) => message);
-  expect(said.length).toBe(2);
-  expect(said[0]).toMatch(/^Mod "demo" was stopped in tick 0: .*\. The room goes on without it\.$/);
-  expect(said[0]).toMatch(snippet.said as RegExp);
-}
+/** One of each kind; all of them are tried in the long run (tests/deep/cage-hostile.test.ts). */
+const TRIED = [
+  'an endless loop', 'an endless loop that catches everything', 'a loop with a huge straight body', 'a sort of three million', 'indexOf over four thousand million holes', 'fill again and again', 'a slow search in a long text', 'a thrown thing that cannot be told',
+  'an allocation bomb', 'a bomb that catches', 'strings that double', 'deep recursion', 'deep recursion that catches', 'recursion through toString', 'recursion through JSON', 'a deep list made flat',
+  'the constructor of a function', 'the global object as this', 'match', 'push of all arrays', '__proto__ of an iterator', 'Math.max', 'a species', 'arguments.callee', 'the buffer beneath a column',
+  'NaN in a column', 'NaN in its own memory', 'a handle that is none', 'ending what belongs to others', 'giving what is not its own to others', 'hanging others on what it can end', 'removing what another component requires', 'a hundred thousand entities', 'more entities than there is room for', 'being above itself', 'throwing',
+];
 
 describe('[CAG2] a call that is stopped leaves the world as if the mod had done nothing, in bounded steps, and says why and where', () => {
-  for (const snippet of [...ENDLESS, ...GREEDY, ...REACHING, ...MISPLACED.filter(({ said, name }) => said !== 'kept' && name !== 'a million messages')]) it(snippet.name, () => judge(snippet));
+  for (const snippet of [...ENDLESS, ...GREEDY, ...REACHING, ...MISPLACED].filter(({ name }) => TRIED.includes(name))) it(snippet.name, () => judge(snippet));
 });
 
 describe('[CAG3] what the cage does not take is refused before it runs, by file and line', () => {

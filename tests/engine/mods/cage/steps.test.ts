@@ -31,9 +31,9 @@ describe('[CAG10] QuickJS that counts its steps', () => {
       const told: string[] = [];
       for (let turn = 0; turn < 2; turn++) {
         guest.putBack();
-        const stop = guest.call(run, 3_000_000);
+        const stop = guest.call(run, 1_000_000);
         told.push(`${stop?.kind} ${guest.spent}`);
-        expect(guest.spent).toBeLessThanOrEqual(3_000_000);
+        expect(guest.spent).toBeLessThanOrEqual(1_000_000);
         expect(['fuel', 'memory', 'depth', 'error']).toContain(stop?.kind);
       }
       expect(told[1]).toBe(told[0]);
