@@ -165,9 +165,12 @@ export const stage = createStore<StageState>(() => ({
 }));
 
 let noticeId = 0;
+/** What stops a mod is told of once, though it happens in tick after tick. */
+const aboutMod = (message: string | undefined): string | undefined => (message?.startsWith('Mod "') ? message.replaceAll(/\d+/g, '#') : message);
+
 /** Adds a quiet line. The same words twice in a row are shown once. */
 export function notify(level: Notice['level'], message: string): void {
   const { notices } = stage.getState();
-  if (notices.at(-1)?.message === message) return;
+  if (aboutMod(notices.at(-1)?.message) === aboutMod(message)) return;
   stage.setState({ notices: [...notices.slice(-3), { id: ++noticeId, level, message }] });
 }

@@ -24,7 +24,7 @@ export function cardOf({ manifest, hash }: LoadedMod, bytes: number): ModCard {
   return {
     id, version, name, about, kind, hash, bytes, reads, writes, asks, author: manifest.author ?? '', licence: manifest.licence ?? '', home: manifest.home ?? '',
     sees: [...new Set(reads.flatMap((thing) => KNOWN_IDS.get(thing)?.sees ?? []))],
-    adds: { zones: names(adds.zones), instruments: names(adds.instruments), palettes: adds.palettes, scenes: adds.scenes, cues: names(adds.cues), settings: adds.settings.map(({ label }) => label) },
+    adds: { zones: adds.zones.flatMap(({ name, places }) => places.map(() => name)), instruments: names(adds.instruments), palettes: adds.palettes, scenes: adds.scenes, cues: names(adds.cues), settings: adds.settings.map(({ label }) => label) },
   };
 }
 

@@ -1,7 +1,7 @@
 import { MOD_ACT, type KeptMod, type ModProblem, type ModSource, type RoomMod } from '../../protocol/index.ts';
 import type { OpenPart, PartCrew } from '../parts/part.ts';
 import { Performer } from '../parts/performer.ts';
-import { notify } from '../stage.ts';
+import { notify, stage } from '../stage.ts';
 import { followSaves, placeOf, type BrokenMod, type SavedMod } from './follow-saves.ts';
 import { hasMods, MODS_ON } from './has-mods.ts';
 import { rememberKept, rememberTrusted, roomModsOf, trustedOn } from './mods-at-start.ts';
@@ -42,6 +42,8 @@ class ModsDirector {
     });
     for (const mod of crew.live.mods) if (mod.kind === 'trusted' && mod.code) this.code.set(mod.id, mod.code);
     followSaves((mod) => void this.takeSaved(mod), (mod) => this.tellBroken(mod));
+    this.noteUse();
+    stage.subscribe(({ recording }, before) => { if (recording.id !== before.recording.id) this.noteUse(); });
     setTimeout(() => void this.tidy().catch(() => undefined), TIDY_AFTER_MS);
   }
 
@@ -74,7 +76,7 @@ class ModsDirector {
 
   /** Values of settings that the player has chosen, for mods that are new in the room; and what the session needs. */
   private settle(): void {
-    const { kept, room } = modsView.getState(), id = this.crew.store.recordingId;
+    const { kept, room } = modsView.getState();
     for (const { slot, settings, id: mod } of room) {
       const values = kept?.find((one) => one.id === mod)?.values ?? {};
       settings.forEach((setting, number) => {
@@ -82,7 +84,12 @@ class ModsDirector {
         if (value !== undefined && value !== setting.value) this.performer.act(MOD_ACT.setting, slot, number, Math.round(value * 1000));
       });
     }
-    const hashes = room.filter(({ kind }) => kind === 'caged').map(({ hash }) => hash);
+    this.noteUse();
+  }
+
+  /** What is recorded now needs the room's mods for as long as it is kept. */
+  private noteUse(): void {
+    const id = this.crew.store.recordingId, hashes = modsView.getState().room.filter(({ kind }) => kind === 'caged').map(({ hash }) => hash);
     if (id !== null && hashes.length > 0) void openShelf().shelf.uses(id, hashes).catch(() => undefined);
   }
 
