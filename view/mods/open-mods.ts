@@ -259,7 +259,12 @@ class ModsDirector {
     lookAtOffered: ({ file, id }) => (file === '' ? this.actions.setOn(id, true) : this.look(file, { kind: 'address', address: new URL(file, new URL('mods/', document.baseURI)).href })),
     install: () => void this.install(),
     cancel: () => modsView.setState({ asked: null }),
-    setOn: (id, isOn) => void this.attempt('', () => this.setOn(id, isOn)),
+    setOn: (id, isOn) => {
+      // A switch follows the hand; what becomes of it is told after.
+      const { room, kept } = modsView.getState(), switched = <Mod extends { readonly id: string; readonly isOn: boolean }>(mod: Mod): Mod => (mod.id === id ? { ...mod, isOn } : mod);
+      modsView.setState({ room: room.map(switched), kept: kept && kept.map(switched) });
+      void this.attempt('', () => this.setOn(id, isOn));
+    },
     setSetting: (id, setting, value) => void this.setSetting(id, setting, value).catch(() => undefined),
     update: ({ from, home, name }) => this.look(name, { kind: 'address', address: from || home }),
     remove: (mod) => void this.attempt('', () => this.remove(mod)),
