@@ -88,7 +88,7 @@ function says(text: string): { entities: Said[]; resources: Data; version: numbe
     for (const [id, target] of Object.entries((data['relations'] ?? {}) as Record<string, string>)) { said.relations[id] = target; said.scopes[id] = scopes; }
     const there = said.children.filter((child) => typeof child !== 'string');
     for (const child of (data['children'] ?? []) as (Data | string)[]) {
-      const known = typeof child === 'string' ? undefined : there.findLast((one) => one.name === child['name'] && one.name !== '');
+      const known = typeof child === 'string' ? undefined : there.filter((one) => one.name === child['name'] && one.name !== '').at(-1);
       if (typeof child === 'string') said.children.push(`${scopes.join('\n')}\n\n${child}`);
       else if (known) lay(known, child, prefix, scopes);
       else said.children.push(make(child, prefix, scopes));
