@@ -89,7 +89,6 @@ export class CagedMod {
       const { schedule } = gathered.systems[index]!, found = SCHEDULES.find(({ id }) => id === schedule);
       if (found === undefined) throw new UsageError(`System "${own.id}" was added to ${String(schedule)}; a caged mod has systems in ${SCHEDULES.map(({ id }) => id).join(', ')}.`);
       const params: Record<string, Param> = Object.fromEntries(Object.entries(own.plans).map(([name, plan]) => [name, plan.param]));
-      for (const name of [...Object.keys(OWN_PARAMS), 'cageAccount', 'cageWorld']) if (name in params) throw new UsageError(`Parameter "${name}" of system "${own.id}" has a name that the cage uses itself; rename it.`);
       app.addSystems(found, system(own.id, { ...params, ...OWN_PARAMS, cageAccount: resMut(this.account), cageWorld: opening }, (args) => this.run(index, args as unknown as CagedArgs)));
     });
   }

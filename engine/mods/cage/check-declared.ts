@@ -83,6 +83,7 @@ export function checkDeclared(gathered: unknown, mod: string): void {
     if (!isObject(params) || Object.keys(params).length > MOST_PARAMS) throw new UsageError(`The parameters of system "${name}" cannot be read; give at most ${MOST_PARAMS}, by name.`);
     for (const [param, given] of Object.entries(params)) {
       checkName(name, 'parameter', param);
+      if (/^cage[A-Z]/.test(param)) throw new UsageError(`Parameter "${param}" of system "${name}" has a name of the cage's own; rename it.`);
       if (!isObject(given)) throw new UsageError(`Parameter "${param}" of system "${name}" is none; use query(…), local(…) and the others.`);
       if (given['param'] === 'query') for (const term of Object.keys(isObject(given['terms']) ? given['terms'] : {})) checkName(name, 'part of a query', term);
       if (given['param'] !== 'local') continue;

@@ -10,6 +10,8 @@ import { isHandle, resolve, type LinkContext, type LinkPlan } from './link.ts';
 const TAPE = 8192;
 /** Entities that one call can bring. */
 const MAX_SPAWNS = 512;
+/** Looks at components and relations that checking the commands of one call may take: some milliseconds. */
+const MOST_LOOKS = 200_000;
 const SPAWN = 1, DESPAWN = 2, ADD = 3, REMOVE = 4, RELATE = 5, SET = 6, INSERT = 7;
 
 type Thing = Component | Bundle;
@@ -27,11 +29,19 @@ const refuse = (why: string): never => {
 };
 
 /** All that comes with a component, itself included. */
-function closure(component: Component, found = new Set<Component>()): Set<Component> {
-  if (found.has(component)) return found;
-  found.add(component);
-  for (const required of component.requires) closure(required, found);
-  return found;
+class Closures {
+  private readonly known = new Map<Component, ReadonlySet<Component>>();
+
+  of(component: Component): ReadonlySet<Component> {
+    let found = this.known.get(component);
+    if (found === undefined) {
+      const all = new Set([component]);
+      // A Set that grows while it is walked is walked to its end.
+      for (const one of all) for (const required of one.requires) all.add(required);
+      this.known.set(component, (found = all));
+    }
+    return found;
+  }
 }
 
 /** Reads the tape that a guest left, and refuses what the world could not do: commands are applied where an error would end the room. */
@@ -39,11 +49,26 @@ class TapeReader {
   readonly commands: Command[] = [];
   spawned = 0;
   private at = 0;
+  private looks = 0;
+  /** Sets of components that come about, as text. */
+  private readonly kinds = new Set<string>();
   /** What the entities that this call names get, beside what they have. */
   private readonly given = new Map<number, Set<Component>>();
   private readonly above = new Map<string, number>();
 
-  constructor(private readonly tape: Float64Array, private readonly end: number, private readonly things: ReadonlyMap<number, Thing>, private readonly valued: ReadonlyMap<number, Thing>, private readonly world: World, private readonly isOwn: (component: Component) => boolean, private readonly isGiven: (component: Component) => boolean, private readonly context: LinkContext) {}
+  constructor(private readonly tape: Float64Array, private readonly end: number, private readonly things: ReadonlyMap<number, Thing>, private readonly valued: ReadonlyMap<number, Thing>, private readonly world: World, private readonly isOwn: (component: Component) => boolean, private readonly isGiven: (component: Component) => boolean, private readonly closures: Closures, private readonly context: LinkContext) {}
+
+  private look(count: number): void {
+    this.looks += count;
+    if (this.looks > MOST_LOOKS) refuse('its commands take too long to check');
+  }
+
+  /** Notes the components that an entity comes to have. */
+  private become(components: ReadonlySet<Component>): void {
+    this.look(components.size);
+    const { storage } = this.world;
+    this.kinds.add([...components].map((one) => storage.store(one).ordinal).sort((a, b) => a - b).join());
+  }
 
   private next(): number {
     return this.at < this.end ? this.tape[this.at++]! : refuse('its commands end too early');
@@ -88,11 +113,12 @@ class TapeReader {
     const parts: Thing[] = [];
     for (let part = 0; part < count; part++) parts.push(this.things.get(this.next()) ?? refuse('commands.spawn got something that commands(…) does not list'));
     const components = new Set<Component>();
-    for (const part of parts) for (const one of part.kind === 'bundle' ? part.components : [part]) closure(one, components);
+    for (const part of parts) for (const one of part.kind === 'bundle' ? part.components : [part]) for (const all of this.closures.of(one)) components.add(all);
     for (const one of components) if (one.onTargetDespawn !== undefined) refuse(`${one.id} is a relation: spawn without it, then relate`);
     const what = parts.length === 1 && parts[0]!.kind === 'bundle' ? parts[0] as Bundle : parts.map((part) => (part.kind === 'bundle' ? refuse('commands.spawn takes one bundle, or components') : part));
     if (++this.spawned > MAX_SPAWNS) refuse(`it asked for more than ${MAX_SPAWNS} new entities at once`);
     this.given.set(-this.spawned, components);
+    this.become(components);
     this.commands.push({ kind: 'spawn', what, components, values: [] });
   }
 
@@ -122,8 +148,9 @@ class TapeReader {
     if (component.onTargetDespawn !== undefined) refuse(`${component.id} is a relation and needs a target: use relate`);
     if (entity !== 0) {
       if (!this.isOwn(component)) this.checkMine(entity, `give ${component.id} to`);
-      for (const one of closure(component)) if (!this.isOwn(one) && !this.componentsOf(entity).has(one)) this.checkMine(entity, `give ${one.id} to`);
-      closure(component, this.componentsOf(entity));
+      for (const one of this.closures.of(component)) if (!this.isOwn(one) && !this.componentsOf(entity).has(one)) this.checkMine(entity, `give ${one.id} to`);
+      for (const one of this.closures.of(component)) this.componentsOf(entity).add(one);
+      this.become(this.componentsOf(entity));
     }
     this.commands.push({ kind: kind === ADD ? 'add' : 'insert', entity, component, values: undefined });
   }
@@ -133,8 +160,9 @@ class TapeReader {
     if (entity === 0) return;
     if (!this.isOwn(component)) this.checkMine(entity, `take ${component.id} from`);
     const has = this.componentsOf(entity);
-    for (const other of has) if (other !== component && closure(other).has(component)) refuse(`${component.id} cannot be removed while the entity has ${other.id}, which requires it`);
+    for (const other of has) if (other !== component && this.closures.of(other).has(component)) refuse(`${component.id} cannot be removed while the entity has ${other.id}, which requires it`);
     has.delete(component);
+    this.become(has);
     this.commands.push({ kind: 'remove', entity, component });
   }
 
@@ -146,6 +174,7 @@ class TapeReader {
     if (!this.isOwn(relation) || relation.onTargetDespawn === 'despawn') this.checkMine(entity, `relate by ${relation.id}`);
     if (this.isAbove(entity, relation, target)) refuse(`entity ${entity} would come to be above itself by ${relation.id}`);
     this.componentsOf(entity).add(relation);
+    this.become(this.componentsOf(entity));
     this.above.set(`${entity}/${relation.id}`, target);
     this.commands.push({ kind: 'relate', entity, relation, target });
   }
@@ -155,6 +184,7 @@ class TapeReader {
     const { storage } = this.world, { targetRow } = storage.relation(relation);
     for (let at = target, steps = 0; steps <= this.world.capacity; steps++) {
       if (at === entity) return true;
+      this.look(1);
       const told = this.above.get(`${at}/${relation.id}`);
       if (told !== undefined) at = told;
       else if (at < 0 || targetRow[rowPart(at)]! < 0) return false;
@@ -191,7 +221,7 @@ class TapeReader {
   checkRoom(): void {
     const { world, context } = this, { capacity } = world, kept = Math.min(256, capacity >> 3);
     if (this.spawned > 0 && world.entityCount + this.spawned > capacity - kept) refuse(`it asked for ${this.spawned} new entities where the room has ${Math.max(0, capacity - kept - world.entityCount)} places left`);
-    if (this.commands.length > 0 && world.signatureCount + this.commands.length > context.signatureRoom && this.commands.some(({ kind }) => kind !== 'despawn')) refuse('there are too many kinds of entities already');
+    if (this.kinds.size > 0 && world.signatureCount + this.kinds.size > context.signatureRoom) refuse('there would be too many kinds of entities');
   }
 }
 
@@ -201,6 +231,7 @@ class TapeReader {
  * @param things what commands may name, by the guest's numbers; @param valued what may be given values beside: that, and what comes with it
  */
 export function commandLink(listed: readonly Thing[], things: ReadonlyMap<number, Thing>, valued: ReadonlyMap<number, Thing>, isOwn: (component: Component) => boolean, isGiven: (component: Component) => boolean): LinkPlan {
+  const closures = new Closures();
   let word: number, tape: Place;
   return {
     param: commands(...listed),
@@ -222,7 +253,7 @@ export function commandLink(listed: readonly Thing[], things: ReadonlyMap<number
           const end = block.words[word]!;
           if (end === 0) return null;
           if (!(Number.isInteger(end) && end >= 0 && end <= TAPE)) return `it counted ${end} numbers of commands`;
-          const reader = new TapeReader(numbers, end, things, valued, world, isOwn, isGiven, context);
+          const reader = new TapeReader(numbers, end, things, valued, world, isOwn, isGiven, closures, context);
           try {
             reader.read();
             reader.checkRoom();

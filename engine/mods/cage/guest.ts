@@ -37,6 +37,8 @@ const STACK_LIMIT = 56 * 1024;
 const LOAD_STEPS = 60_000_000;
 /** Steps for saying what went wrong. */
 const TELL_STEPS = 2_000_000;
+/** Bytes of what it says that are read. */
+const TOLD_BYTES = 65_536;
 const MODULE = 1, REJECTED = 2;
 
 /** What stopped a call. */
@@ -99,12 +101,12 @@ export class Guest {
 
   private imports(): object {
     const nothing = (): number => 0;
+    // Caught like a trap: a guest that breaks itself is its own affair.
+    const broken = (): never => { throw new Error('The guest gave itself up.'); };
     return {
       memory: this.memory, environment: nothing, environmentSize: nothing, now: nothing, localTime: nothing, timeZone: nothing, setTimer: nothing, growMemory: nothing,
       leaveRuntime: nothing, writeFile: () => 52, closeFile: () => 52, seekFile: () => 70, callHost: nothing, freeHostReference: nothing,
-      abort: () => { throw new EngineBug('The guest gave up.'); },
-      failAssertion: () => { throw new EngineBug('The guest found itself broken.'); },
-      exit: () => { throw new EngineBug('The guest left.'); },
+      abort: broken, failAssertion: broken, exit: broken,
       shouldInterrupt: () => (this.wasm.steps.value < this.softStop ? 1 : 0),
       loadModule: (_runtime: number, _context: number, name: Pointer) => {
         const source = this.files.get(this.text(name));
@@ -180,10 +182,11 @@ export class Guest {
 
   // Text and values
 
-  private text(at: Pointer): string {
-    const { bytes } = this, letters: string[] = [];
+  /** A text of at most so many bytes. */
+  private text(at: Pointer, most = this.bytes.length): string {
+    const { bytes } = this, letters: string[] = [], limit = Math.min(bytes.length, at + most);
     let end = at;
-    while (end < bytes.length && bytes[end] !== 0) end++;
+    while (end < limit && bytes[end] !== 0) end++;
     for (let from = at; from < end;) {
       const first = bytes[from]!, length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
       let code = length === 1 ? first : first & (0x7f >> length);
@@ -232,7 +235,7 @@ export class Guest {
 
   /** What an exception says. */
   private tell(error: Pointer): Stop {
-    const told = this.metered(TELL_STEPS, () => this.text(this.wasm.Dump(this.context, error)));
+    const told = this.metered(TELL_STEPS, () => this.text(this.wasm.Dump(this.context, error), TOLD_BYTES));
     if (typeof told !== 'string') return { kind: 'error', message: 'an error that does not say what it is', file: '', line: 0 };
     return readError(told);
   }
@@ -290,19 +293,14 @@ export class Guest {
    * @param steps it is stopped after these at the latest.
    */
   call(run: Pointer, steps: number): Stop | null {
-    const { wasm } = this, reserve = steps / 8;
-    this.softStop = reserve;
-    wasm.steps.value = steps;
-    let value: Pointer;
-    try {
-      value = wasm.Call(this.context, run, wasm.GetUndefined(), 0, 0);
-    } catch (cause) {
-      this.spent = Math.min(steps, steps - wasm.steps.value);
-      if (cause instanceof EngineBug) throw cause;
-      return this.trapped();
-    }
-    this.spent = steps - wasm.steps.value;
-    const error = wasm.ResolveException(this.context, value);
+    const { wasm } = this;
+    this.softStop = steps / 8;
+    const value = this.metered(steps, () => wasm.Call(this.context, run, wasm.GetUndefined(), 0, 0));
+    this.spent = Math.min(steps, steps - wasm.steps.value);
+    if (typeof value !== 'number') return value;
+    // With steps of its own: the call may have left none.
+    const error = this.metered(TELL_STEPS, () => wasm.ResolveException(this.context, value));
+    if (typeof error !== 'number') return error;
     return error === 0 ? null : this.tell(error);
   }
 }

@@ -75,8 +75,8 @@ export function nextStateLink(state: State): LinkPlan {
   };
 }
 
-/** Letters that a call can say. */
-const MAX_LETTERS = 2048;
+/** Letters and lines that a call can say. */
+const MAX_LETTERS = 2048, MAX_LINES = 4;
 
 export function logLink(): LinkPlan {
   let word: number, text: Place;
@@ -90,9 +90,9 @@ export function logLink(): LinkPlan {
         check: () => null,
         apply() {
           const end = Math.min(block.words[word]!, MAX_LETTERS);
-          for (let at = 0; at + 2 <= end;) {
+          for (let at = 0, lines = 0; at + 2 <= end && lines < MAX_LINES; lines++) {
             const level = letters[at]!, length = letters[at + 1]!;
-            const line = String.fromCharCode(...letters.subarray(at + 2, Math.min(at + 2 + length, end)));
+            const line = String.fromCharCode(...letters.subarray(at + 2, Math.min(at + 2 + length, end))).replace(/[\s\p{C}]+/gu, ' ');
             if (level === 0) out.info(line);
             else out.warn(line);
             at += 2 + length;

@@ -11,6 +11,7 @@ import { Fixed, Note, Position, Velocity } from 'jam-engine/game';
 const Spark = component('demo/Spark', { age: 'f32' });
 const Base = component('demo/Base', { n: 'u8' }), Top = component('demo/Top', { n: 'u8' }, { requires: [Base] });
 const Above = relation('demo/Above', { onTargetDespawn: 'clear', isOrdered: true }), Chained = relation('demo/Chained', { onTargetDespawn: 'despawn' });
+const TAGS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => component('demo/Tag' + n, {}));
 ${top}
 const act = system('demo/act', { bodies: query({ pos: write(Position), vel: read(Velocity) }), own: local({ count: 'u32', sum: 'f64' }), notes: writes(Note), dice: random(), cmds: commands(Velocity, Spark, Above), say: log() }, ({ bodies, own, notes, dice, cmds, say }) => {
   const { ids, length, pos, vel } = bodies;

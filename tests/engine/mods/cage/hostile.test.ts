@@ -9,7 +9,7 @@ const TRIED = [
   'an endless loop', 'an endless loop that catches everything', 'a loop with a huge straight body', 'a sort of three million', 'indexOf over four thousand million holes', 'fill again and again', 'a slow search in a long text', 'a thrown thing that cannot be told',
   'an allocation bomb', 'a bomb that catches', 'strings that double', 'deep recursion', 'deep recursion that catches', 'recursion through toString', 'recursion through JSON', 'a deep list made flat',
   'the constructor of a function', 'the global object as this', 'match', 'push of all arrays', '__proto__ of an iterator', 'Math.max', 'a species', 'arguments.callee', 'the buffer beneath a column',
-  'NaN in a column', 'NaN in its own memory', 'a handle that is none', 'ending what belongs to others', 'giving what is not its own to others', 'hanging others on what it can end', 'removing what another component requires', 'a hundred thousand entities', 'more entities than there is room for', 'being above itself', 'throwing',
+  'NaN in a column', 'NaN in its own memory', 'a handle that is none', 'ending what belongs to others', 'giving what is not its own to others', 'hanging others on what it can end', 'removing what another component requires', 'a hundred thousand entities', 'more entities than there is room for', 'being above itself', 'every set of its own components', 'a long last word', 'a last word of other lines', 'throwing',
 ];
 
 describe('[CAG2] a call that is stopped leaves the world as if the mod had done nothing, in bounded steps, and says why and where', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FixedUpdate, local, query, random, read, reads, sin, SyncTest, system, write, writes, type App, type Plugin } from '../../../../engine/index.ts';
 import { STEPS_PER_UNIT } from '../../../../engine/mods/cage/index.ts';
+import { Guest } from '../../../../engine/mods/cage/guest.ts';
+import { guestModule } from '../../../../engine/mods/cage/guest-module.ts';
 import { cage, cagedApp, Note, Position, Velocity } from './caged-app.ts';
 import { CHURN } from './churning-mod.ts';
 import { accountOf, source, worldOf } from './hostile-mod.ts';
@@ -143,5 +145,19 @@ export default plugin({ id: 'demo', build: (app) => app.addSystems(FixedUpdate, 
     const app = await cagedApp([await cage(two, { limits: { fuel: 3 } })]);
     for (let n = 0; n < 9; n++) app.tick();
     expect(app.drainLog().map(({ message }) => message.replace(/^.*stopped in (tick \d+): (.*) in system.*$/, '$1, $2'))).toEqual([0, 1, 3, 7].map((tick) => `tick ${tick}, it used up its 3 units of work`));
+  });
+
+  it('[FUEL1] a call that throws with its very last steps is stopped like any other', async () => {
+    const guest = new Guest(await guestModule(), 1_048_576);
+    guest.load(new Map([['main.js', 'export const run = () => { for (let i = 0; i < 20; i++); throw 1; };']]), 'main.js');
+    const run = guest.exported('run');
+    guest.keep();
+    const ends = new Set<string>();
+    for (let steps = 20; steps < 1200; steps++) {
+      guest.putBack();
+      ends.add(guest.call(run, steps)?.kind ?? 'returned');
+      expect(guest.spent).toBeLessThanOrEqual(steps);
+    }
+    expect([...ends].sort()).toEqual(['error', 'fuel']);
   });
 });
