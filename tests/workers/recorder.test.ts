@@ -46,9 +46,9 @@ class Table {
   }
 
   /** A worker begins: fresh, or from an image. */
-  async seat(id = ID, from = 0, image: Uint8Array | null = null): Promise<void> {
+  async seat(id = ID, from = 0, image: Uint8Array | null = null, remade?: number): Promise<void> {
     this.jam = await createJam({ scene: 'loop-room', seed: 1, layout: 'stage' });
-    const header = headerOf(this.jam, { id, startedAt: '2026-11-21T13:00:00.000Z', core: 'c'.repeat(64) });
+    const header = headerOf(this.jam, { id, startedAt: '2026-11-21T13:00:00.000Z', core: 'c'.repeat(64), ...(remade === undefined ? {} : { remade }) });
     if (image) this.jam.restore(image);
     this.line = new RecorderLine(this.jam, (message) => this.sent.push(structuredClone(message)), header, from, (message) => this.warnings.push(message));
   }
@@ -250,6 +250,35 @@ describe('recording', () => {
       expect(report.hashesChecked).toBeGreaterThanOrEqual(3);
     }
     expect(branch.shelf.files.get(BRANCH_ID)!.row).toMatchObject({ branch: { of: ID }, sources: ['pointer'], isKept: true });
+  });
+
+  it('[PGM12] of a room that went on with other mods it holds what was played before, and says since when it is another room’s; so does what branches from it', async () => {
+    const table = await Table.lay();
+    await table.seat();
+    table.strike();
+    table.run(100);
+    const image = table.jam.snapshot(), tick = table.jam.nextTick, numbers = new Map(table.sequence);
+    table.line.flush();
+    await table.deliver();
+    await table.recorder.end();
+    const other = await Table.lay(table.shelf, BRANCH_ID, { of: ID, tick });
+    await other.seat(BRANCH_ID, tick, image, tick);
+    other.sequence = numbers;
+    other.strike();
+    other.run(60);
+    other.line.flush();
+    await other.deliver();
+    await other.recorder.end();
+    const session = await other.stored(BRANCH_ID);
+    expect(session.header).toMatchObject({ branch: { of: ID, tick }, remade: tick });
+    expect([session.problem, session.ticks, session.framesOf(0).length, session.framesOf(tick).length]).toEqual([null, 160, 1, 1]);
+    expect(session.markers.map(({ text }) => text)).toContain('other mods from here on');
+    expect(await replaySession(session)).toMatchObject({ ok: false, verified: 'cannot be simulated here', problem: expect.stringMatching(/mods of the room were changed/) as string });
+    const third = '0'.repeat(31) + '3', after = await Table.lay(table.shelf, third, { of: BRANCH_ID, tick: 150 });
+    await after.seat(third, 150, image);
+    await after.deliver();
+    await after.recorder.end();
+    expect((await after.stored(third)).header.remade).toBe(tick);
   });
 
   it('[STO11] a world that cannot be hashed plays on, is recorded without checks, and says so once', async () => {
