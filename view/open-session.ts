@@ -252,12 +252,14 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
 
   const isWatching = (): boolean => !isClosed && !isBeginning && !isPaused && !isHeld && !document.hidden;
   const watchdog = setInterval(() => {
-    if (!isWatching()) return;
     const silentMs = performance.now() - lastSignMs;
+    // A room that was picked up can stand still again in the ticks that it runs once more, before it says that it has begun.
+    if (toldAtWork >= 0 && !isClosed && !isPaused && !document.hidden && silentMs > MODS_HANG_MS) void revive('a mod does not answer');
+    if (!isWatching()) return;
     if (silentMs > HANG_MS) void revive('no answer for four seconds');
     else if (!atWork && mods.length > 0 && silentMs > MODS_HANG_MS) void revive('no answer for two seconds');
   }, 1000);
-  const modWatchdog = atWork && new ModWatchdog(atWork, () => mods.length > 0 && isWatching(), (slot) => void revive('a mod does not answer', slot));
+  const modWatchdog = atWork && new ModWatchdog(atWork, () => !isClosed && !isPaused && !isHeld && !document.hidden, (slot) => void revive('a mod does not answer', slot));
   const onVisibility = (): void => {
     framesHz = document.hidden ? 0 : 60;
     lastSignMs = performance.now();
