@@ -163,6 +163,8 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   const begin = async (resume: SimStart['resume'], line: RecordedLine | null): Promise<void> => {
     isBeginning = true;
     isHeld = false;
+    // What the one before was at is over.
+    if (atWork) new Int32Array(atWork).fill(0);
     const started = new Worker(new URL('../workers/sim.worker.ts', import.meta.url), { type: 'module', name: 'sim' });
     const channel = new MessageChannel();
     worker = started;
