@@ -17,7 +17,7 @@ const bells = (id: string, name: string, run: string): Buffer => Buffer.from(zip
     id, version: '1.0.0', engine: '>=0.1 <9', name, about: `${name} over you.`, author: 'Ada', licence: 'CC0-1.0', kind: 'caged', main: 'main.js', writes: ['mods/PlayNote'], asks: ['sound'],
     adds: {
       instruments: [{ id: 'bell', name: 'Bell', wave: 'sine', attack: 0.01, decay: 1, sustain: 0, release: 1 }],
-      zones: [{ id: 'bell', name: 'Bell', radius: 0.16, instrument: 'bell', places: [{ x: -0.3, y: 2.3 }, { x: 0.3, y: 2.3 }], pitches: [72, 76] }],
+      zones: [{ id: 'bell', name: 'Bell', radius: 0.16, instrument: 'bell', places: [{ x: -0.9, y: 2 }, { x: 0.9, y: 2 }], pitches: [72, 76] }],
       settings: [{ id: 'loudness', label: 'Loudness', min: 0, max: 1, step: 0.1, initial: 0.5 }],
     },
   })),
@@ -114,7 +114,8 @@ describe('mods in the page', () => {
 
   it.runIf(isLong)('[PGM10] a session that had its mods from the first tick on is replayed with them bit for bit, though they were removed; without them it says which, with the way to them', async () => {
     const { page } = opened;
-    await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.openStudio(null));
+    await page.reload();
+    await listen(page);
     const { id, stop } = await play(page);
     await page.waitForTimeout(3000);
     await stop();

@@ -43,6 +43,7 @@ class ModsDirector {
     for (const mod of crew.live.mods) if (mod.kind === 'trusted' && mod.code) this.code.set(mod.id, mod.code);
     followSaves((mod) => void this.takeSaved(mod), (mod) => this.tellBroken(mod));
     this.noteUse();
+    if (crew.live.scene.mods?.some(({ kind }) => kind === 'caged')) void this.load().then(() => this.settle(), () => undefined);
     stage.subscribe(({ recording }, before) => { if (recording.id !== before.recording.id) this.noteUse(); });
     setTimeout(() => void this.tidy().catch(() => undefined), TIDY_AFTER_MS);
   }
@@ -77,13 +78,15 @@ class ModsDirector {
   /** Values of settings that the player has chosen, for mods that are new in the room; and what the session needs. */
   private settle(): void {
     const { kept, room } = modsView.getState();
-    for (const { slot, settings, id: mod } of room) {
-      const values = kept?.find((one) => one.id === mod)?.values ?? {};
+    const chosen = (id: string): Readonly<Record<string, number>> => kept?.find((one) => one.id === id)?.values ?? {};
+    for (const { slot, settings, id } of room) {
+      const values = chosen(id);
       settings.forEach((setting, number) => {
         const value = values[setting.id];
         if (value !== undefined && value !== setting.value) this.performer.act(MOD_ACT.setting, slot, number, Math.round(value * 1000));
       });
     }
+    modsView.setState({ room: room.map((mod) => ({ ...mod, settings: mod.settings.map((setting) => ({ ...setting, value: chosen(mod.id)[setting.id] ?? setting.value })) })) });
     this.noteUse();
   }
 

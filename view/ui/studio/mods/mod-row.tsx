@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react';
+import { useId, type CSSProperties, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { KeptMod, ModSetting } from '../../../../protocol/index.ts';
 import { addsWords, askWords, costWords, momentWords, sizeWords } from '../../../mods/mod-words.ts';
@@ -27,7 +27,7 @@ export function ModRow({ id, name, about, version, isOn, kept }: RowProps): Reac
         <input id={switchId} type="checkbox" checked={runs} onChange={(event) => modsActions()?.setOn(id, event.target.checked)} />
       </div>
       <p className="mods-words">{about}</p>
-      {here && runs && standing && <p className="mods-cost">Takes {costWords(standing.micros)}{standing.fuel >= 0 && `, ${standing.fuel.toFixed(standing.fuel < 10 ? 1 : 0)} units of work`}.</p>}
+      {here && runs && standing && <p className="mods-cost">Takes {costWords(standing.micros)}{standing.fuel >= 0.05 && `, ${standing.fuel.toFixed(standing.fuel < 10 ? 1 : 0)} units of work`}.</p>}
       {here && here.stoppedBy !== '' && faults > 0 && (
         <p className="mods-fault" role="status">
           {runs ? `Was stopped ${faults === 1 ? 'once' : `${faults} times`}` : 'Was switched off'}{standing && standing.faultTick >= 0 && `, last at ${momentWords(standing.faultTick)}`}: {here.stoppedBy}. The room goes on without it.
@@ -66,7 +66,7 @@ function Setting({ mod, setting: { id, label, unit, min, max, step, value } }: {
     <div className="field">
       <label htmlFor={inputId}>{label}</label>
       <output className="field-value" htmlFor={inputId}>{value.toFixed(digitsOf(step))}{unit !== '' && ` ${unit}`}</output>
-      <input id={inputId} type="range" min={min} max={max} step={step} value={value} onChange={(event) => change(Number(event.target.value))} />
+      <input id={inputId} type="range" min={min} max={max} step={step} value={value} style={{ '--at': (value - min) / (max - min) } as CSSProperties} onChange={(event) => change(Number(event.target.value))} />
     </div>
   );
 }
