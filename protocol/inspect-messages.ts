@@ -37,6 +37,8 @@ export interface InspectPart {
   readonly requires: readonly string[];
   /** Nobody edits it: others rely on the records in it. */
   readonly isFixed: boolean;
+  /** Fields of it that nobody edits. */
+  readonly fixedFields: readonly string[];
 }
 
 /** A system, in the order in which its schedule runs. */

@@ -17,7 +17,7 @@ export interface FieldEdit {
   readonly value: number;
 }
 
-/** Ids of parts that nobody edits, besides those of the engine that are no more than its records. */
+/** Ids of parts (`room/Seats`) and of fields (`music/Loop.length`) that nobody edits, besides those of the engine that are no more than its records. */
 export type FixedParts = readonly string[];
 
 /** Time is counted, and physics keeps handles of its own in these. */
@@ -69,9 +69,9 @@ export function valueAt(world: World, place: SlotPlace): number | null {
 export const isFixedPart = (part: string, fixed: FixedParts): boolean => ENGINE_RECORDS.includes(part) || fixed.includes(part);
 
 /** Why a field cannot be edited; empty when it can. */
-export function whyFixed(kind: string, part: string, type: FieldType, fixed: FixedParts): string {
+function whyFixed(kind: string, part: string, field: string, type: FieldType, fixed: FixedParts): string {
   if (kind === 'relation') return 'it says who points at whom; what made the relation changes it.';
-  if (isFixedPart(part, fixed)) return 'records that others rely on are kept in it.';
+  if (isFixedPart(part, fixed) || fixed.includes(`${part}.${field}`)) return 'records that others rely on are kept in it.';
   return type === 'eid' ? 'it names an entity, and others rely on whom it names.' : '';
 }
 
@@ -85,12 +85,15 @@ function limitsOf(type: FieldType, { min = -Infinity, max = Infinity }: FieldNot
 export function checkEdit(world: World, edit: FieldEdit, fixed: FixedParts = []): Checked<{ readonly slot: Slot }> {
   const found = findSlot(world, edit);
   if (!found.ok) return found;
-  const { part, field, value } = edit, { kind, type, notes } = found.slot, where = `${part}.${field}`, why = whyFixed(kind, part, type, fixed);
+  const { part, field, value } = edit, { kind, type, notes } = found.slot, where = `${part}.${field}`, why = whyFixed(kind, part, field, type, fixed);
   if (why !== '') return refuse(`${where} cannot be edited: ${why}`);
   if (!Number.isFinite(value)) return refuse(`${where} takes numbers; ${value} is none.`);
   if (!isFloat(type) && !Number.isInteger(value)) return refuse(`${where} takes whole numbers; ${value} is none.`);
   const [low, high] = limitsOf(type, notes), { unit = '' } = notes;
   if (value < low || value > high) return refuse(`${where} is ${low} to ${high}${unit && ` ${unit}`}; ${value} is outside.`);
+  const names = notes.names === undefined ? null : Array.isArray(notes.names) ? [...notes.names.keys()] : Object.values(notes.names as Readonly<Record<string, number>>);
+  // What has a name becomes something with a name.
+  if (names?.includes(found.slot.column[found.slot.at]!) && !names.includes(value)) return refuse(`${where} takes ${names.join(', ')}; ${value} is none of them.`);
   return found;
 }
 

@@ -1,12 +1,20 @@
 import { applyEdit, exclusive, local, log, res, system, type FixedParts, type World } from '../../engine/index.ts';
 import { EDIT_NAME_BYTES } from '../../protocol/index.ts';
 import { decodeUtf8 } from '../../protocol/session/index.ts';
+import { StrokeBank } from '../components/attack.ts';
+import { BodyBank } from '../components/body-measure.ts';
 import { Edits } from '../components/edits.ts';
-import { DoorLog, Outbox, Room } from '../components/room.ts';
+import { FlowBank } from '../components/flow.ts';
+import { Loop } from '../components/loop.ts';
+import { Pulse } from '../components/pulse.ts';
+import { AttackTrail, DoorLog, Outbox, Palettes, Room, Song } from '../components/room.ts';
 import { Seats } from '../components/seats.ts';
+import { Layers, Station, Tracks, TrackSteps } from '../components/track.ts';
 
-/** What nobody edits: the door's own records, what is on its way out, and tables whose lengths other columns rely on. */
-export const FIXED_PARTS: FixedParts = [DoorLog.id, Edits.id, Outbox.id, Room.id, Seats.id];
+/** What nobody edits: the door's own records, what is on its way out, tables whose lengths other columns rely on, the arithmetic of musical time, the memory of what moves, and what sound outside of the simulation keeps in step with. */
+export const FIXED_PARTS: FixedParts = [
+  DoorLog.id, Edits.id, Outbox.id, Room.id, Seats.id, AttackTrail.id, BodyBank.id, StrokeBank.id, FlowBank.id, Palettes.id, Song.id, Pulse.id, `${Loop.id}.length`, Station.id, Tracks.id, TrackSteps.id, Layers.id,
+];
 
 /** Writes the values that were set by hand, before anything else of the tick reads the world. One that cannot be written (its entity died) changes nothing and is counted. */
 export const applyEdits = exclusive('room/apply-edits', (world: World) => {

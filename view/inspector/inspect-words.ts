@@ -37,7 +37,7 @@ export function rangeWords({ min, max, type }: InspectField): string {
 }
 
 /** Whether somebody may set this field by hand. */
-export const isEditable = (part: InspectPart, field: InspectField): boolean => !part.isFixed && field.type !== 'eid';
+export const isEditable = (part: InspectPart, field: InspectField): boolean => !part.isFixed && !part.fixedFields.includes(field.name) && field.type !== 'eid';
 
 /** µs as people read them. */
 export const microsWords = (micros: number): string => (micros >= 1000 ? `${(micros / 1000).toFixed(1)} ms` : micros >= 99.5 ? `${Math.round(micros)} µs` : `${micros.toFixed(1)} µs`);

@@ -1,7 +1,7 @@
 import type { World } from '../../engine/index.ts';
 import { checkEdit, valueAt } from '../../engine/inspect/index.ts';
-import { Edits, FIXED_PARTS } from '../../game/index.ts';
-import { SampleWriter, type InspectAsk, type InspectEdit, type Refusal, type Tick } from '../../protocol/index.ts';
+import { Edits, FIXED_PARTS, Settings } from '../../game/index.ts';
+import { SampleWriter, SETTINGS, type InspectAsk, type InspectEdit, type Refusal, type SettingName, type Tick } from '../../protocol/index.ts';
 
 /** Nothing is set by hand beyond this where no range is declared: a system that counts up to it would not come back. */
 const FAR = 1_000_000;
@@ -36,6 +36,7 @@ export class EditList {
     if (!checked.ok) return checked;
     const { min, max, bits } = checked.slot.notes;
     if (bits === undefined && ((value > FAR && max === undefined) || (value < -FAR && min === undefined))) return { ok: false, message: `${part}.${field} has no range of its own, so it is set to at most ±${FAR}; ${value} is beyond.` };
+    if (part === Settings.id && !Number.isInteger(value) && SETTINGS[field as SettingName]?.step >= 1) return { ok: false, message: `${part}.${field} takes whole numbers; ${value} is none.` };
     return this.push(ask);
   }
 

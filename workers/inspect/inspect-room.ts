@@ -70,10 +70,11 @@ export class InspectRoom implements SimInspect {
     this.edits = new EditList(world, (entity) => this.nameOf(entity), (payload) => host.send(payload));
     this.linkFields = new Map(messages.map(({ id, fields }) => [id, fields.filter(({ type }) => type === 'eid').map(({ name }) => name)]));
     const isFixed = (id: string): boolean => isFixedPart(id, FIXED_PARTS);
+    const fixedFields = (id: string): string[] => FIXED_PARTS.filter((one) => one.startsWith(`${id}.`)).map((one) => one.slice(id.length + 1));
     this.parts = [
-      ...components.map(({ kind, id, doc, fields, requires }) => ({ kind, id, doc, fields, requires, isFixed: kind === 'relation' || isFixed(id) })),
-      ...resources.map(({ id, doc, fields }) => ({ kind: 'resource' as const, id, doc, fields, requires: [], isFixed: isFixed(id) })),
-      ...messages.map(({ id, doc, fields }) => ({ kind: 'message' as const, id, doc, fields, requires: [], isFixed: true })),
+      ...components.map(({ kind, id, doc, fields, requires }) => ({ kind, id, doc, fields, requires, isFixed: kind === 'relation' || isFixed(id), fixedFields: fixedFields(id) })),
+      ...resources.map(({ id, doc, fields }) => ({ kind: 'resource' as const, id, doc, fields, requires: [], isFixed: isFixed(id), fixedFields: fixedFields(id) })),
+      ...messages.map(({ id, doc, fields }) => ({ kind: 'message' as const, id, doc, fields, requires: [], isFixed: true, fixedFields: [] })),
     ];
   }
 

@@ -76,6 +76,9 @@ describe('a room that is looked into', () => {
     expect(ask({ field: 'loop', value: 5 })).toMatch(/names an entity/);
     expect(ask({ entity: 0, part: 'engine/Time', field: 'tick', value: 5 })).toMatch(/cannot be edited/);
     expect(ask({ entity: 0, part: 'room/DoorLog', field: 'count', value: 5 })).toMatch(/cannot be edited/);
+    expect(ask({ field: 'kind', value: 77 })).toMatch(/takes 0, 1.*; 77 is none of them/);
+    expect(ask({ entity: 0, part: 'room/Settings', field: 'palette', value: 0.5 })).toMatch(/whole numbers/);
+    expect(ask({ entity: list(inspected, 'Loop')[0]!.id, part: 'music/Loop', field: 'length', value: 0 })).toMatch(/cannot be edited/);
     expect(ask({ entity: 0, part: 'engine/Gravity', field: 'pull', value: 2e6 })).toMatch(/at most ±1000000/);
     expect(ask({ part: 'engine/Collider', field: 'body', value: 1 })).toMatch(/cannot be edited/);
     expect(ask({ part: 'engine/Position', field: 'x', value: 1e300 })).toMatch(/outside/);
