@@ -114,6 +114,22 @@ describe('mods in a room', () => {
     await expect(createJam({ ...OPTIONS, mods: [twice, twice] })).rejects.toThrow(/given twice/);
   });
 
+  it('[MOD19] a mod that is stopped in 64 ticks in a row is switched off, which is said; switched on again it has another try', async () => {
+    const files = { 'mod.json': '{ "id": "clumsy", "version": "1.0.0", "engine": ">=0.1", "name": "Clumsy", "about": "Falls over.", "kind": "caged", "main": "main.js" }', 'main.js': `import { FixedUpdate, plugin, system, Time, res } from 'jam-engine';\nconst fall = system('clumsy/fall', { time: res(Time) }, ({ time }) => { if (time.tick % 80 !== 10) throw new Error('down in ' + time.tick); });\nexport default plugin({ id: 'clumsy', build: (app) => app.addSystems(FixedUpdate, fall) });\n` };
+    const loaded = await loadMod(new Map(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)])));
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+    const jam = await createJam({ ...OPTIONS, mods: [loaded.mod] }), hand = new Hand(jam).run(74), mods = jam.app.world.resource(Mods);
+    // Tick 10 was a good one: the row begins after it.
+    expect([mods.isOn[0], mods.faults[0], mods.faultsInRow[0]]).toEqual([1, 73, 63]);
+    hand.run(1);
+    expect([mods.isOn[0], mods.faults[0], jam.description.mods![0]!.isOn, jam.description.mods![0]!.stoppedBy]).toEqual([0, 74, false, 'a mistake in its code']);
+    const said = jam.app.drainLog().map(({ message }) => message);
+    expect(said.filter((line) => /"Clumsy" was stopped in 64 ticks in a row and is switched off now/.test(line))).toHaveLength(1);
+    expect(said.some((line) => /down in 0.*main\.js:2/.test(line))).toBe(true);
+    hand.run(20).act(MOD_ACT.switch, 0, 1).run(5);
+    expect([mods.isOn[0], mods.faults[0], mods.faultsInRow[0]]).toEqual([1, 79, 5]);
+  });
+
   it('[MOD8] a room without mods has nothing of them in its world', async () => {
     const jam = await createJam(OPTIONS);
     expect(jam.partNames.filter((name) => name.includes('mods/'))).toEqual([]);
