@@ -5,6 +5,7 @@ import { UsageError } from '../ecs/errors.ts';
 import type { LifecycleName } from '../ecs/lifecycle.ts';
 import type { ReadRecord } from '../ecs/resource.ts';
 import type { Schema } from '../ecs/schema.ts';
+import type { Condition } from './condition.ts';
 import type { Args, Params } from './param.ts';
 
 /** One kind of thing that happens to one component. */
@@ -47,7 +48,12 @@ export interface Observer {
   readonly trigger: LifecycleTrigger | EntityEvent;
   readonly params: Params;
   readonly run: (args: never) => void;
+  readonly conditions: readonly Condition[];
+  /** The same observer, told only while the condition holds: asked each time, before it. It cannot ask what was changed or removed. */
+  runIf(condition: Condition): Observer;
 }
+
+const make = (declared: Omit<Observer, 'kind' | 'runIf'>): Observer => ({ kind: 'observer', ...declared, runIf: (condition) => make({ ...declared, conditions: [...declared.conditions, condition] }) });
 
 /**
  * Declares an observer: parameters like a system's, and the entity that it happened to.
@@ -65,5 +71,5 @@ export function observe<S extends Schema, P extends Params>(trigger: EntityEvent
 export function observe(trigger: LifecycleTrigger | EntityEvent, params: Params, run: (args: never) => void): Observer {
   const taken = NAMES.find((name) => name in params);
   if (taken !== undefined) throw new UsageError(`An observer is told something as "${taken}"; give the parameter another name.`);
-  return { kind: 'observer', trigger, params, run };
+  return make({ trigger, params, run, conditions: [] });
 }

@@ -6,7 +6,7 @@ import { SystemFault, UsageError } from '../ecs/errors.ts';
 import { LIFECYCLE_NAMES, type LifecycleName, type Listener } from '../ecs/lifecycle.ts';
 import type { World } from '../ecs/world.ts';
 import type { WorldPlan } from '../ecs/world-plan.ts';
-import { declareParams, LiveParams, type Declared, type Workshop } from './live-system.ts';
+import { declareCondition, declareParams, LiveParams, type Declared, type DeclaredCondition, type Workshop } from './live-system.ts';
 import type { Observer } from './observer.ts';
 import type { Touches } from './param.ts';
 import type { Probe } from './probe.ts';
@@ -20,7 +20,7 @@ const OBSERVER: Schedule = { kind: 'schedule', id: 'Observer', isChecked: false,
 export class Observers {
   private readonly hooks: { readonly component: Component; readonly hooks: ComponentHooks }[] = [];
   private readonly added: Observer[] = [];
-  private declared: readonly { readonly id: string; readonly observer: Observer; readonly declared: Declared }[] = [];
+  private declared: readonly { readonly id: string; readonly observer: Observer; readonly declared: Declared; readonly conditions: readonly DeclaredCondition[] }[] = [];
   live: readonly LiveObserver[] = [];
 
   /** How many hooks and observers there are. */
@@ -51,10 +51,11 @@ export class Observers {
       const { trigger } = observer, name = trigger.kind === 'lifecycle' ? `${trigger.name}(${trigger.component.id})` : trigger.id;
       const count = (counts.get(name) ?? 0) + 1, id = count === 1 ? name : `${name}#${count}`;
       counts.set(name, count);
-      return { id, observer, declared: declareParams(workshop, OBSERVER, id, observer.params, false) };
+      const conditions = observer.conditions.map((condition, at) => declareCondition(workshop, OBSERVER, `if(${id}).${at}`, condition));
+      return { id, observer, declared: declareParams(workshop, OBSERVER, id, observer.params, false), conditions };
     });
-    return this.declared.flatMap(({ id, declared: { key, touches } }) => [
-      ...touches, { thing: { kind: 'system', id: key }, isWrite: true, required: [], excluded: [] },
+    return this.declared.flatMap(({ id, declared: { key, touches }, conditions }) => [
+      ...touches, ...conditions.flatMap((condition) => condition.touches), { thing: { kind: 'system', id: key }, isWrite: true, required: [], excluded: [] },
     ].map((touch) => ({ ...touch, via: id })));
   }
 
@@ -74,9 +75,9 @@ export class Observers {
         lifecycle.setHook(storage.store(component).ordinal, LIFECYCLE_NAMES[name], { id, run });
       }
     }
-    this.live = this.declared.map(({ id, observer, declared }) => {
+    this.live = this.declared.map(({ id, observer, declared, conditions }) => {
       const { trigger } = observer, frame = trigger.kind === 'lifecycle' ? null : lifecycle.listenTo(trigger);
-      const live = new LiveObserver(id, observer, declared, world, tick, frame);
+      const live = new LiveObserver(id, observer, declared, world, tick, frame, conditions.map(({ open }) => open(world)));
       if (trigger.kind === 'lifecycle') lifecycle.addObserver(storage.store(trigger.component).ordinal, LIFECYCLE_NAMES[trigger.name], live);
       else frame!.listeners.push(live);
       return live;
@@ -105,7 +106,7 @@ export class LiveObserver implements Listener {
   private readonly params: LiveParams;
   private readonly call: () => void;
 
-  constructor(readonly id: string, observer: Observer, declared: Declared, world: World, private readonly tick: () => number, frame: EventFrame | null) {
+  constructor(readonly id: string, observer: Observer, declared: Declared, world: World, private readonly tick: () => number, frame: EventFrame | null, private readonly asks: readonly (() => boolean)[]) {
     this.touches = declared.touches;
     this.commands = world.commands;
     this.params = new LiveParams(declared, world);
@@ -122,6 +123,7 @@ export class LiveObserver implements Listener {
 
   run(row: number, entity: Entity): void {
     const { params, probe } = this, { args, visits } = params, cause = probe === null ? this.id : this.commands.cause ?? this.id;
+    if (this.asks.length > 0 && !this.isWanted(cause)) return;
     args['row'] = row;
     args['entity'] = entity;
     params.before();
@@ -136,5 +138,19 @@ export class LiveObserver implements Listener {
     }
     params.after();
     this.runs++;
+  }
+
+  /** Asks its conditions, those after the first that fails not. */
+  private isWanted(cause: string): boolean {
+    const { asks, probe } = this;
+    probe?.enter?.(cause, OBSERVER.id);
+    try {
+      for (let index = 0; index < asks.length; index++) if (!asks[index]!()) return false;
+      return true;
+    } catch (cause) {
+      throw new SystemFault(this.id, this.tick(), cause);
+    } finally {
+      probe?.leave?.(cause, OBSERVER.id);
+    }
   }
 }
