@@ -155,7 +155,7 @@ describe('mods in the page', () => {
     await phone.page.getByRole('dialog').waitFor();
     await shot(phone.page, 'phone-sheet');
     await install(phone.page);
-    await phone.page.getByText('Bells is in the room.').waitFor();
+    await expect.poll(() => phone.page.locator('.mods-tab').textContent(), { timeout: 60_000 }).toContain('Bells is in the room.');
     await shot(phone.page, 'phone-list');
   });
 });
