@@ -1,5 +1,5 @@
 import {
-  bundle, chain, Collider, columns, commands, component, DynamicBody, FixedUpdate, KinematicBody, local, plugin, Position, query, random, read, res, Rotation, Shape, Startup, system, Time, write, writes,
+  bundle, chain, Collider, commands, component, DynamicBody, FixedUpdate, KinematicBody, local, plugin, Position, query, random, read, res, Rotation, Shape, Startup, system, Time, write, writes,
 } from 'jam-engine';
 import { Effector, KeyStruck, Room, settings, Shown, Zone } from 'jam-engine/game';
 

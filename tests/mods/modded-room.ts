@@ -30,4 +30,4 @@ export function thingsOf({ jam }: Performance): { [K in keyof typeof THING_FIELD
 export const notesOf = (performance: Performance, numbers: readonly number[]): HeardCue[] => performance.cues.filter((cue) => (cue.kind === CUE_KIND.note || cue.kind === CUE_KIND.strike) && numbers.includes(cue.instrument));
 
 /** Sets number `setting` of the room's only mod. */
-export const turn = (performance: Performance, setting: number, value: number): void => performance.send(1, (writer) => writer.act(0, MOD_ACT.setting, 0, setting, Math.round(value * 1000), 0, 0, 0));
+export const turn = (performance: Performance, setting: number, value: number): void => performance.send(1, (writer) => writer.act(0, MOD_ACT.setting, 0, setting, Math.round(value * 1000), 0, 0, 0, 0));

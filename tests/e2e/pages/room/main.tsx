@@ -39,7 +39,7 @@ const actions: StageActions = {
   enterHeadset: note('headset'), leaveHeadset: note('leave'), openMotionFile: (file) => { note('file')(file.name); by('file'); }, stopCamera: note('stopCamera'), setSeveralPeople: note('setSeveralPeople'),
   setSetting: (name, value) => { note('setting')(name, value); session.setSetting(name, value); stage.setState(({ settings }) => ({ settings: { ...settings, [name]: value } })); },
   setVolume: (volume) => stage.setState(({ audio }) => ({ audio: { ...audio, volume } })), toggleMute: () => stage.setState(({ audio }) => ({ audio: { ...audio, isMuted: !audio.isMuted } })),
-  panic: note('panic'), recentre: note('recentre'), toggleFullScreen: note('fullscreen'), setPanelOpen: (isPanelOpen) => stage.setState({ isPanelOpen }), openStudio: (studioTab) => stage.setState({ studioTab }),
+  panic: note('panic'), recentre: note('recentre'), toggleFullScreen: note('fullscreen'), setPanelOpen: (isPanelOpen) => stage.setState({ isPanelOpen }), openInspector: note('openInspector'), openStudio: (studioTab) => stage.setState({ studioTab }),
   dismissNotice: (id) => stage.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
   openLibrary: () => stage.setState(({ library }) => ({ library: { ...library, isOpen: true } })), closeLibrary: () => stage.setState(({ library }) => ({ library: { ...library, isOpen: false } })),
   playSession: (id) => { note('playSession')(id); stage.setState(({ library }) => ({ library: { ...library, isOpen: false } })); beginReplay('exact', id); },

@@ -47,6 +47,7 @@ export async function scriptedCards(count: number): Promise<SessionCard[]> {
 export class ScriptedReplay implements Replay {
   state: ReplayState;
   readonly session: Session;
+  readonly missing = [];
   private readonly listeners = new Set<(state: ReplayState) => void>();
   private tick = 0;
   private readMs = performance.now();

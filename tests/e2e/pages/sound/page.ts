@@ -130,7 +130,7 @@ const stage = {
   },
   /** Renders cues of two instruments that a mod declares, 64 a bowed sine and 65 a sample of A4; 32-bit floats, left. */
   async ofMod(wanted: readonly WantedCue[], seconds: number): Promise<string> {
-    const wave = writeWav({ sampleRate: 48_000, channels: [Float32Array.from({ length: 24_000 }, (_, k) => 0.8 * Math.sin((2 * Math.PI * 440 * k) / 48_000))] }, 16);
+    const wave = writeWav({ sampleRate: 48_000, channels: [Float32Array.from({ length: 24_000 }, (_, k) => 0.8 * Math.sin((2 * Math.PI * 440 * k) / 48_000))], loop: null }, 16);
     const usual = { attack: 0.01, decay: 0.3, sustain: 0.8, release: 0.1, brightness: 1, isBowed: false, wave: 'sine', partials: [], sample: null } as const;
     const instruments: ModInstrument[] = [{ ...usual, number: 64, id: 'bell/ring', name: 'Ring', isBowed: true }, { ...usual, number: 65, id: 'bell/pluck', name: 'Pluck', sample: { path: 'a.wav', bytes: wave, pitch: 69 } }];
     const mods = [{ slot: 0, id: 'bell', version: '1.0.0', name: 'Bell', about: '', kind: 'caged', hash: 'ab', isOn: true, stoppedBy: '', instruments, settings: [], cues: [] }] as const;
