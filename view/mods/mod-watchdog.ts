@@ -1,5 +1,5 @@
-/** How often it looks, ms; a mod that is found at the same piece of work so many times in a row does not answer: a second. */
-const LOOK_MS = 100, MOST_LOOKS = 10;
+/** How often it looks, ms; a mod that is found at the same piece of work so many times in a row does not answer: a little more than a second. */
+const LOOK_MS = 100, MOST_LOOKS = 12;
 /** A look that comes so late, ms, tells of a page that was starved, not of the mod. */
 const LATE_MS = 250;
 /** Of the shared cell: the slot of the mod at work + 1, and how many times one began. */

@@ -21,7 +21,7 @@ export function openShelf(): OpenedShelf {
 }
 
 /** Calls of a worker that breaks are never answered. */
-const ANSWER_MS = 30_000;
+const ANSWER_MS = 60_000;
 
 async function inTime<Value>(answer: Promise<Value>): Promise<Value> {
   const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('What reads mods does not answer. Reload the page and try again.')), ANSWER_MS));
