@@ -59,12 +59,14 @@ export class InspectRoom implements SimInspect {
   private isOver = false;
   private readonly counts: number[] = [];
   private readonly parts: readonly InspectPart[];
+  private readonly states: InspectCatalogue['states'];
   /** Fields of messages that name entities. */
   private readonly linkFields: ReadonlyMap<string, readonly string[]>;
 
   constructor(private readonly host: InspectHost) {
     this.app = host.jam.app;
-    const { world } = this.app, { components, resources, messages } = this.app.registry;
+    const { world } = this.app, { components, resources, messages, states } = this.app.registry;
+    this.states = states;
     this.tap = new MessageTap(world);
     this.breakpoints = new Breakpoints(this.app, (row) => this.nameOf(world.entityAt(row)));
     this.edits = new EditList(world, (entity) => this.nameOf(entity), (payload) => host.send(payload));
@@ -82,7 +84,7 @@ export class InspectRoom implements SimInspect {
     const { world, registry } = this.app;
     return {
       kind: this.host.kind, scene: this.host.jam.description.scene, tickRate: registry.tickRate, capacity: world.capacity, imageBytes: world.imageBytes, parts: this.parts,
-      states: registry.states, systems: registry.systems.map(({ id, schedule, reads, writes, isExclusive, isConditional, sets, before }) => ({ id, schedule, reads, writes, isExclusive, isConditional, sets, before })),
+      states: this.states, systems: registry.systems.map(({ id, schedule, reads, writes, isExclusive, isConditional, sets, before }) => ({ id, schedule, reads, writes, isExclusive, isConditional, sets, before })),
     };
   }
 
@@ -158,8 +160,8 @@ export class InspectRoom implements SimInspect {
   }
 
   private lookAtStates(): Record<string, string> {
-    const { world } = this.app, { states } = this.app.registry, spans = new Map(world.arena.spans.filter(({ part }) => part.kind === 'state').map((span) => [span.part.id, span]));
-    return Object.fromEntries(states.map(({ id, values }) => [id, values[spans.get(id)?.slots[0] ?? 0] ?? '']));
+    const { spans } = this.app.world.arena;
+    return Object.fromEntries(this.states.map(({ id, values }) => [id, values[spans.find(({ part }) => part.kind === 'state' && part.id === id)?.slots[0] ?? 0] ?? '']));
   }
 
   private lookAtMessages({ after, of }: NonNullable<InspectLook['messages']>): NonNullable<InspectSeen['messages']> {
