@@ -13,7 +13,7 @@ function room(): { session: OpenedSession; done: string[]; cue(): void } {
     setLayout: async (layout) => void done.push(layout),
     onCues: (listener) => (listeners.add(listener), () => void listeners.delete(listener)), onNotice: () => () => undefined,
     epochOfTick: (tick) => tick, stats: () => Promise.reject(new Error('none')), close: () => done.push('close'),
-    control: () => { throw new Error('none'); }, sendLate: () => undefined, reached: () => 0, mods: () => [], setMods: async () => ({ ok: true, tick: 0 }), onMods: () => () => undefined, mods: () => [], setMods: () => Promise.reject(new Error('none')), onMods: () => () => undefined, setPaused: (isPaused) => done.push(isPaused ? 'pause' : 'resume'),
+    control: () => { throw new Error('none'); }, sendLate: () => undefined, reached: () => 0, mods: () => [], setMods: async () => ({ ok: true, tick: 0 }), onMods: () => () => undefined, setPaused: (isPaused) => done.push(isPaused ? 'pause' : 'resume'),
   };
   return { session, done, cue: () => listeners.forEach((listener) => listener(new Float64Array(0), 0)) };
 }
