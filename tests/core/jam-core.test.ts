@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { parse } from 'acorn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CORE_ID } from '../../game/index.ts';
 import { readSession } from '../../protocol/session/index.ts';
@@ -48,13 +49,24 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Types of all nodes of a syntax tree. */
+function kindsIn(node: unknown, kinds: string[] = []): string[] {
+  if (typeof node !== 'object' || node === null) return kinds;
+  if ('type' in node && typeof node.type === 'string') kinds.push(node.type);
+  for (const part of Object.values(node)) kindsIn(part, kinds);
+  return kinds;
+}
+
 describe('the built core', () => {
-  it('[COR3] is one file of at most 2.5 MB without imports, and exports replay alone', () => {
+  it('[COR3] is one file of at most 3.5 MB without imports, and exports replay alone', () => {
     const text = readFileSync(core, 'utf8');
-    expect(text.length).toBeLessThanOrEqual(2.5e6);
+    expect(text.length).toBeLessThanOrEqual(3.5e6);
     expect(readdirSync(folder).filter((name) => name.endsWith('.mjs') && name !== 'driver.mjs')).toEqual(['jam-core.mjs']);
-    expect(text).not.toMatch(/\bimport\s*[("'{*]|\bimport\s+\w+\s+from\b|\brequire\(/);
-    expect([...text.matchAll(/\bexport\s*\{([^}]*)\}/g)].map(([, names]) => names!.replaceAll(/\w+ as /g, '').trim())).toEqual(['replay']);
+    // Read as a program: the cage's words to modders speak of imports and exports.
+    const program = parse(text, { ecmaVersion: 'latest', sourceType: 'module' });
+    expect(kindsIn(program).filter((kind) => kind.startsWith('Import') || kind === 'MetaProperty')).toEqual([]);
+    expect(program.body.flatMap((node) => (node.type === 'ExportNamedDeclaration' ? node.specifiers.map(({ exported }) => ('name' in exported ? exported.name : exported.value)) : []))).toEqual(['replay']);
+    expect(text).not.toMatch(/\brequire\(/);
   });
 
   it('[COR4] replays with nothing but the language and WebAssembly, makes no function from text, and leaves the global scope as it was', () => {

@@ -196,6 +196,6 @@ describe('the hash', () => {
     app.startup();
     for (let tick = 0; tick < 200; tick++) app.tick();
     expect(app.stateOf(Mode)).toMatchInlineSnapshot(`"calm"`);
-    expect(app.hash()).toMatchInlineSnapshot(`"be8d83956abb651a"`);
+    expect(app.hash()).toMatchInlineSnapshot(`"eb9af1db345284c2"`);
   });
 });
