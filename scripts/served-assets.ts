@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
-import { dirname, extname, join, normalize } from 'node:path';
+import { dirname, extname, join, normalize, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
 /** Address in the app → file or folder it is served from. Nothing is fetched from anywhere else at run time. */
@@ -34,7 +34,7 @@ export function servedAssets(): Plugin {
     name: 'jam:served-assets',
     configResolved(config) {
       root = config.root;
-      out = join(config.root, config.build.outDir);
+      out = resolve(config.root, config.build.outDir);
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
