@@ -48,7 +48,7 @@ function unzip(bytes: Uint8Array, from: string): FoundMod {
 }
 
 function unpack(bytes: Uint8Array, from: string): FoundMod {
-  if (bytes.length > MAX_FILE_BYTES) return refuse(`the file has ${bytes.length} bytes; at most ${MAX_FILE_BYTES} are read`, 'choose a packed mod (.jam-mod) or a zip of a mod’s folder');
+  if (bytes.length > MAX_FILE_BYTES) return refuse(`the file has ${bytes.length} bytes; at most ${MAX_FILE_BYTES} are read`, 'choose a packed mod (.jammod) or a zip of a mod’s folder');
   if (isZip(bytes)) return unzip(bytes, from);
   const unpacked = unpackMod(bytes);
   return unpacked.ok ? { ok: true, files: unpacked.files, from } : unpacked;
@@ -91,7 +91,7 @@ function importsOf(path: string, source: string): string[] {
 /** A mod that lies open on a server: its mod.json, and every file that it or its code names. */
 async function getFolder(folder: URL, fetch: Fetch): Promise<FoundMod> {
   const manifest = await get(new URL(MANIFEST, folder).href, fetch);
-  if (!manifest.ok) return manifest.isAbsent ? refuse(`there is no mod at ${folder.href}`, 'give the address of a packed mod (.jam-mod), or of a folder with a mod.json') : manifest;
+  if (!manifest.ok) return manifest.isAbsent ? refuse(`there is no mod at ${folder.href}`, 'give the address of a packed mod (.jammod), or of a folder with a mod.json') : manifest;
   const files = new Map<string, Uint8Array>([[MANIFEST, manifest.bytes]]), wanted = namedFiles(text(manifest.bytes));
   for (let next = wanted.shift(); next !== undefined && files.size < MAX_MOD_FILES; next = wanted.shift()) {
     const address = new URL(next, folder);
@@ -113,7 +113,7 @@ async function getAddress(given: string, fetch: Fetch, base: string): Promise<Fo
   }
   if (address.protocol !== 'https:' && address.protocol !== 'http:') return refuse(`"${address.protocol}" is not the web`, 'write an address that begins with https://');
   address.hash = '';
-  if (/\.(jam-mod|zip)$/.test(address.pathname)) {
+  if (/\.(jam-?mod|zip)$/.test(address.pathname)) {
     const file = await get(address.href, fetch);
     return file.ok ? unpack(file.bytes, address.href) : file;
   }

@@ -50,7 +50,7 @@ function shelfOn(memory: Memory, web: Readonly<Record<string, Uint8Array>> = {})
     },
   });
 }
-const packed = (files: ReadonlyMap<string, Uint8Array>, name = 'wall.jam-mod'): ModSource => ({ kind: 'packed', name, bytes: packMod(files) });
+const packed = (files: ReadonlyMap<string, Uint8Array>, name = 'wall.jammod'): ModSource => ({ kind: 'packed', name, bytes: packMod(files) });
 const address = (to: string): ModSource => ({ kind: 'address', address: to });
 const found = (read: ReadMod): string => (read.ok ? `${read.card.id} ${read.card.version} ${read.from}` : read.problems.map(({ message }) => message).join(' '));
 
@@ -78,7 +78,7 @@ describe('reading a mod', () => {
       [packed(withManifest({ kind: 'trusted' })), /trusted mod: its code could do whatever this page can/],
       [packed(withManifest({ writes: ['mods/PlayNot'] })), /PlayNot/],
       [packed(new Map([...wall, [main, text('export default 1 +')]])), /./],
-      [{ kind: 'packed', name: 'cut.jam-mod', bytes: packMod(wall).slice(0, 200) }, /cut or damaged/], [{ kind: 'packed', name: 'cut.zip', bytes: zipSync(Object.fromEntries(wall)).slice(0, 300) as Uint8Array<ArrayBuffer> }, /zip is cut or damaged/],
+      [{ kind: 'packed', name: 'cut.jammod', bytes: packMod(wall).slice(0, 200) }, /cut or damaged/], [{ kind: 'packed', name: 'cut.zip', bytes: zipSync(Object.fromEntries(wall)).slice(0, 300) as Uint8Array<ArrayBuffer> }, /zip is cut or damaged/],
       [{ kind: 'packed', name: 'song.mp3', bytes: text('ID3 and so on') }, /not a packed mod/], [{ kind: 'files', name: 'photos', files: [['photos/cat.png', text('cat')]] }, /no mod\.json/],
       [{ kind: 'packed', name: 'bomb.zip', bytes: zipSync({ 'mod.json': new Uint8Array(40 << 20) }) as Uint8Array<ArrayBuffer> }, /more than 12 megabytes/],
       [address('https://mods.example/none.jam-mod'), /there is nothing at/], [address('https://mods.example/none'), /there is no mod at/], [address('https://shut.example/a.zip'), /cannot be reached from this page/], [address('file:///etc/passwd'), /not the web/],

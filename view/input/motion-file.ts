@@ -27,7 +27,7 @@ export function readMotion(name: string, text: string): MotionResult {
   const ending = name.toLowerCase();
   if (ending.endsWith('.bvh')) return parseBvh(text);
   if (ending.endsWith('.json')) return parsePosesJson(text);
-  return { ok: false, message: `"${name}" is not a motion file; choose one that ends in .bvh or .poses.json.` };
+  return { ok: false, message: `"${name}" is not a motion file; choose one that ends in .bvh or .poses.json. A mod ends in .jammod or .zip, or is a folder with mod.json.` };
 }
 
 /** {@link readMotion} of a chosen file, with its size looked at first. */

@@ -3,7 +3,7 @@ import type { StageActions } from '../stage.ts';
 
 /** What is done with files that were let go over the page, by their ending: recorded sessions and bundles are taken in, a room is stood in, a mod is looked at, of others the first is played as a motion. */
 export function sortFiles<Named extends { readonly name: string }>(files: readonly Named[]): { readonly sessions: readonly Named[]; readonly room: Named | null; readonly mod: Named | null; readonly motion: Named | null } {
-  const ends = (ending: RegExp) => ({ name }: Named): boolean => ending.test(name), isSession = ends(/\.jam(bundle)?$/i), isRoom = ends(/\.jamroom$/i), isMod = ends(/\.(jam-mod|zip)$/i);
+  const ends = (ending: RegExp) => ({ name }: Named): boolean => ending.test(name), isSession = ends(/\.jam(bundle)?$/i), isRoom = ends(/\.jamroom$/i), isMod = ends(/\.(jam-?mod|zip)$/i);
   return { sessions: files.filter(isSession), room: files.find(isRoom) ?? null, mod: files.find(isMod) ?? null, motion: files.find((file) => !isSession(file) && !isRoom(file) && !isMod(file)) ?? null };
 }
 

@@ -80,6 +80,7 @@ describe('files let go over the page', () => {
   it('[LIB5] are told apart by their ending', () => {
     const files = ['walk.bvh', 'A.JAM', 'b.jam', 'run.poses.json'].map((name) => ({ name }));
     expect(sortFiles(files)).toEqual({ sessions: [{ name: 'A.JAM' }, { name: 'b.jam' }], room: null, mod: null, motion: { name: 'walk.bvh' } });
+    for (const name of ['bells.jammod', 'wall.jam-mod', 'wall.zip']) expect(sortFiles([{ name }])).toEqual({ sessions: [], room: null, mod: { name }, motion: null });
     expect(sortFiles([])).toEqual({ sessions: [], room: null, mod: null, motion: null });
   });
 });

@@ -74,7 +74,7 @@ function GetOne(): ReactNode {
           event.target.value = '';
           if (files.length > 0) modsActions()?.lookAtFiles(name, files.map((one) => [one.webkitRelativePath, one]));
         }} />
-        <input ref={file} type="file" hidden accept=".jam-mod,.zip" aria-label="File of a mod" onChange={(event) => {
+        <input ref={file} type="file" hidden accept=".jammod,.jam-mod,.zip" aria-label="File of a mod" onChange={(event) => {
           const one = event.target.files?.[0];
           event.target.value = '';
           if (one) modsActions()?.lookAtFile(one);
