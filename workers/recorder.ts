@@ -84,13 +84,16 @@ export class Recorder {
   private async open(header: SessionHeader, partNames: readonly string[]): Promise<void> {
     const { begin } = this, { branch } = begin;
     this.row = { ...this.row, scene: header.scene };
-    this.writer = branch ? await this.leave(branch, header) : await SessionWriter.create(header, partNames);
+    this.writer = branch ? await this.leave(branch, header, partNames) : await SessionWriter.create(header, partNames);
     this.keep(this.writer.begin());
   }
 
   /** The writer of a session that leaves another one. */
-  private async leave(branch: { readonly of: string; readonly tick: Tick }, header: SessionHeader): Promise<SessionWriter> {
-    const { storage } = this, { of, tick } = branch, parent = await storage.row(of), read = await readSession(await storage.bytesOf(of));
+  private async leave(branch: { readonly of: string; readonly tick: Tick }, header: SessionHeader, partNames: readonly string[]): Promise<SessionWriter> {
+    const { storage } = this, { of, tick } = branch, parent = await storage.row(of), bytes = await storage.bytesOf(of);
+    // Of a session that was left before its first piece was written there is nothing to go on from: this one begins by itself.
+    if (bytes.length === 0) return SessionWriter.create({ ...header, branch: null, root: header.id }, partNames);
+    const read = await readSession(bytes);
     if (!read.ok) throw new Error(`the session that it goes on from cannot be read (${read.message})`);
     const { session } = read, names = session.sources.filter(({ source, frames }) => frames > 0 && !this.begin.bystanders.includes(source)).map(({ name }) => name);
     for (const { source } of session.sources) this.lastOf.set(source, tick);

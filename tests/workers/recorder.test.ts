@@ -87,6 +87,13 @@ class Table {
   }
 }
 
+/** A room that nobody played, so many ticks old. */
+async function leftAt(ticks: number): Promise<Uint8Array> {
+  const jam = await createJam({ scene: 'loop-room', seed: 1, layout: 'stage' });
+  for (let tick = 0; tick < ticks; tick++) jam.tick();
+  return jam.snapshot();
+}
+
 describe('recording', () => {
   it('[STO4] what was played 48 ticks ago is stored, and what is stored replays to its hashes', async () => {
     const table = await Table.lay();
@@ -279,6 +286,21 @@ describe('recording', () => {
     await after.deliver();
     await after.recorder.end();
     expect((await after.stored(third)).header.remade).toBe(tick);
+  });
+
+  it('[PGM12] of a room that was left before anything of it was stored the next one begins by itself', async () => {
+    const other = await Table.lay(new Shelf(), BRANCH_ID, { of: ID, tick: 40 });
+    await other.seat(BRANCH_ID, 40, null, 40);
+    other.jam.restore(await leftAt(40));
+    other.strike();
+    other.run(60);
+    other.line.flush();
+    await other.deliver();
+    await other.recorder.end();
+    const session = await other.stored(BRANCH_ID);
+    expect(other.states.map(({ state }) => state)).not.toContain('failed');
+    expect(session.header).toMatchObject({ root: BRANCH_ID, branch: null, remade: 40 });
+    expect([session.problem, session.ticks, session.framesOf(40).length]).toEqual([null, 100, 1]);
   });
 
   it('[STO11] a world that cannot be hashed plays on, is recorded without checks, and says so once', async () => {
