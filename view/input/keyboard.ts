@@ -20,7 +20,7 @@ function isTyping(event: KeyboardEvent): boolean {
 }
 
 /**
- * Plays zones by their keys, with no body: loop zones toggle, the hub turns to the next palette, strike zones are struck (shift: softly), bow zones are
+ * Plays zones by their keys, with no body: loop zones toggle, the hub turns to the next palette, strike zones and places of mods are struck (shift: softly), bow zones are
  * held for as long as their key is down and moved by the arrow keys. Repeats, keys with ctrl, alt or meta, and keys typed into
  * fields are left alone. Held keys are let go when the page loses the keyboard.
  *
@@ -83,7 +83,7 @@ export function startKeyboard(session: Session, target: EventTarget = window, no
     if (!zone) return;
     event.preventDefault();
     const age = ageOf(event);
-    if (zone.kind === 'strike') writer.strike(PLAYER, zone.index, event.shiftKey ? SOFT_VELOCITY : KEY_VELOCITY, 0, age);
+    if (zone.kind === 'strike' || zone.kind === 'mod') writer.strike(PLAYER, zone.index, event.shiftKey ? SOFT_VELOCITY : KEY_VELOCITY, 0, age);
     else if (zone.kind === 'bow') {
       held.set(zone.index, { x: 0, y: 0 });
       writer.hold(PLAYER, zone.index, true, HOLD_PRESSURE, 0, 0, 0, age);

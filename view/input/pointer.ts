@@ -27,15 +27,17 @@ export interface PointerOptions {
   readonly timeOrigin?: EpochMs;
 }
 
-/** The strike zone at a place of the stage plane, or −1. `x`, `y` in metres. The nearest wins. */
+/** The strike zone (a drum, or a place of a mod) at a place of the stage plane, or −1. `x`, `y` in metres. The nearest wins. */
 export function strikeZoneAt(frame: RenderFrame, x: number, y: number): number {
   const { zones } = frame;
   let best = -1, bestDistance = Infinity;
   for (let zone = 0; zone * ZONE_STRIDE < zones.length; zone++) {
     const at = zone * ZONE_STRIDE;
-    if (zones[at + ZONE_FIELD.isLive] !== 1 || zones[at + ZONE_FIELD.kind] !== ZONE_KIND.strike) continue;
-    const distance = Math.hypot(x - zones[at + ZONE_FIELD.x]!, y - zones[at + ZONE_FIELD.y]!);
-    if (distance <= zones[at + ZONE_FIELD.radius]! * TAP_REACH && distance < bestDistance) {
+    const kind = zones[at + ZONE_FIELD.kind];
+    if (zones[at + ZONE_FIELD.isLive] !== 1 || (kind !== ZONE_KIND.strike && kind !== ZONE_KIND.mod)) continue;
+    const radius = zones[at + ZONE_FIELD.radius]!, straight = Math.max(0, zones[at + ZONE_FIELD.height]! / 2 - radius), above = Math.max(0, Math.abs(y - zones[at + ZONE_FIELD.y]!) - straight);
+    const distance = Math.hypot(x - zones[at + ZONE_FIELD.x]!, above);
+    if (distance <= radius * TAP_REACH && distance < bestDistance) {
       best = zone;
       bestDistance = distance;
     }

@@ -22,6 +22,11 @@ class Hand {
 
   constructor(readonly jam: Jam, private readonly heard?: (frame: InputFrame | null, cues: Float64Array, count: number) => void) {}
 
+  strike(zone: number, velocity: number): this {
+    this.writer.strike(0, zone, velocity, 1000, 0);
+    return this;
+  }
+
   act(act: number, target: number, a = 0, b = 0): this {
     this.writer.act(0, act, target, a, b, 0, 0, 0, 0);
     return this;
@@ -91,6 +96,18 @@ describe('mods in a room', () => {
     jam.writeRenderFrame(frame, 0);
     expect(frame.zoneLooks[index * ZONE_LOOK_STRIDE + ZONE_LOOK_FIELD.light]).toBe(0);
     expect(frame.lights.length).toBeGreaterThanOrEqual(MAX_LIGHTS);
+  });
+
+  it('[MOD20] a key or a click on its place is a stroke that the mod is told of, as strong as it was', async () => {
+    const jam = await createJam({ ...OPTIONS, mods: [await bell()] }), hand = new Hand(jam).run(2), frame = new RenderFrame(), { index } = jam.description.zones.find(({ kind }) => kind === 'mod')!;
+    hand.strike(index, 0.4).run(3);
+    const told = jam.app.world.resource(Room).zones[index]!;
+    expect(jam.app.world.columns(Zone).hits[rowPart(told)]).toBe(1);
+    // The place's own instrument: 0.3 for the softest stroke, 1 for the hardest.
+    expect(hand.of(CUE_KIND.strike).filter((cue) => cue[CUE.zone] === index).map((cue) => [cue[CUE.pitch], Math.round(cue[CUE.velocity]! * 100)])).toEqual([[72, 58]]);
+    // The mod itself lights the place up when it is told of a stroke.
+    jam.writeRenderFrame(frame, 0);
+    expect(frame.zoneLooks[index * ZONE_LOOK_STRIDE + ZONE_LOOK_FIELD.light]).toBeGreaterThan(0.7);
   });
 
   it('[MOD6] switched off by an act it is silent and its places are gone; switched on again they hang there as before', async () => {

@@ -37,6 +37,13 @@ describe('keys', () => {
     expect(samples.slice(1).map((sample) => sample.value)).toEqual([0, 3]);
   });
 
+  it('[MOD20] a key on the place of a mod strikes it', () => {
+    const recording = recordingSession([{ kind: 'mod', key: 'KeyQ' }]), target = new EventTarget(), stop = startKeyboard(recording.session, target);
+    target.dispatchEvent(key('keydown', 'KeyQ'));
+    stop();
+    expect(recording.samples).toMatchObject([{ kind: 'strike', target: 0, player: 0 }]);
+  });
+
   it('[KEY2] repeats, keys with ctrl, alt or meta, keys of no zone and keys typed into a field play nothing', () => {
     const { samples, target } = play();
     for (const more of [{ repeat: true }, { ctrlKey: true }, { altKey: true }, { metaKey: true }]) target.dispatchEvent(key('keydown', 'KeyA', more));

@@ -94,6 +94,8 @@ describe('a pointer', () => {
     expect(samples.filter((sample) => sample.kind === 'strike')).toHaveLength(1);
     frame.zones[ZONE_FIELD.kind] = ZONE_KIND.loop;
     expect(strikeZoneAt(frame, 0.5, 1)).toBe(-1);
+    frame.zones[ZONE_FIELD.kind] = ZONE_KIND.mod;
+    expect(strikeZoneAt(frame, 0.5, 1)).toBe(0);
   });
 
   it('[PTR5] the nearest of two strike zones in reach answers', () => {
