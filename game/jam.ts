@@ -29,6 +29,8 @@ export interface JamOptions {
   readonly mods?: readonly LoadedMod[];
   /** An image of another room, whatever its layout, that this one goes on from in place of beginning anew: what has a place here is carried over. */
   readonly carried?: Uint8Array;
+  /** The mods of that other room: those that are here in another version let their places follow. */
+  readonly carriedMods?: readonly LoadedMod[];
 }
 
 /** Hears what happened in the latest tick, in order. `micros` after its start, `strokeAtMicros` of the session, `player` a slot. */
@@ -112,7 +114,7 @@ export async function createJam(options: JamOptions): Promise<Jam> {
   const recipe = Object.hasOwn(SCENE_RECIPES, scene) ? SCENE_RECIPES[scene] : undefined;
   if (!recipe) throw new UsageError(`There is no scene "${scene}". There is: ${SCENES.join(', ')}.`);
   // Loaded only for a room that has some.
-  const mods = options.mods?.length ? await (await import('./mods/mods-of-room.ts')).modsOfRoom(options.mods) : null, own = options.palettes ?? PALETTES, palettes = mods?.palettes(own) ?? own;
+  const mods = options.mods?.length ? await (await import('./mods/mods-of-room.ts')).modsOfRoom(options.mods, options.carriedMods) : null, own = options.palettes ?? PALETTES, palettes = mods?.palettes(own) ?? own;
   checkPalettes(palettes);
   const app = new App({ capacity: options.capacity ?? recipe.capacity(palettes) + (mods?.rows ?? 0), seed }).addPlugin(recipe.plugin(palettes, layout));
   if (mods) app.addPlugin(mods.plugin);

@@ -418,6 +418,8 @@ class Running {
 }
 
 let running: Running | null = null;
+/** Mods of the room that runs. */
+let modsNow: readonly LoadedMod[] = [];
 const room = (): Running => {
   if (!running) throw new Error('The room is not open yet: call start first.');
   return running;
@@ -453,6 +455,7 @@ const control: SimControl<MessagePort> = {
       jam = await createJam({ scene, seed, layout, mods: opened.mods, carried: resume!.image });
     }
     running = new Running(jam, data, options, record);
+    modsNow = opened.mods;
     for (const message of opened.refused) data.postMessage({ type: 'log', level: 'warn', message } satisfies FromSim);
     return options.resume ? { ...jam.description, body: describeBody(jam.app.world) } : jam.description;
   },
@@ -470,9 +473,10 @@ const control: SimControl<MessagePort> = {
     if (!loaded.ok) return loaded;
     const change = playing.beginChange();
     try {
-      const next = await createJam({ scene: playing.options.scene, seed: playing.options.seed, layout: playing.options.layout, mods: loaded.mods, carried: change.image });
+      const next = await createJam({ scene: playing.options.scene, seed: playing.options.seed, layout: playing.options.layout, mods: loaded.mods, carried: change.image, carriedMods: modsNow });
       const header = asked.record && headerOf(next, { id: asked.record.id, startedAt: asked.record.startedAt, core: CORE_ID, remade: change.from });
       playing.become(next, change, header && recorder ? { header, from: change.from, port: recorder } : null, asked.mods.some((mod) => mod.kind === 'trusted' && mod.code !== undefined));
+      modsNow = loaded.mods;
       return { ok: true, tick: change.from };
     } catch (cause) {
       playing.endChange();

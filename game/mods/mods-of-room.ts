@@ -25,8 +25,8 @@ export interface ModsOfRoom {
   readonly settle: (world: World) => void;
 }
 
-/** @throws UsageError for mods that cannot run, naming each problem */
-export async function modsOfRoom(loaded: readonly LoadedMod[]): Promise<ModsOfRoom> {
+/** @param before those of the room that this one goes on from, as far as they are known. @throws UsageError for mods that cannot run, naming each problem */
+export async function modsOfRoom(loaded: readonly LoadedMod[], before: readonly LoadedMod[] = []): Promise<ModsOfRoom> {
   const opened = await openMods(loaded), mods = opened.map(({ mod }) => mod);
   let rows = 0;
   for (const { manifest } of mods) rows += manifest.entities + (manifest.adds.zones.length > 0 ? 2 * MOD_ZONES : 0);
@@ -36,7 +36,7 @@ export async function modsOfRoom(loaded: readonly LoadedMod[]): Promise<ModsOfRo
     told: mods.map(({ hash, manifest: { id, version, home = '' } }) => ({ id, version, hash, home })),
     describe: modsDescriber(opened), picture: modPicture, settle: (world) => {
       // A mod that comes into a room that has begun brings what it would have brought to its beginning.
-      for (const slot of settleMods(world, mods)) for (const scene of opened[slot]!.scenes) spawnScene(world, scene);
+      for (const slot of settleMods(world, mods, before)) for (const scene of opened[slot]!.scenes) spawnScene(world, scene);
     },
   };
 }

@@ -1,6 +1,5 @@
 import { chain, FixedPostUpdate, FixedPreUpdate, FixedUpdate, Mods, modKey, numberOfName, Physics, resource, settingsId, Startup, type CheckedScene, type Plugin, type Resource } from '../../engine/index.ts';
 import { FIRST_MOD_INSTRUMENT, MOD_INSTRUMENTS, SHOW_LAMPS } from '../../protocol/index.ts';
-import { encodeUtf8 } from '../../protocol/session/index.ts';
 import { Edit, Play } from '../scenes/sets.ts';
 import { editZones } from '../systems/edit-zones.ts';
 import { emitCues } from '../systems/emit-cues.ts';
@@ -13,10 +12,11 @@ import { ModVoices } from './mod-voices.ts';
 import { ModZone } from './mod-zone.ts';
 import { Music } from './music.ts';
 import { instrument } from './names.ts';
+import { planPlaces } from './plan-places.ts';
 import { RoomMods } from './set.ts';
 import { SCENE_PARTS } from './known-things.ts';
 import { bringScenes } from './systems/bring-scenes.ts';
-import { keepZones, type PlannedPlace } from './systems/keep-zones.ts';
+import { keepZones } from './systems/keep-zones.ts';
 import { lightRoom, type PlannedCue } from './systems/light-room.ts';
 import { obeyModActs } from './systems/obey-mod-acts.ts';
 import { readMusic } from './systems/read-music.ts';
@@ -48,16 +48,6 @@ function planSound(mods: readonly ModToRun[]): SoundPlan {
     }
   });
   return { instruments, zones };
-}
-
-function planPlaces(mods: readonly ModToRun[]): PlannedPlace[] {
-  return mods.flatMap(({ mod: { manifest: { id, adds } } }, slot) => {
-    let number = 0;
-    return adds.zones.flatMap((zone) => zone.places.map(({ x, y, z = 0 }, k) => ({
-      slot, number: number++, type: numberOfName(`${id}/${zone.id}`), name: encodeUtf8(zone.places.length > 1 ? `${zone.name} ${k + 1}` : zone.name),
-      radius: zone.radius, height: zone.height ?? 2 * zone.radius, colour: zone.colour ?? 0, x, y, z,
-    })));
-  });
 }
 
 const planCues = (mods: readonly ModToRun[]): PlannedCue[] => mods.flatMap(({ mod: { manifest: { id, adds } } }, slot) => adds.cues.map((cue, place) => ({
@@ -95,7 +85,7 @@ export function modsPlugin(mods: readonly ModToRun[]): Plugin {
             systemsOf(FixedUpdate.id),
             watchMods(names), soundNotes(planSound(mods)), lightRoom(planCues(mods)),
           ).inSet(RoomMods),
-          tellZones.inSet(Play).after(emitCues), keepZones(planPlaces(mods)).inSet(Edit).after(editZones))
+          tellZones.inSet(Play).after(emitCues), keepZones(planPlaces(mods.map(({ mod }) => mod))).inSet(Edit).after(editZones))
         .addSystems(FixedPreUpdate, systemsOf(FixedPreUpdate.id)).addSystems(FixedPostUpdate, systemsOf(FixedPostUpdate.id));
     },
   };

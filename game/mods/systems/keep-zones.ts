@@ -1,22 +1,14 @@
-import { Collider, columns, commands, entities, local, log, MAX_MODS, Mods, Position, res, resMut, rowPart, Shape, system, write, type Args, type Entity, type System } from '../../../engine/index.ts';
-import { MAX_ZONES, MOD_ZONES, TEXT_BYTES, ZONE_KIND } from '../../../protocol/index.ts';
+import { Collider, columns, commands, entities, local, log, MAX_MODS, Mods, Position, res, resMut, rowPart, system, write, type Args, type Entity, type System } from '../../../engine/index.ts';
+import { MAX_ZONES, MOD_ZONES, ZONE_KIND } from '../../../protocol/index.ts';
 import { EFFECTOR_COUNT } from '../../components/effector.ts';
 import { Room } from '../../components/room.ts';
 import { ZoneKit } from '../../components/zone-kit.ts';
 import { Grabs, ZoneLook } from '../../components/zone-look.ts';
 import { Zone } from '../../components/zone.ts';
-import { mapPlace } from '../../scenes/zone-names.ts';
-import { ZONE_GROUPS } from '../../systems/editing/shape-zone.ts';
-import { NEAR_REACH } from '../../systems/enter-zones.ts';
+import { hangPlace, writePlaceName, type PlannedPlace } from '../hang-place.ts';
 import { ModPlaces } from '../mod-places.ts';
 import { ModZone } from '../mod-zone.ts';
 
-/** A place that a mod declares, as it hangs on a stage. Metres; `name`: UTF-8. `type`: of `zoneType('…')`; `number`: which of the mod's places. */
-export interface PlannedPlace {
-  readonly slot: number; readonly number: number; readonly type: number; readonly name: Uint8Array; readonly radius: number; readonly height: number; readonly colour: number; readonly x: number; readonly y: number; readonly z: number;
-}
-
-const STAGE = 0;
 const params = {
   mods: res(Mods), places: resMut(ModPlaces), room: resMut(Room), grabs: resMut(Grabs), zone: columns(write(Zone)), look: columns(write(ZoneLook)), position: columns(write(Position)), collider: columns(write(Collider)), mark: columns(write(ModZone)),
   known: entities(), world: commands(ZoneKit, ModZone), out: log(), work: local({ place: ['f64', 3] }),
@@ -37,7 +29,7 @@ export function keepZones(planned: readonly PlannedPlace[]): System {
         if (isWanted === places.isShown[slot]) continue;
         places.isShown[slot] = isWanted;
         if (isWanted === 0) takeAway(p, slot);
-        else for (const place of planned) if (place.slot === slot) hang(p, place);
+        else for (const place of planned) if (place.slot === slot) hangPlace(p, place, p.work.place);
         room.revision++;
       }
     }
@@ -57,47 +49,7 @@ function markPlace(p: Keeping, entity: Entity, planned: readonly PlannedPlace[])
   mark.mod[row] = Math.floor(plays / MOD_ZONES);
   mark.number[row] = plays % MOD_ZONES;
   mark.type[row] = place ? place.type : 0;
-  if (place && look.isNamed[row] === 0) writeName(p, row, place.name);
-}
-
-function writeName({ look }: Keeping, row: number, name: Uint8Array): void {
-  const length = Math.min(name.length, TEXT_BYTES);
-  look.nameLength[row] = length;
-  for (let k = 0; k < TEXT_BYTES; k++) look.name[row * TEXT_BYTES + k] = k < length ? name[k]! : 0;
-}
-
-function hang(p: Keeping, place: PlannedPlace): void {
-  const { room, zone, look, position, collider, mark, world, out } = p, other = p.work.place;
-  let index = 0;
-  while (index < MAX_ZONES && room.zones[index] !== 0) index++;
-  if (index === MAX_ZONES) return out.warn(`There is no room for another place of a mod: the room holds ${MAX_ZONES}. Take some away, then switch the mod off and on.`);
-  const entity = world.spawn(ZoneKit), row = rowPart(entity), straight = place.height / 2 - place.radius;
-  world.add(entity, ModZone);
-  mark.mod[row] = place.slot;
-  mark.number[row] = place.number;
-  mark.type[row] = place.type;
-  zone.index[row] = index;
-  zone.kind[row] = ZONE_KIND.mod;
-  zone.ordinal[row] = place.slot * MOD_ZONES + place.number;
-  zone.radius[row] = place.radius;
-  zone.height[row] = place.height;
-  look.colour[row] = place.colour;
-  writeName(p, row, place.name);
-  mapPlace(STAGE, place.x, place.y, place.z, other);
-  const isStage = room.layout === STAGE;
-  position.x[row] = isStage ? place.x : other[0]!;
-  position.y[row] = place.y;
-  position.z[row] = isStage ? 0 : other[2]!;
-  look.otherX[row] = isStage ? other[0]! : place.x;
-  look.otherY[row] = place.y;
-  look.otherZ[row] = isStage ? other[2]! : 0;
-  position.touch(row);
-  collider.shape[row] = straight > 0 ? Shape.capsule : Shape.ball;
-  collider.radius[row] = place.radius + NEAR_REACH;
-  collider.halfHeight[row] = straight > 0 ? straight : 0;
-  collider.groups[row] = ZONE_GROUPS;
-  room.zones[index] = entity;
-  if (room.zoneCount <= index) room.zoneCount = index + 1;
+  if (place && look.isNamed[row] === 0) writePlaceName(p.look, row, place.name);
 }
 
 function takeAway({ room, zone, grabs, world }: Keeping, slot: number): void {
