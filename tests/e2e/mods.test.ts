@@ -57,7 +57,7 @@ describe('mods in the page', () => {
     const sheet = page.getByRole('dialog');
     await sheet.waitFor();
     const words = await sheet.textContent();
-    for (const part of ['1 instrument: Bell', '2 places to play: Bell', '1 setting: Loudness', 'Play notes', 'By Ada · CC0-1.0', 'From a file on this device']) expect(words).toContain(part);
+    for (const part of ['1 instrument: Bell', '2 places to play: Bell', '1 setting: Loudness', 'Play notes', 'By Ada · CC0-1.0', 'From this device']) expect(words).toContain(part);
     await shot(page, 'sheet');
     const violations = await axe(page, '.mods-sheet');
     await page.keyboard.press('Escape');

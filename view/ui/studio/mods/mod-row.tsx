@@ -42,7 +42,7 @@ export function ModRow({ id, name, about, version, isOn, kept }: RowProps): Reac
             {addsWords(kept.adds).map((line) => <li key={line}>{line}</li>)}
             {[...kept.sees.map((one) => `sees ${one}`), ...kept.asks].map((ask) => <li key={ask}>{askWords(ask)}</li>)}
             <li>{[kept.author && `By ${kept.author}`, kept.licence, sizeWords(kept.bytes)].filter((part) => part !== '').join(' · ')}</li>
-            <li className="mods-from">{kept.from === '' ? 'From a file on this device' : `From ${kept.from}`}</li>
+            <li className="mods-from">{kept.from === '' ? 'From this device' : `From ${kept.from}`}</li>
           </ul>
           <div className="mods-ways">
             {(kept.from !== '' || kept.home !== '') && <button type="button" className="quiet" onClick={() => modsActions()?.update(kept)}><Icon name="undo" /> Look for a newer one</button>}

@@ -27,7 +27,7 @@ export function PermissionSheet({ asked: { card, kept, from } }: { readonly aske
       {less.length > 0 && <p className="mods-note">No longer: {less.map((ask) => askWords(ask).toLowerCase()).join(', ')}.</p>}
       <h3>It never can</h3>
       <p>See your camera or hear your microphone, read your files, reach the internet. It runs in a cage, and you can switch it off at any time.</p>
-      <p className="mods-note">{[card.author === '' ? 'Its maker is not named' : `By ${card.author}`, card.licence === '' ? 'no licence named' : card.licence, sizeWords(card.bytes)].join(' · ')}<br />{from === '' ? 'From a file on this device' : `From ${from}`}</p>
+      <p className="mods-note">{[card.author === '' ? 'Its maker is not named' : `By ${card.author}`, card.licence === '' ? 'no licence named' : card.licence, sizeWords(card.bytes)].join(' · ')}<br />{from === '' ? 'From this device' : `From ${from}`}</p>
       <p className="mods-answers">
         <button type="button" className="solid" onClick={() => modsActions()?.install()}>{kept ? 'Change to this one' : 'Install'}</button>
         <button type="button" className="quiet mods-cancel" onClick={cancel}><Icon name="close" /> Cancel</button>
