@@ -7,14 +7,14 @@ import { liveExamples, liveFences } from './live-examples.mjs';
 const source = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 /** Title and page of each part. */
 const PARTS = {
-  Start: [['The first ten minutes', 'start'], ['Your first mod: a new zone', 'first-mod'], ['Recipes', 'recipes']],
+  Start: [['The first ten minutes', 'start'], ['Recipes', 'recipes'], ['Words', 'glossary']],
   Guide: [
     ['Entities and components', 'guide/entities'], ['Systems and queries', 'guide/systems'], ['Order and sets', 'guide/order'], ['Resources and messages', 'guide/messages'], ['Commands', 'guide/commands'],
     ['Change detection', 'guide/changes'], ['Observers and hooks', 'guide/observers'], ['Relations and hierarchies', 'guide/relations'], ['States', 'guide/states'], ['Plugins', 'guide/plugins'],
     ['Scenes and prefabs', 'guide/scenes'], ['Time and the tick', 'guide/time'], ['Determinism', 'guide/determinism'], ['Sessions and replay', 'guide/sessions'], ['Rollback', 'guide/rollback'],
     ['Physics', 'guide/physics'], ['Assets', 'guide/assets'], ['Looking inside', 'guide/looking-inside'], ['Testing', 'guide/testing'],
   ],
-  Mods: [['Mods', 'mods'], ['Determinism for modders', 'determinism-for-modders'], ['The cage', 'cage'], ['The example mods', 'example-mods'], ['Inspector', 'inspector']],
+  Mods: [['Your first mod: a new zone', 'first-mod'], ['Mods: the reference', 'mods'], ['Determinism for modders', 'determinism-for-modders'], ['The cage', 'cage'], ['The example mods', 'example-mods'], ['Inspector', 'inspector']],
   'Coming from': [['Bevy', 'from-bevy'], ['Bevy, feature by feature', 'bevy'], ['bitECS', 'from-bitecs']],
   Reference: [['jam-engine', 'reference/engine/'], ['jam-engine/game', 'reference/game/'], ['jam-engine/testing', 'reference/engine/testing/'], ['The jam command', 'reference/jam']],
   Inside: [
@@ -42,7 +42,11 @@ export default defineConfig({
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
-    nav: [['Start', 'start'], ['Guide', 'guide/entities'], ['Mods', 'mods'], ['Reference', 'reference/engine/']].filter(isThere).map(([text, page]) => ({ text, link: `/${page}` })),
+    nav: [
+      { text: 'Start', link: '/start' }, { text: 'Guide', link: '/guide/entities' },
+      { text: 'Mods', items: [{ text: 'Your first mod', link: '/first-mod' }, { text: 'The reference', link: '/mods' }, { text: 'The example mods', link: '/example-mods' }] },
+      ...[['Reference', 'reference/engine/']].filter(isThere).map(([text, page]) => ({ text, link: `/${page}` })),
+    ],
     sidebar,
   },
   vite: {

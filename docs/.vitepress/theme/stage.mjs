@@ -1,7 +1,7 @@
 import { Extract, FixedTimestep, reads, system } from 'jam-engine';
 
-/** The stage of an example: 4 metres wide, 2 high, y upwards. */
-const WIDTH = 4, HEIGHT = 2, RADIUS = 0.06;
+/** The stage of an example, where it exports no ROOM of its own: metres, y upwards. */
+const STAGE = { width: 4, height: 2 }, RADIUS = 0.06;
 const SCALE = [0, 2, 4, 7, 9, 12, 14, 16, 19, 21, 24];
 
 let context = null;
@@ -24,18 +24,28 @@ const part = (components, ending) => Object.entries(components).find(([id]) => i
  * Shows an app: every entity with a component called Position (`x`, `y`, metres) is a light, as large as its Size (`radius`), as
  * bright as its Glow (`level`), of the colour of its Hue (`degrees`), with a line to whatever it points at. A click or Enter sends
  * the message that the example exports as `Tapped` (`x`, `y`), or calls what it exports as `tap`; a message exported as `Rang`
- * (`height`, `loudness`) is heard. What it exports as `begin` and `step` is called for a start and in place of `app.tick()`.
+ * (`height`, `loudness`) is heard, and so is one exported as `Bounced` (`y` in metres, `speed`). What it exports as `begin` and `step` is called for a start and in place of `app.tick()`.
+ * `ROOM` (`width`, `height`, metres) is the stage, 4 by 2 where there is none.
  */
-export async function openStage({ default: app, Tapped, Rang, tap: giveTap, begin, step }, canvas, { log, tell }) {
+export async function openStage({ default: app, Tapped, Rang, Bounced, ROOM = STAGE, tap: giveTap, begin, step }, canvas, { log, tell, sounds }) {
+  const { width: WIDTH, height: HEIGHT } = ROOM;
+  canvas.height = canvas.width * (HEIGHT / WIDTH);
+  canvas.style.aspectRatio = WIDTH / HEIGHT;
   if (Rang) {
     app.addSystems(Extract, system('stage/ring', { rang: reads(Rang) }, ({ rang }) => {
       for (let i = rang.start; i < rang.end; i++) ring(rang.height?.[i & rang.mask] ?? 0.5, rang.loudness?.[i & rang.mask] ?? 0.7);
     }));
   }
+  if (Bounced) {
+    app.addSystems(Extract, system('stage/ring-bounces', { bounced: reads(Bounced) }, ({ bounced }) => {
+      for (let i = bounced.start; i < bounced.end; i++) ring(bounced.y[i & bounced.mask] / HEIGHT, bounced.speed[i & bounced.mask] / 4);
+    }));
+  }
   await app.ready();
   app.startup();
+  const start = app.snapshot();
   begin?.();
-  const picture = canvas.getContext('2d'), start = app.snapshot(), x = (metres) => (metres / WIDTH) * canvas.width, y = (metres) => (1 - metres / HEIGHT) * canvas.height;
+  const picture = canvas.getContext('2d'), x = (metres) => (metres / WIDTH) * canvas.width, y = (metres) => (1 - metres / HEIGHT) * canvas.height;
   let clock = new FixedTimestep({ tickRate: app.tickRate }), isPlaying = false, isSeen = true, next = 0, ticks = 0;
 
   function draw() {
@@ -93,7 +103,7 @@ export async function openStage({ default: app, Tapped, Rang, tap: giveTap, begi
 
   function tap(metresX, metresY) {
     context ??= new AudioContext();
-    void context.resume();
+    void context.resume().then(sounds);
     if (giveTap) giveTap({ x: metresX, y: metresY });
     else if (Tapped) app.world.send(Tapped, { x: metresX, y: metresY });
   }
@@ -102,7 +112,7 @@ export async function openStage({ default: app, Tapped, Rang, tap: giveTap, begi
   draw();
 
   return {
-    hasSound: Rang !== undefined,
+    hasSound: (Rang ?? Bounced) !== undefined,
     setPlaying(value) { isPlaying = value; run(); },
     setSeen(value) { isSeen = value; run(); },
     restart() { app.restore(start); begin?.(); ticks = 0; run(); },
