@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from '../engine/index.ts';
 import { describeProblem, type Problem } from '../engine/mods/index.ts';
@@ -18,6 +18,7 @@ export async function readModFiles(path: string): Promise<ModFiles> {
     throw new UsageError(`"${path}" ${(cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : `cannot be read: ${(cause as Error).message}`}. Give the folder of a mod, with its mod.json.`);
   }
   if (!isFolder) {
+    if (path.endsWith('mod.json')) throw new UsageError(`"${path}" is one file of a mod. Give the folder that it is in: "${dirname(path)}".`);
     const unpacked = unpackMod(await readFile(path));
     if (!unpacked.ok) throw new UsageError(`"${path}" is neither a folder nor a packed mod: ${unpacked.problems.map(describeProblem).join('; ')}.`);
     return unpacked.files;

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { describeProblem, type Problem } from '../engine/mods/index.ts';
-import { openMod, packMod, permissionsOf } from '../game/mods/index.ts';
+import { ZONE_PLACES, ZONE_SPECS } from '../game/index.ts';
+import { openMod, packMod, permissionsOf, type LoadedMod } from '../game/mods/index.ts';
+import { checkNames } from './check-names.ts';
 import { findMod, modsOf } from './mod-folder.ts';
 import { tryMod } from './mod-trial.ts';
 import { readWords } from './options.ts';
@@ -28,16 +30,28 @@ export interface ModChecked {
   /** Sounds that it made while it was tried; null when it did not run. */
   readonly sounds: number | null;
   readonly problems: readonly Problem[];
+  /** Not wrong, but perhaps not meant. */
+  readonly warnings: readonly Problem[];
 }
 
 async function checkMod(path: string): Promise<ModChecked> {
   const found = await findMod(path);
-  if (!found.ok) return { ok: false, name: found.id, id: found.id, version: '', hash: '', permissions: [], microsPerTick: null, sounds: null, problems: found.problems };
-  const { mod, mod: { manifest, hash } } = found, told = { name: manifest.name, id: manifest.id, version: manifest.version, hash, permissions: permissionsOf(manifest) };
+  if (!found.ok) return { ok: false, name: found.id, id: found.id, version: '', hash: '', permissions: [], microsPerTick: null, sounds: null, problems: found.problems, warnings: [] };
+  const { mod, mod: { manifest, hash } } = found, warnings = overlaps(mod), told = { name: manifest.name, id: manifest.id, version: manifest.version, hash, permissions: permissionsOf(manifest) };
   const opened = await openMod(mod);
-  if (!opened.ok) return { ok: false, ...told, microsPerTick: null, sounds: null, problems: opened.problems };
-  const { microsPerTick, sounds, problems } = await tryMod(mod);
-  return { ok: problems.length === 0, ...told, microsPerTick, sounds, problems };
+  if (!opened.ok) return { ok: false, ...told, microsPerTick: null, sounds: null, problems: opened.problems, warnings };
+  const { microsPerTick, sounds, problems: tried, silent } = await tryMod(mod), problems = [...checkNames(mod), ...tried];
+  return { ok: problems.length === 0, ...told, microsPerTick, sounds, problems, warnings: [...warnings, ...(opened.warnings ?? []), ...silent] };
+}
+
+/** Places of a mod that hang in places of the room: a hand would play both. */
+function overlaps({ manifest: { adds }, places }: LoadedMod): Problem[] {
+  return adds.zones.flatMap(({ name, radius, height = 2 * radius, places: hung }, type) => hung.flatMap(({ x, y }, place) => ZONE_SPECS.flatMap((spec, index) => {
+    const other = ZONE_PLACES[0]![index]!, straight = height / 2 - radius + spec.height / 2 - spec.radius, gap = Math.hypot(x - other.x, Math.max(0, Math.abs(y - other.y) - straight)) - radius - spec.radius;
+    if (gap >= -0.005) return [];
+    const message = `place ${place + 1} of "${name}" overlaps the room's "${spec.name}" by ${Math.round(-gap * 100)} cm`;
+    return [{ file: 'mod.json', line: places.lineOf(['adds', 'zones', type, 'places', place]), message, hint: 'a hand there plays both; choose another x or y' }];
+  })));
 }
 
 /** `jam mod check`: everything that keeps a mod from running well, before anybody installs it. */
@@ -47,6 +61,7 @@ async function check(words: string[]): Promise<number> {
   else {
     if (answer.microsPerTick !== null) console.log(`${answer.name} ${answer.version}: ${answer.microsPerTick} µs a tick, ${answer.sounds!} sounds. It ${answer.permissions.length === 0 ? 'asks for nothing' : `may: ${answer.permissions.join(' · ')}`}.`);
     for (const problem of answer.problems) console.error(describeProblem(problem));
+    for (const warning of answer.warnings) console.error(`Perhaps not meant: ${describeProblem(warning)}`);
     console.log(answer.ok ? 'Nothing is wrong with it.' : `${answer.problems.length} ${answer.problems.length === 1 ? 'thing is' : 'things are'} wrong.`);
   }
   return answer.ok ? 0 : 1;

@@ -63,7 +63,22 @@ describe('mods on the command line', () => {
     expect(await broken('mod.json', '["mods/Music", ', '[')).toEqual([expect.stringMatching(/^mod\.json:10 the system "glow-harp\/ring-bells" reads mods\/Music, and reads does not say so; add "mods\/Music" to reads$/)]);
     expect(await broken('main.js', 'const line =', 'const line = (')).toEqual([expect.stringMatching(/^main\.js:\d+ /)]);
     expect(await broken('main.js', "const line = Math.ceil(music.beat)", "while (music.beat >= 0); const line = 0")).toEqual([expect.stringMatching(/^main\.js:\d+ it was stopped in \d+ ticks of 512.*units of work/)]);
+    expect(await broken('main.js', "zoneType('glow-harp/bell')", "zoneType('glow-harp/bel')")).toEqual([expect.stringMatching(/^main\.js:5 zoneType\('glow-harp\/bel'\) names nothing that mod\.json declares in adds\.zones; did you mean 'glow-harp\/bell'\?$/)]);
+    expect(await broken('main.js', "instrument('glow-harp/chime')", "instrument('glow-harp/chimes')")).toContainEqual(expect.stringMatching(/^main\.js:5 instrument\('glow-harp\/chimes'\) names nothing.*did you mean 'glow-harp\/chime'\?$/));
+    expect(await broken('main.js', 'PLAYED.strike', 'PLAYED.strik')).toEqual([expect.stringMatching(/^main\.js:\d+ PLAYED has no "strik"; did you mean PLAYED\.strike\?$/)]);
     expect((await jam('mod', 'check', at('nowhere'))).code).toBe(2);
+  });
+
+  it('[MOD22] the check warns of places that hang in the room’s own, and of places to which nothing is said; that is no failure', async () => {
+    await cp(at('glow-harp'), at('odd'), { recursive: true });
+    const manifest = await readFile(at('odd/mod.json'), 'utf8');
+    await writeFile(at('odd/mod.json'), manifest.replace('{ "x": 0, "y": 1.78 }', '{ "x": 0, "y": 1.9 }').replace('"zones": [', '"zones": [{ "id": "mute", "name": "Mute", "radius": 0.1, "places": [{ "x": 0, "y": 0.6 }] },'));
+    const main = await readFile(at('odd/main.js'), 'utf8');
+    // Without the ringing on each bar, so that what is not struck is silent.
+    await writeFile(at('odd/main.js'), main.replace(/^ {2}if \(line % .*$/m, ''));
+    const odd = await answer<ModChecked>('mod', 'check', at('odd')), sound = await answer<ModChecked>('mod', 'check', at('glow-harp'));
+    expect([odd.code, odd.ok, sound.warnings]).toEqual([0, true, []]);
+    expect(odd.warnings.map(({ message }) => message)).toEqual(['place 2 of "Bell" overlaps the room\'s "Next palette" by 6 cm', 'places of "Mute" were struck, entered and left, and the mod sent no note and no light']);
   });
 
   it('[MOD13] a performance with a mod is recorded with it, replayed with it from a folder or a pack, by the core too, and refused without it', async () => {
