@@ -1,6 +1,7 @@
 import { Mods, STOPPED_BY, type Message, type System } from '../engine/index.ts';
 import type { Problem } from '../engine/mods/index.ts';
 import { BowNote, createSyncJam, GiveCue, Glow, PlayNote, SCENES, ZONE_PLACES, ZONE_SPECS, type Jam, type LoadedMod } from '../game/index.ts';
+import { KNOWN_IDS } from '../game/mods/index.ts';
 import { BODY_ACT, CUE, CUE_KIND_NAMES, CUE_STRIDE, FIRST_MOD_INSTRUMENT, JOINT, JOINT_COUNT, MOD_ZONES, SampleWriter, SPACE, TICK_RATE } from '../protocol/index.ts';
 import { Dancer, poseBuffer } from '../protocol/motion/index.ts';
 import { openWith } from './perform.ts';
@@ -37,7 +38,7 @@ export async function tryMod(mod: LoadedMod): Promise<Trial> {
     meter.endTick();
   }
   room.app.setProbe(null);
-  tellFaults(room, main, problems);
+  tellFaults(room, mod, problems);
   // Where it plays instruments of the room's, they are told apart from what sounds there anyway.
   const sounds = trial.own > 0 ? trial.own : trial.sounds - await soundsWithout(), silent = problems.length > 0 ? [] : await findSilent(mod, trial);
   const tested = createSyncJam(room, AGAIN_DEPTH), again = new TrialHand(tested, trial);
@@ -70,11 +71,18 @@ async function soundsWithout(): Promise<number> {
   return silence.sounds;
 }
 
-function tellFaults(room: Jam, main: string, problems: Problem[]): void {
+/** What the messages and components have that a mod declares: the usual mistake where something is undefined is a field of another name. */
+const fieldsOf = ({ manifest: { reads, writes } }: LoadedMod): string => [...new Set([...writes, ...reads])].flatMap((id) => {
+  const known = KNOWN_IDS.get(id);
+  return known && known.thing.kind !== 'resource' ? [`${id} has ${Object.keys(known.thing.schema).join(', ')}`] : [];
+}).join('; ');
+
+function tellFaults(room: Jam, mod: LoadedMod, problems: Problem[]): void {
+  const { main = 'mod.json' } = mod.manifest;
   const standing = room.app.world.resource(Mods), lines = [...new Set(room.app.drainLog().filter(({ level }) => level === 'warn').map(({ message }) => message))];
   if (standing.faults[0]! > 0) {
     const said = lines.find((line) => line.includes('was stopped')) ?? '', place = /\((\S+\.js):(\d+)\)/.exec(said);
-    const hint = standing.why[0] === STOPPED_BY.fuel ? 'do less in a tick, or ask for more fuel in mod.json' : standing.why[0] === STOPPED_BY.memory ? 'use less memory, or ask for more in mod.json' : 'look at this line';
+    const hint = standing.why[0] === STOPPED_BY.fuel ? 'do less in a tick, or ask for more fuel in mod.json' : standing.why[0] === STOPPED_BY.memory ? 'use less memory, or ask for more in mod.json' : /of undefined/.test(said) ? `is the name of the field right? ${fieldsOf(mod)}` : 'look at this line';
     problems.push({ file: place?.[1] ?? main, line: Number(place?.[2] ?? 0), message: `it was stopped in ${standing.faults[0]!} ticks of ${TRIAL_TICKS}: ${said === '' ? 'no reason was told' : said.replace(/ The room goes on without it\.$/, '').replace(/\.$/, '')}`, hint });
   }
   for (const line of lines) if (!line.includes('was stopped') && !line.includes('ticks in a row')) problems.push({ file: main, line: 0, message: line.replace(/\.$/, ''), hint: '' });
