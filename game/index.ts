@@ -35,6 +35,7 @@ export * from './components/room.ts';
 export * from './components/seats.ts';
 export * from './components/settings.ts';
 export * from './components/show.ts';
+export * from './components/tempo.ts';
 export * from './components/shown.ts';
 export * from './components/track.ts';
 export * from './components/zone.ts';
