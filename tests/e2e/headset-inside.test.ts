@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { JOINT, ZONE_FIELD, ZONE_LOOK_FIELD, ZONE_LOOK_STRIDE, ZONE_STRIDE } from '../../protocol/index.ts';
 import { aimAt, emulatedQuest3, reach, standAtOrigin, type Place } from './emulated-headset.ts';
-import { openPage, type OpenedBrowser } from './harness.ts';
+import { isLong, openPage, type OpenedBrowser } from './harness.ts';
 import { jointNow, listen, zoneNow, type JamGlobal } from './room-page.ts';
 
 /** The lantern before the player's right hand. */
@@ -108,7 +108,7 @@ describe('in the headset, beside the room', () => {
     await press('doneEditing', async () => (await pageNow()) === 'main');
   });
 
-  it('[ROM2] a squeeze takes a lantern and carries it; the other hand’s squeeze scales it; letting go leaves it there', async () => {
+  it.runIf(isLong)('[ROM2] a squeeze takes a lantern and carries it; the other hand’s squeeze scales it; letting go leaves it there', async () => {
     const squeeze = (side: 'left' | 'right', value: number): Promise<void> => page.evaluate(({ side, value }) => {
       (globalThis as unknown as { device: { controllers: Record<string, { updateButtonValue(id: string, value: number): void }> } }).device.controllers[side]!.updateButtonValue('squeeze', value);
     }, { side, value });
