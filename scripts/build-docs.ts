@@ -47,17 +47,17 @@ function freeScript(text: string, file: string): string {
 function freePage(text: string, path: string): string {
   const up = '../'.repeat(path.split('/').length - 1) || './';
   const find = `<script>globalThis.docsBase=new URL(${JSON.stringify(up)},location.href).pathname;addEventListener("DOMContentLoaded",()=>{for(const link of document.querySelectorAll("a[href]"))link.href=link.href})</script>`;
-  const inside = text.replace(/(<script[^>]*>)(window\.__VP_HASH_MAP__=[\s\S]*?)(<\/script>)/, (_all, open: string, code: string, close: string) => `${open}${code.replaceAll(BASE, '"+docsBase+"').replaceAll(`\\"base\\":\\""+docsBase+"\\"`, `\\"base\\":\\""+docsBase+"\\"`)}${close}`);
+  const inside = text.replace(/(<script[^>]*>)(window\.__VP_HASH_MAP__=[\s\S]*?)(<\/script>)/, (_all, open: string, code: string, close: string) => `${open}${code.replaceAll(BASE, '"+docsBase+"')}${close}`);
   return inside.replace('<head>', `<head>${find}`).replaceAll(BASE, up);
 }
 
-/** The reference: a page for every export, from its docstring. */
+/** The reference: a page for every export, from its docstring. The sources are read themselves: declarations that were built may be older or not there. */
 async function writeReference(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   const app = await Application.bootstrapWithPlugins({
-    out: folder, plugin: ['typedoc-plugin-markdown'], entryPoints: ENTRIES.map((path) => join(root, path)), tsconfig: join(root, 'tests', 'tsconfig.json'), readme: 'none', name: 'Reference',
+    out: folder, plugin: ['typedoc-plugin-markdown'], entryPoints: ENTRIES.map((path) => join(root, path)), tsconfig: join(root, 'docs', 'tsconfig.json'), readme: 'none', name: 'Reference',
     router: 'member', entryFileName: 'index', hideBreadcrumbs: true, hidePageHeader: true, useCodeBlocks: true, indexFormat: 'table', parametersFormat: 'table', interfacePropertiesFormat: 'table',
-    disableSources: true, excludeInternal: true, excludePrivate: true, skipErrorChecking: true, logLevel: 'Error', validation: false,
+    disableSources: true, excludeInternal: true, excludePrivate: true, excludeExternals: true, skipErrorChecking: true, logLevel: 'Error', validation: false,
   } as TypeDocOptions);
   const project = await app.convert();
   if (project === undefined) throw new Error('typedoc could not read the sources; npx tsc -b says why.');

@@ -1,15 +1,20 @@
 /**
- * The code blocks of the documentation. A fence says what is done with it:
+ * The code blocks of the documentation. Tests check the types of every one and run it; `expect` is there. A fence says what else is done with it:
  *
- *     ```ts         type-checked
- *     ```ts run     type-checked and run by the tests; `expect` is there
- *     ```ts live    the same, and it runs on the page: its default export is the app that is shown
- *     ```js         plain JavaScript, as in a caged mod: type-checked
+ *     ```ts         nothing more
+ *     ```ts live    it runs on the page: its default export is the app that is shown
+ *     ```js         it is plain JavaScript, as in a caged mod
  *
- * A block that imports stands alone. Any other follows what its page lays before it, unseen, in a comment:
+ * A block that imports stands alone. Any other follows what was last laid before it, unseen, in a comment:
  *
  *     <!-- before
  *     import { component } from 'jam-engine';
+ *     -->
+ *
+ * What must hold when it has run stands behind it, as unseen:
+ *
+ *     <!-- then
+ *     expect(app.world.entityCount).toBe(1);
  *     -->
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -17,40 +22,46 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface DocBlock {
-  /** The page, from the documentation's folder: `guide/states.md`. */
+  /** The page, from the root: `docs/guide/states.md`. */
   readonly page: string;
   /** Line of the fence, from 1. */
   readonly line: number;
   readonly language: 'ts' | 'js';
-  /** What follows the language: `run`, `live`. */
+  /** What follows the language: `live`. */
   readonly words: readonly string[];
-  /** What is checked: the block, behind what its page lays before it. */
+  /** What is checked and run: the block, between what its page lays before it and what it asks then. */
   readonly code: string;
-  /** Lines of `code` that are not the block's own. */
+  /** Lines of `code` before the block's own. */
   readonly linesBefore: number;
 }
 
-export const DOCS = fileURLToPath(new URL('../docs', import.meta.url));
-const BEFORE = /<!-- before\n([\s\S]*?)\n-->/;
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+export const DOCS = join(ROOT, 'docs');
+const BEFORE = /<!-- before\n([\s\S]*?)\n-->/g, THEN = /^\n+<!-- then\n([\s\S]*?)\n-->/;
 
 /** The engine in short, for its own developers: the site tells the same at length. */
 export const NOT_IN_SITE: readonly string[] = ['engine.md'];
+/** Folders beside the documentation that have pages too. */
+const ELSEWHERE: readonly string[] = ['mods', 'cli/templates'];
 
-/** Pages of the site that are written by hand, from its folder, sorted. */
-export function docPages(): string[] {
-  return readdirSync(DOCS, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.md') && !/^(\.vitepress|reference)\//.test(path) && !NOT_IN_SITE.includes(path)).sort();
-}
+const markdownIn = (folder: string): string[] => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+  .map((path) => `${folder}/${path.replaceAll('\\', '/')}`).filter((path) => path.endsWith('.md')).sort();
+
+/** Pages of the site that are written by hand, from the root, sorted. */
+export const sitePages = (): string[] => markdownIn('docs').filter((path) => !/^docs\/(\.vitepress|reference)\//.test(path) && !NOT_IN_SITE.some((name) => path === `docs/${name}`));
+
+/** Everything that somebody reads, from the root: the site, what stands beside it, and the READMEs. */
+export const allPages = (): string[] => ['README.md', ...NOT_IN_SITE.map((name) => `docs/${name}`), ...sitePages(), ...ELSEWHERE.flatMap(markdownIn)];
 
 /** The blocks of one page, in order. */
-export function blocksOf(page: string, text: string = readFileSync(join(DOCS, page), 'utf8')): DocBlock[] {
-  const before = BEFORE.exec(text)?.[1] ?? '', blocks: DocBlock[] = [];
+export function blocksOf(page: string, text: string = readFileSync(join(ROOT, page), 'utf8')): DocBlock[] {
+  const laid = [...text.matchAll(BEFORE)], blocks: DocBlock[] = [];
   for (const found of text.matchAll(/^```(ts|js)\b([^\n]*)\n([\s\S]*?)^```$/gm)) {
-    const [, language, info, own] = found, isAlone = before === '' || /^import /m.test(own!);
-    const words = info!.trim().split(/\s+/).filter((word) => word !== '');
+    const [whole, language, info, own] = found, isAlone = /^import /m.test(own!);
+    const before = isAlone ? undefined : laid.findLast(({ index }) => index < found.index)?.[1], then = THEN.exec(text.slice(found.index + whole.length))?.[1];
     blocks.push({
-      page, line: text.slice(0, found.index).split('\n').length, language: language as 'ts' | 'js', words,
-      code: isAlone ? own! : `${before}\n${own!}`, linesBefore: isAlone ? 0 : before.split('\n').length,
+      page, line: text.slice(0, found.index).split('\n').length, language: language as 'ts' | 'js', words: info!.trim().split(/\s+/).filter((word) => word !== ''),
+      code: `${before === undefined ? '' : `${before}\n`}${own!}${then ?? ''}`, linesBefore: before === undefined ? 0 : before.split('\n').length,
     });
   }
   return blocks;

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { blocksOf, docPages, DOCS } from '../../scripts/doc-blocks.ts';
+import { blocksOf, DOCS, sitePages } from '../../scripts/doc-blocks.ts';
 
 const LIST = 'virtual:live-examples', ONE = 'virtual:live-example/';
 
 /** Name of the live block that begins at a line of a page. */
-const nameOf = (page, line) => `${page.replace(/\.md$/, '')}:${line}`;
+const nameOf = (page, line) => `${page.replace(/^docs\/|\.md$/g, '')}:${line}`;
 
 function liveBlocks() {
-  return docPages().flatMap((page) => blocksOf(page).filter(({ words }) => words.includes('live'))).map((block) => ({ ...block, name: nameOf(block.page, block.line) }));
+  return sitePages().flatMap((page) => blocksOf(page).filter(({ words }) => words.includes('live'))).map((block) => ({ ...block, name: nameOf(block.page, block.line) }));
 }
 
 /** Makes the code of `ts live` blocks part of the build: `virtual:live-examples` is a record of their loaders by name. */

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { blocksOf, docPages } from '../../scripts/doc-blocks.ts';
+import { blocksOf, sitePages } from '../../scripts/doc-blocks.ts';
 import { openBrowser, PROJECT_ROOT } from '../e2e/harness.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
@@ -44,8 +44,8 @@ it('[SIT4] the built site works from a folder of a host, asks no other, finds wo
   await page.locator('.result').first().click();
   await page.waitForURL((url) => url.href !== `${home}guide/determinism.html`);
 
-  for (const name of docPages().filter((one) => blocksOf(one).some(({ words }) => words.includes('live')))) {
-    await page.goto(`${home}${name.replace(/\.md$/, '.html')}`);
+  for (const name of sitePages().filter((one) => blocksOf(one).some(({ words }) => words.includes('live')))) {
+    await page.goto(`${home}${name.replace(/^docs\/(.*)\.md$/, '$1.html')}`);
     const stage = page.locator('.stage').first();
     await stage.scrollIntoViewIfNeeded();
     await expect.poll(() => stage.locator('.told').innerText(), { timeout: 20_000, message: name }).toMatch(/^tick [1-9]\d+ · [1-9]/);

@@ -1,17 +1,16 @@
-/** Every code block of the documentation compiles under strict, and what says that it runs does. */
+/** Every code block of the documentation compiles under strict and runs. */
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import * as engine from '../../engine/index.ts';
-import * as game from '../../game/index.ts';
-import { blocksOf, docPages, DOCS, type DocBlock } from '../../scripts/doc-blocks.ts';
+import type * as engine from '../../engine/index.ts';
+import { allPages, blocksOf, ROOT, type DocBlock } from '../../scripts/doc-blocks.ts';
+import { runBlock, runMade } from './run-block.ts';
 
-const ROOT = join(DOCS, '..');
-const blocks = docPages().flatMap((page) => blocksOf(page));
+const blocks = allPages().flatMap((page) => blocksOf(page));
 const ENTRIES: Readonly<Record<string, string>> = { 'jam-engine': 'engine/index.ts', 'jam-engine/game': 'game/index.ts', 'jam-engine/testing': 'engine/testing/index.ts' };
 /** What blocks find besides their imports: the tests' `expect`, and the built core. */
 const GLOBALS = `
-declare const expect: (value: unknown) => { toBe(other: unknown): void; toEqual(other: unknown): void; toThrow(words?: string): void; toContain(other: unknown): void; toBeGreaterThan(other: number): void; toBeCloseTo(other: number, digits?: number): void };
+declare const expect: (value: unknown) => Record<'toBe' | 'toEqual' | 'toContain' | 'toMatchObject' | 'toBeGreaterThan' | 'toBeNull', (other?: unknown) => void> & { toBeCloseTo(other: number, digits?: number): void };
 declare module '*/jam-core.mjs' {
   export function replay(bytes: Uint8Array, blobs?: Map<string, Uint8Array>): Promise<{ ok: boolean; ticks: number; hash: string; divergence: object | null }>;
 }
@@ -19,6 +18,7 @@ declare module '*/jam-core.mjs' {
 
 /** What TypeScript finds wrong in the blocks, each with page and line. */
 function problemsOf(found: readonly DocBlock[]): string[] {
+  // Beside the documentation, so that a relative import leads where it leads from there.
   const files = new Map(found.map((block, n) => [join(ROOT, '.docs', `${n}.${block.language}`), block]));
   const globals = join(ROOT, '.docs', 'globals.d.ts');
   const options: ts.CompilerOptions = {
@@ -38,18 +38,8 @@ function problemsOf(found: readonly DocBlock[]): string[] {
     const source = program.getSourceFile(path)!;
     // What a page lays before its blocks need not all be used by each of them.
     return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].filter(({ reportsUnnecessary }) => linesBefore === 0 || reportsUnnecessary === undefined).map(({ start = 0, messageText }) =>
-      `docs/${page}:${line + 1 - linesBefore + source.getLineAndCharacterOfPosition(start).line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+      `${page}:${line + 1 - linesBefore + source.getLineAndCharacterOfPosition(start).line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
   });
-}
-
-/** Runs a block as a module; returns what it exports. */
-async function run({ code }: DocBlock): Promise<Record<string, unknown>> {
-  const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } });
-  const modules: Record<string, unknown> = { 'jam-engine': engine, 'jam-engine/game': game };
-  if (code.includes("'jam-engine/testing'")) modules['jam-engine/testing'] = await import('../../engine/testing/index.ts');
-  const exported: Record<string, unknown> = {};
-  await (new Function('exports', 'require', 'expect', `return (async () => { ${outputText} })();`) as (...args: unknown[]) => Promise<void>)(exported, (name: string) => modules[name], expect);
-  return exported;
 }
 
 /** What a live block exports; docs/.vitepress/theme/stage.mjs says what for. */
@@ -61,25 +51,34 @@ interface Example {
   readonly step?: (say: (line: string) => void) => void;
 }
 
-const titleOf = ({ page, line }: DocBlock): string => `docs/${page}:${line}`;
+const titleOf = ({ page, line }: DocBlock): string => `${page}:${line}`;
+const [live, plain] = [true, false].map((isLive) => blocks.filter(({ words }) => words.includes('live') === isLive).map((block) => [titleOf(block), block] as const)) as [[string, DocBlock][], [string, DocBlock][]];
 
 describe('the code blocks of the documentation', () => {
   it('[SIT1] compile as one project under strict', () => {
-    expect(blocks.length).toBeGreaterThan(0);
+    expect(blocks.length).toBeGreaterThan(80);
     expect(problemsOf(blocks)).toEqual([]);
   });
 
   it('[SIT1] are told apart from what does not compile, by page and line', () => {
-    const [block] = blocksOf('page.md', 'words\n\n<!-- before\nconst one = 1;\n-->\n\n```ts\nconst two: string = one;\n```\n');
+    const [block] = blocksOf('docs/page.md', 'words\n\n<!-- before\nconst one = 1;\n-->\n\n```ts\nconst two: string = one;\n```\n');
     expect(problemsOf([block!])).toEqual([expect.stringContaining('docs/page.md:8: Type \'number\' is not assignable')]);
   });
 
-  it.each(blocks.filter(({ words }) => words.includes('run')).map((block) => [titleOf(block), block] as const))('[SIT2] run, where they say so: %s', async (_title, block) => {
-    await run(block);
+  it.each(plain)('[SIT2] run, and the systems that they make come out the same after going back: %s', async (_title, block) => {
+    const { exported, made } = await runBlock(block);
+    // A block that ticks an app has run what it made.
+    if (/\.(tick|advance)\(/.test(block.code)) return;
+    for (const [once, again] of await runMade(made, exported)) expect(once).toBe(again);
   });
 
-  it.each(blocks.filter(({ words }) => words.includes('live')).map((block) => [titleOf(block), block] as const))('[SIT2] live on the page and come out the same after going back: %s', async (_title, block) => {
-    const { default: app, Tapped, begin, step, tap } = await run(block) as unknown as Example;
+  it('[SIT2] fail where what must hold behind them does not', async () => {
+    const [block] = blocksOf('docs/page.md', '```ts\nconst two = 2;\n```\n\n<!-- then\nexpect(two).toBe(3);\n-->\n');
+    await expect(runBlock(block!)).rejects.toThrow('expected 2 to be 3');
+  });
+
+  it.each(live)('[SIT2] live on the page and come out the same after going back: %s', async (_title, block) => {
+    const { default: app, Tapped, begin, step, tap } = (await runBlock(block)).exported as unknown as Example;
     await app.ready();
     app.startup();
     const start = app.snapshot(), hashes = [1, 2].map(() => {
