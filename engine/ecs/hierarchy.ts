@@ -27,8 +27,8 @@ class RowList implements Rows {
  * Up and down an ordered relation, by rows; −1 stands for none. Lists are made anew by each call and hold until the next call of the same method.
  *
  *     const { ids, length } = tree.children(row);
- *     for (let i = 0; i < length; i++) …
- *     for (let child = tree.first(row); child >= 0; child = tree.next(child)) …
+ *     for (let i = 0; i < length; i++) visit(ids[i]!);
+ *     for (let child = tree.first(row); child >= 0; child = tree.next(child)) visit(child);
  */
 export class Hierarchy {
   private readonly index: SiblingIndex;

@@ -245,7 +245,7 @@ export class World {
    * A query to keep: `refresh()` fills `ids` and `length`, and nothing else does.
    *
    *     const lit = world.query({ glow: read(Glow) }, without(Frozen));
-   *     for (const row of lit.refresh().ids.subarray(0, lit.length)) …
+   *     for (const row of lit.refresh().ids.subarray(0, lit.length)) draw(row);
    */
   query<T extends Terms>(terms: T, ...filters: readonly Filter[]): KeptQuery<T> {
     const shape: QueryShape = { terms, filters };

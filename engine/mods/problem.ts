@@ -13,7 +13,7 @@ export interface Problem {
 /**
  * One line of a problem for people.
  *
- * @example describeProblem({ file: 'mod.json', line: 3, message: 'there is no key "nmae" here', hint: 'did you mean "name"?' }) // mod.json:3: there is no key "nmae" here; did you mean "name"?
+ * @example describeProblem({ file: 'mod.json', line: 3, message: 'there is no key "nmae" here', hint: 'did you mean "name"?' }) // 'mod.json:3: there is no key "nmae" here; did you mean "name"?'
  */
 export const describeProblem = ({ file, line, message, hint }: Problem): string =>
   `${file === '' ? '' : `${file}${line > 0 ? `:${line}` : ''}: `}${message}${hint === '' ? '' : `; ${hint}`}`;

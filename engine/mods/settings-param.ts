@@ -9,7 +9,7 @@ export const settingsId = (mod: string): string => `${mod}/settings`;
  * The settings of the mod that a system belongs to, as they stand in this tick. A system belongs to the mod before the slash of its id. `defaults` count where
  * the mod does not declare them, such as in a test without a room.
  *
- *     system('glow-harp/age', { knobs: settings({ speed: 1 }) }, ({ knobs }) => { … knobs.speed … })
+ *     system('glow-harp/age', { knobs: settings({ speed: 1 }), own: local({ age: 'f64' }) }, ({ knobs, own }) => { own.age += knobs.speed; })
  *
  * @throws UsageError at `ready()` for a setting that the mod's mod.json does not declare
  */

@@ -31,7 +31,7 @@ function checkSlot(info: FieldInfo, value: number): boolean {
  * What is wrong with a value for a field, or null if nothing is: its type, its range, its names and its number of slots.
  * A number fills every slot; a list gives them in order, and may be shorter.
  *
- *     checkValue('room/Glow', height, 9)   // room/Glow.height is 9, and must be a number from 0 to 3 (m).
+ *     checkValue('room/Glow', height, 9)   // 'room/Glow.height is 9, and must be a number from 0 to 3 (m).'
  */
 export function checkValue(owner: string, info: FieldInfo, value: number | ArrayLike<number>): string | null {
   const where = `${owner}.${info.name}`;
@@ -64,7 +64,7 @@ function formatSlot(info: FieldInfo, value: number): string {
 /**
  * A value for people, with names and units; {@link parseValue} reads it again.
  *
- * @example formatValue(height, 1.5) // 1.5 m
+ * @example formatValue(height, 1.5) // '1.5 m'
  */
 export function formatValue(info: FieldInfo, value: number | ArrayLike<number>): string {
   if (typeof value === 'number') return formatSlot(info, value);

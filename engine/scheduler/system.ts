@@ -145,8 +145,8 @@ export function system<P extends Params>(id: string, params: P, run: (args: Args
 /**
  * A system with the whole world. It conflicts with every other system of its schedule. Parameters are filled as in any system; the world is `world` among them.
  *
- *     const tidy = exclusive('room/tidy', (world) => { for (const entity of world.livingEntities()) … });
- *     const grow = exclusive('room/grow', { own: local({ rounds: 'u32' }) }, ({ world, own }) => { … });
+ *     const tidy = exclusive('room/tidy', (world) => { for (const entity of world.livingEntities()) world.despawn(entity); });
+ *     const grow = exclusive('room/grow', { own: local({ rounds: 'u32' }) }, ({ world, own }) => { if (own.rounds++ < 8) world.spawn([Plant]); });
  */
 export function exclusive(id: string, run: (world: World) => void): System;
 export function exclusive<P extends Params>(id: string, params: P, run: (args: Args<P> & { readonly world: World }) => void): System;

@@ -13,7 +13,7 @@ export interface ResourceChange {
  * Whether a resource changed, whoever wrote it and by whatever way: the value that the system saw last is kept in its memory and compared. A value that was
  * changed and put back has not changed. Costs the size of the resource.
  *
- *     system('room/retune', { tempo: res(Tempo), tempoChange: resChanged(Tempo) }, ({ tempo, tempoChange }) => { if (tempoChange.isChanged) … });
+ *     system('room/retune', { tempo: res(Tempo), tempoChange: resChanged(Tempo) }, ({ tempo, tempoChange }) => { if (tempoChange.isChanged) retune(tempo.bpm); });
  */
 export const resChanged = (resource: Resource): Param<ResourceChange> => param((plan) => {
   refuseInObserver(plan, 'changed');

@@ -19,7 +19,7 @@ const MAX_PENDING = 65_536;
 /**
  * Runs a one-shot system: one that is in no schedule, and was given to `app.register`.
  *
- *     const blast = system('game/blast', { at: input({ x: 'f32' }), balls: query({ ball: write(Ball) }) }, ({ at, balls }) => { … });
+ *     const blast = system('game/blast', { at: input({ x: 'f32' }), balls: query({ ball: write(Ball) }) }, ({ at, balls: { ids, length, ball } }) => { for (let i = 0; i < length; i++) ball.x[ids[i]!] = at.x; });
  *     const strike = system('game/strike', { blast: runs(blast), hits: reads(Hit) }, ({ blast, hits }) => { if (hits.length > 0) blast.run({ x: 2 }); });
  *     app.register(blast).addSystems(FixedUpdate, strike);
  *

@@ -62,7 +62,7 @@ export interface Entities {
  * Who lives, and where: handles to rows and back.
  *
  *     system('room/follow', { pairs: query({ follow: read(Follows) }), who: entities() }, ({ pairs, who }) => {
- *       for (let i = 0; i < pairs.length; i++) { const row = who.rowOf(pairs.follow.target[pairs.ids[i]!]!); if (row >= 0) … }
+ *       for (let i = 0; i < pairs.length; i++) { const row = who.rowOf(pairs.follow.target[pairs.ids[i]!]!); if (row >= 0) meet(pairs.ids[i]!, row); }
  *     });
  */
 export const entities = (): Param<Entities> => param(() => (world) => {
