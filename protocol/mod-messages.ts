@@ -62,8 +62,10 @@ export type FromMods =
   | { readonly type: 'remade'; readonly tick: Tick; readonly image: Uint8Array<ArrayBuffer>; readonly scene: SceneDescription }
   /** Where no memory can be shared, after a room was picked up: the mod in this slot is at work from now on; −1: none is. */
   | { readonly type: 'at-work'; readonly slot: number }
-  /** A trusted mod threw in a tick: the room went back to the mods it had before, and this is why. */
-  | { readonly type: 'mod-threw'; readonly mod: string; readonly message: string; readonly stack: string };
+  /** A trusted mod whose code was just changed threw: the tick was taken back, and time stands still until the room has other mods. `mod`: its id. */
+  | { readonly type: 'mod-threw'; readonly mod: string; readonly message: string; readonly stack: string }
+  /** A trusted mod threw in the midst of a tick: the worker is of no more use, and the next one begins without this mod. */
+  | { readonly type: 'mod-failed'; readonly mod: string; readonly slot: number; readonly message: string; readonly stack: string };
 
 // What mods.worker keeps
 

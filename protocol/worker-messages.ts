@@ -78,7 +78,7 @@ export interface SimStart {
    * that its successor is the first to run anew (ticks before it are run again at once, and their cues are not heard again); or of a
    * recorded session that is played on from.
    */
-  readonly resume?: { readonly image: Uint8Array; readonly frames: readonly InputFrame[]; readonly to: Tick; /** The mod in this slot did not answer: an act of the watchdog's switches it off in this tick. */ readonly silence?: { readonly slot: number; readonly tick: Tick } };
+  readonly resume?: { readonly image: Uint8Array; readonly frames: readonly InputFrame[]; readonly to: Tick; /** The mod in this slot did not answer, or threw: an act of the watchdog's switches it off in this tick. */ readonly silence?: { readonly slot: number; readonly tick: Tick; readonly hasThrown: boolean } };
   /** How it is recorded, down the port that `start` is given for it. */
   readonly record?: SimRecord;
   /** `ring`: zones all around (headset); `stage`: an arc in front (camera, pointer). */

@@ -1,16 +1,20 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { join, relative, resolve, sep } from 'node:path';
-import type * as Pack from '../game/mods/pack.ts';
-import { runnerImport, type DevEnvironment, type Plugin, type ViteDevServer } from 'vite';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { DevEnvironment, Plugin, ViteDevServer } from 'vite';
+import { compileError } from './compile-error.ts';
+import { filesOf, INDEX, indexOf, isSeen, manifestIn, offeredMods, packOf, trustedModIn, trustedMods, type TrustedMod } from './mod-folders.ts';
 
 /** What sim.worker imports to get the trusted mods of a build, and below it each of them; see workers/trusted-mods.d.ts. */
 const MODULE = 'virtual:trusted-mods', RESOLVED = `\0${MODULE}`;
 /** Where the page asks which line of a source a line of what runs came from. */
 const WHERE = '/@jam/where';
-/** Where the page asks for the trusted mods as they are now, each under an address that stays what it is. */
+/** Where the page asks for the trusted mods as they are now, each under an address that stays what it is; with `?all`, also as they were. */
 const VERSIONS = '/@jam/mods';
-const MAINS = ['main.ts', 'main.js'] as const;
+/** Versions that are told of when all are asked for. */
+const MOST_VERSIONS = 64;
+/** Where the page finds the mods that come with it. */
+const OFFERED = 'mods';
 
 export interface HotModsOptions {
   /** Folder of the mods, relative to the project's root; `JAM_MODS`, or `mods`, unless given. */
@@ -19,65 +23,9 @@ export interface HotModsOptions {
   readonly isPage?: boolean;
 }
 
-/** A mod that is part of the build. */
-interface TrustedMod {
-  readonly id: string;
-  /** Absolute. */
-  readonly folder: string;
-  readonly main: string;
-}
-
-function trustedMods(folder: string): TrustedMod[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => trustedModIn(join(folder, name))).filter((mod) => mod !== null);
-}
-
-/** What a folder's mod.json says; null where there is none that can be read now. */
-function manifestIn(folder: string): Record<string, unknown> | null {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'mod.json'), 'utf8')) as Record<string, unknown>;
-  } catch {
-    return null;
-  }
-}
-
-function trustedModIn(folder: string): TrustedMod | null {
-  const { id, kind, main } = manifestIn(folder) ?? {}, file = typeof main === 'string' ? main : MAINS.find((name) => existsSync(join(folder, name)));
-  return kind === 'trusted' && typeof id === 'string' && file !== undefined ? { id, folder, main: join(folder, file) } : null;
-}
-
-/** A mod's files by path, as base64: what its hash is made of, and what it brings along. */
-function filesOf(folder: string): Record<string, string> {
-  const files: Record<string, string> = {};
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    files[relative(folder, path).split(sep).join('/')] = readFileSync(path, 'base64');
-  }
-  return files;
-}
-
-/** Where the page finds the mods that come with it, and what it shows of them before it reads any. */
-const OFFERED = 'mods', INDEX = 'index.json';
-
-/** The mods of a folder as files of the site: a list, and each caged one packed. A folder without a readable mod.json is left out: `jam mod check` says why. */
-async function offeredMods(folder: string): Promise<Map<string, string | Uint8Array>> {
-  const files = new Map<string, string | Uint8Array>(), list: Record<string, unknown>[] = [];
-  if (!existsSync(folder)) return files.set(INDEX, '[]');
-  // Loaded only here: it brings the engine with it.
-  const { module: { packMod, isModFile } } = await runnerImport<typeof Pack>(new URL('../game/mods/pack.ts', import.meta.url).pathname);
-  for (const name of readdirSync(folder).sort()) {
-    const manifest = manifestIn(join(folder, name));
-    if (!manifest) continue;
-    const { id, name: title, about, version, kind } = manifest, file = kind === 'caged' ? `${String(id)}.jam-mod` : '';
-    list.push({ id, name: title, about, version, kind, file });
-    if (file !== '') files.set(file, packMod(new Map(Object.entries(filesOf(join(folder, name))).filter(([path]) => isModFile(path)).map(([path, text]) => [path, Buffer.from(text, 'base64')]))));
-  }
-  return files.set(INDEX, JSON.stringify(list));
-}
-
 /** A trusted mod as it was when it was saved. */
 interface KeptVersion {
+  readonly id: string;
   /** Tells whether something was changed. */
   readonly text: string;
   readonly files: Readonly<Record<string, string>>;
@@ -86,50 +34,36 @@ interface KeptVersion {
   readonly address: string;
 }
 
-/** What stopped a module from being compiled, without the colours of a terminal. */
-interface Broken {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
-
-const ANSI = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
-
-function brokenBy(cause: unknown, root: string): Broken {
-  const { message = String(cause), id, loc } = cause as { message?: string; id?: string; loc?: { file?: string; line: number; column: number } };
-  const plain = message.replace(ANSI, ''), file = loc?.file ?? id ?? '';
-  const said = /\[PARSE_ERROR\]\s*([^\n]+)/.exec(plain)?.[1] ?? plain.split('\n').find((line) => line.trim() !== '') ?? 'it could not be compiled';
-  const place = loc ?? (([, line, column]) => ({ line: Number(line ?? 0), column: Number(column ?? 0) }))(/:(\d+):(\d+) \]/.exec(plain) ?? []);
-  return { file: file === '' ? '' : relative(root, file.split('?')[0]!).split(sep).join('/'), line: place.line, column: place.column, message: said.trim() };
-}
-
 /**
- * Trusted mods: part of the build, and in development compiled anew whenever one of their files is saved. The page is told over Vite's own
- * channel, as `jam:mod-saved` with the address that the new code can be imported from, or as `jam:mod-broken` with file and line. Nothing is
- * loaded again but the mod.
+ * Mods: trusted ones are part of the build, and in development compiled anew whenever one of their files is saved. The page is told over Vite's own channel:
+ *
+ * - `jam:mod-saved`: id, files, and the address that the new code can be imported from; nothing is loaded again but the mod
+ * - `jam:mod-broken`: it cannot be compiled: id, file, line, message
+ * - `jam:caged-saved`: a caged mod's folder was changed: id, and where it lies packed
+ * - `jam:mods-listed`: there are others now, or they are called otherwise
  *
  * Cost of a save: one compilation of the files that the mod consists of.
  */
 export function hotMods(options: HotModsOptions = {}): Plugin {
   const { isPage = true } = options;
-  let root = '', folder = '', kept = '', isServing = false, count = 0;
-  /** The latest copy of each mod, by id. */
-  const versions = new Map<string, KeptVersion>();
+  let root = '', folder = '', kept = '', isServing = false, count = 0, list = '';
+  /** All copies that were made, the latest of each mod last. */
+  const versions: KeptVersion[] = [];
+  /** What lay in a folder when it could be read last, by folder: a mod.json that is being written is no mod for a moment. */
+  const known = new Map<string, { readonly id: string; readonly kind: string }>();
+  const latest = (id: string): KeptVersion | undefined => versions.findLast((version) => version.id === id);
   const addressOf = (file: string): string => `/${relative(root, file).split(sep).join('/')}`;
-  const modAt = (file: string): TrustedMod | null => {
-    if (!file.startsWith(folder + sep)) return null;
-    return trustedModIn(join(folder, relative(folder, file).split(sep)[0]!));
-  };
+  /** The folder of the mod that a file lies in; null outside of mods. */
+  const folderOf = (file: string): string | null => (file.startsWith(folder + sep) ? join(folder, relative(folder, file).split(sep)[0]!) : null);
 
   /** A copy of the mod as it is now, under an address of its own: whoever asks for it later gets the very same, whatever was saved since. */
   function keep(mod: TrustedMod): KeptVersion {
-    const files = filesOf(mod.folder), text = JSON.stringify(files), known = versions.get(mod.id);
-    if (known?.text === text) return known;
+    const files = filesOf(mod.folder), text = JSON.stringify(files), before = latest(mod.id);
+    if (before?.text === text) return before;
     const to = join(kept, mod.id, String(++count));
-    cpSync(mod.folder, to, { recursive: true });
-    const version = { text, files, folder: to, address: addressOf(join(to, relative(mod.folder, mod.main))) };
-    versions.set(mod.id, version);
+    cpSync(mod.folder, to, { recursive: true, filter: (path) => isSeen(relative(mod.folder, path)) });
+    const version = { id: mod.id, text, files, folder: to, address: addressOf(join(to, relative(mod.folder, mod.main))) };
+    versions.push(version);
     return version;
   }
 
@@ -145,17 +79,42 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
     }
   }
 
-  async function tell(environment: DevEnvironment, mod: TrustedMod): Promise<void> {
-    const before = versions.get(mod.id), version = keep(mod);
+  /** A file of the mod in this folder was saved, made or deleted. */
+  async function tell(environment: DevEnvironment, of: string): Promise<void> {
+    const manifest = manifestIn(of), before = known.get(of), { id, kind } = manifest ?? before ?? {};
+    tellList(environment);
+    if (typeof id !== 'string') return;
+    const file = `${relative(root, of).split(sep).join('/')}/mod.json`, fail = (message: string): void => environment.hot.send('jam:mod-broken', { id: before?.id ?? id, file, line: 0, column: 0, message });
+    if (!existsSync(of)) {
+      known.delete(of);
+      return fail('its folder is gone');
+    }
+    if (manifest) known.set(of, { id, kind: String(kind) });
+    if (before && (before.id !== id || before.kind !== String(kind))) fail(`it is ${before.id === id ? `a ${String(kind)} mod` : `called "${id}"`} now, which is another one: switch that on in its place`);
+    if (kind === 'caged') return environment.hot.send('jam:caged-saved', { id, file: `${OFFERED}/${id}.jammod` });
+    const mod = trustedModIn(of), was = latest(id);
+    if (mod) return tellTrusted(environment, mod, was);
+    // What is wrong with its mod.json is said by whoever reads mods.
+    if (was) environment.hot.send('jam:mod-saved', { id, address: was.address, files: filesOf(of) });
+  }
+
+  async function tellTrusted(environment: DevEnvironment, mod: TrustedMod, before: KeptVersion | undefined): Promise<void> {
+    const version = keep(mod);
     // An editor that writes in two steps saves once.
     if (version === before) return;
     try {
       await compile(environment, version);
       environment.hot.send('jam:mod-saved', { id: mod.id, address: version.address, files: version.files });
     } catch (cause) {
-      const broken = brokenBy(cause, root);
-      environment.hot.send('jam:mod-broken', { id: mod.id, ...broken, file: sourceOf(broken.file) });
+      const { file, message, ...place } = compileError(cause, root);
+      environment.hot.send('jam:mod-broken', { id: mod.id, ...place, file: sourceOf(file), message: inSource(message) });
     }
+  }
+
+  function tellList(environment: DevEnvironment): void {
+    const now = indexOf(folder);
+    if (now !== list) environment.hot.send('jam:mods-listed', {});
+    list = now;
   }
 
   /** The file that a copy was made of, relative to the root. */
@@ -163,6 +122,8 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
     const inCopy = /^([^/]+)\/\d+\/(.*)$/.exec(file.startsWith(`${relative(root, kept)}/`) ? file.slice(relative(root, kept).length + 1) : ''), mod = inCopy && trustedMods(folder).find(({ id }) => id === inCopy[1]);
     return mod ? relative(root, join(mod.folder, inCopy[2]!)).split(sep).join('/') : file;
   }
+  /** Words that tell of copies, telling of what they are copies of. */
+  const inSource = (words: string): string => words.replaceAll(`${root}/`, '').replaceAll(new RegExp(`/?${relative(root, kept).replaceAll('.', '\\.')}/[^\\s"'?)]+`, 'g'), (path) => sourceOf(path.replace(/^\//, '')));
 
   /** Answers which line of a source it was. */
   function serveWhere(server: ViteDevServer): void {
@@ -177,6 +138,24 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
     });
   }
 
+  /** The mods that come with the page, as a site has them: their list, and the caged ones packed as they are now. */
+  function serveOffered(server: ViteDevServer): void {
+    server.middlewares.use((request, response, next) => {
+      const asked = new RegExp(`^/${OFFERED}/([\\w.-]+)(?:\\?.*)?$`).exec(request.url ?? '')?.[1];
+      if (asked === INDEX) {
+        response.setHeader('Content-Type', 'application/json');
+        response.end(indexOf(folder));
+        return;
+      }
+      const of = asked === undefined ? undefined : offeredMods(folder).find(({ file }) => file === asked)?.folder ?? [...known].find(([at, { id, kind }]) => kind === 'caged' && `${id}.jammod` === asked && existsSync(at))?.[0];
+      if (of === undefined) return next();
+      void packOf(of).then((pack) => {
+        response.setHeader('Content-Type', 'application/octet-stream');
+        response.end(pack);
+      }, next);
+    });
+  }
+
   return {
     name: 'jam:hot-mods',
     configResolved(config) {
@@ -185,52 +164,55 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
       kept = join(root, '.cache', 'hot-mods', String(process.pid));
       isServing = config.command === 'serve';
     },
-    resolveId: (id) => (id === MODULE || id.startsWith(`${MODULE}/`) ? `\0${id}` : null),
+    resolveId(id, importer) {
+      if (id === MODULE || id.startsWith(`${MODULE}/`)) return `\0${id}`;
+      const from = importer?.split('?')[0];
+      if (!from || !id.startsWith('.')) return null;
+      const copy = from.startsWith(kept + sep) ? join(kept, ...relative(kept, from).split(sep).slice(0, 2)) : folderOf(from);
+      if (copy !== null && !resolve(dirname(from), id).startsWith(copy + sep)) {
+        const line = readFileSync(from, 'utf8').split('\n').findIndex((text) => text.includes(id)) + 1;
+        this.error({ message: `"${id}" lies outside of the mod; a mod is one folder: put it in there`, id: from, loc: { file: from, line, column: 1 } });
+      }
+      return null;
+    },
     load(id) {
       if (!id.startsWith(RESOLVED)) return null;
       const mods = trustedMods(folder), one = mods.find((mod) => id === `${RESOLVED}/${mod.id}`);
       if (one) return `export { default as plugin } from ${JSON.stringify(one.main)};\nexport const files = ${JSON.stringify(filesOf(one.folder))};\n`;
-      const list = mods.map((mod) => `{ id: ${JSON.stringify(mod.id)}, load: () => import(${JSON.stringify(`${MODULE}/${mod.id}`)}) }`);
+      const all = mods.map((mod) => `{ id: ${JSON.stringify(mod.id)}, load: () => import(${JSON.stringify(`${MODULE}/${mod.id}`)}) }`);
       // In a build no code but what was built in can be loaded.
-      return `export const trusted = [${list.join(', ')}];\nexport const loadAt = ${isServing ? '(address) => import(/* @vite-ignore */ address)' : 'null'};\n`;
+      return `export const trusted = [${all.join(', ')}];
+export const loadAt = ${isServing ? '(address) => import(/* @vite-ignore */ address)' : 'null'};
+export const versions = ${isServing ? `async () => (await fetch('${VERSIONS}?all')).json()` : 'null'};\n`;
     },
     configureServer(server) {
+      list = indexOf(folder);
+      for (const { folder: of, id, file } of offeredMods(folder)) known.set(of, { id: String(id), kind: file === '' ? 'trusted' : 'caged' });
       server.watcher.add(folder);
       serveWhere(server);
+      serveOffered(server);
       server.httpServer?.on('close', () => rmSync(kept, { recursive: true, force: true }));
-      server.middlewares.use(VERSIONS, (_request, response) => {
+      server.middlewares.use(VERSIONS, (request, response) => {
+        const now = trustedMods(folder).map(keep), told = request.url?.includes('all') ? versions.slice(-MOST_VERSIONS).reverse() : now;
         response.setHeader('Content-Type', 'application/json');
-        response.end(JSON.stringify(trustedMods(folder).map((mod) => {
-          const { address, files } = keep(mod);
-          return { id: mod.id, address, files };
-        })));
-      });
-      server.middlewares.use((request, response, next) => {
-        const asked = /^\/mods\/([\w.-]+)(?:\?.*)?$/.exec(request.url ?? '')?.[1];
-        if (asked !== INDEX && !asked?.endsWith('.jam-mod')) return next();
-        void offeredMods(folder).then((files) => {
-          const file = files.get(asked!);
-          if (file === undefined) return next();
-          response.setHeader('Content-Type', asked === INDEX ? 'application/json' : 'application/octet-stream');
-          response.end(file);
-        }, next);
+        response.end(JSON.stringify(told.map(({ id, address, files }) => ({ id, address, files }))));
       });
     },
     async generateBundle() {
       // Workers are bundles of their own; the site has its files once.
       if (!isPage) return;
-      for (const [name, content] of await offeredMods(folder)) this.emitFile({ type: 'asset', fileName: `${OFFERED}/${name}`, source: content });
+      this.emitFile({ type: 'asset', fileName: `${OFFERED}/${INDEX}`, source: indexOf(folder) });
+      for (const { folder: of, file } of offeredMods(folder)) if (file !== '') this.emitFile({ type: 'asset', fileName: `${OFFERED}/${file}`, source: await packOf(of) });
     },
     hotUpdate: {
       order: 'pre',
       async handler({ file, read, type }) {
-        const path = resolve(file);
-        if (!path.startsWith(folder + sep)) return;
-        const mod = modAt(path);
-        // An editor that writes in two steps is done when the file can be read.
-        if (mod && this.environment.name === 'client') {
+        const path = resolve(file), of = folderOf(path);
+        if (of === null) return;
+        if (this.environment.name === 'client' && isSeen(relative(of, path))) {
+          // An editor that writes in two steps is done when the file can be read.
           if (type !== 'delete') await Promise.resolve(read()).catch(() => '');
-          await tell(this.environment, mod);
+          await tell(this.environment, of);
         }
         return [];
       },

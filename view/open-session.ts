@@ -49,7 +49,7 @@ export interface OpenedSession extends Session {
 }
 
 /** What a room tells of its mods. */
-export type ModNews = Extract<FromMods, { readonly type: 'mods' | 'mod-threw' }>;
+export type ModNews = Extract<FromMods, { readonly type: 'mods' | 'mod-threw' | 'mod-failed' }>;
 
 /** Listeners of one kind; returns the way to stop listening. */
 function listeners<Listener>(): { all: Set<Listener>; add(listener: Listener): () => void } {
@@ -132,6 +132,10 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
       case 'at-work':
         toldAtWork = message.slot;
         break;
+      case 'mod-failed':
+        void revive('a mod made a mistake', message.slot, true);
+        for (const listener of modListeners.all) listener(message);
+        break;
       case 'mods':
       case 'mod-threw':
         for (const listener of modListeners.all) listener(message);
@@ -191,13 +195,15 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
   };
 
   /** What the next worker starts with. The same fault again right away: without the input since the image. */
-  const takeUp = async (silentSlot: number): Promise<[SimStart['resume'], RecordedLine | null]> => {
+  const takeUp = async (silentSlot: number, hasThrown: boolean): Promise<[SimStart['resume'], RecordedLine | null]> => {
     if (!image) {
+      // One that keeps the room from its very first ticks would do so again.
+      if (silentSlot >= 0) mods = [];
       recording?.end();
       recording = recorder?.begin(null) ?? null;
       return [undefined, recording?.line ?? null];
     }
-    const isCut = deaths > 1;
+    const isCut = deaths > 1, silenceFrom = (tick: number): Pick<NonNullable<SimStart['resume']>, 'silence'> => (silentSlot < 0 ? {} : { silence: { slot: silentSlot, tick, hasThrown } });
     const halted = recording && (await recording.halt(imageTick, isCut ? reached : imageTick, applied));
     if (!halted) recording = null;
     if (isCut) {
@@ -207,7 +213,7 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
       recording = (left && recorder?.begin({ of: left.id, tick: imageTick })) ?? null;
       applied = [];
       reached = imageTick;
-      return [{ image, frames: [], to: imageTick, ...silenceFrom(silentSlot, imageTick) }, recording?.line ?? null];
+      return [{ image, frames: [], to: imageTick, ...silenceFrom(imageTick) }, recording?.line ?? null];
     }
     // Both saw the beginning of one stream of input; the longer one holds the other.
     const known = new Map<string, InputFrame>();
@@ -216,13 +222,11 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
     applied = [...applied.filter((frame) => frame.tick < imageTick), ...frames];
     const ran = reached, to = Math.max(reached, halted?.reached ?? 0, (frames.at(-1)?.tick ?? -1) + 1);
     reached = to;
-    return [{ image, frames, to, ...silenceFrom(silentSlot, Math.max(ran, halted?.reached ?? 0)) }, recording && halted ? recording.resume(halted.reached) : null];
+    return [{ image, frames, to, ...silenceFrom(Math.max(ran, halted?.reached ?? 0)) }, recording && halted ? recording.resume(halted.reached) : null];
   };
 
-  const silenceFrom = (slot: number, tick: number): { silence?: { slot: number; tick: number } } => (slot < 0 ? {} : { silence: { slot, tick } });
-
-  /** Replaces a dead worker. A third death in a row: given up, in words. `silentSlot`: of the mod that did not answer, −1 when it was none. */
-  const revive = async (reason: string, silentSlot = toldAtWork): Promise<void> => {
+  /** Replaces a dead worker. A third death in a row: given up, in words. `silentSlot`: of the mod that did not answer or threw, −1 when it was none. */
+  const revive = async (reason: string, silentSlot = toldAtWork, hasThrown = false): Promise<void> => {
     toldAtWork = -1;
     if (isClosed) return;
     // A worker that dies while its room takes other mods goes on with those that it had.
@@ -243,10 +247,12 @@ export async function openSession(options: OpenSessionOptions): Promise<OpenedSe
       return;
     }
     try {
-      await begin(...(await takeUp(refused ? -1 : silentSlot)));
+      await begin(...(await takeUp(refused ? -1 : silentSlot, hasThrown)));
       // A slow machine takes its time to begin again; a fault that comes back comes back after that.
       lastDeathMs = performance.now();
-      notice('warn', 'The room stumbled and picked itself up.');
+      // Of a mod that was put out of it the room says so itself.
+      if (silentSlot < 0) notice('warn', 'The room stumbled and picked itself up.');
+      else if (mods.length === 0) notice('warn', 'A mod did not answer: the room opened without mods.');
     } catch (cause) {
       await revive(cause instanceof Error ? cause.message : String(cause));
     }

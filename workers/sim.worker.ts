@@ -9,7 +9,7 @@ import { Mods, STOPPED_BY, SystemFault, UsageError, type Image, type LogLine } f
 import { createJam, createSyncJam, describeBody, DoorLog, headerOf, type Jam, type SyncJam } from '../game/index.ts';
 import {
   CUE_STRIDE, INSPECTOR_SOURCE, MOD_ACT, RENDER_FRAME_BYTES, RenderFrame, SampleWriter, TICK_RATE, WATCHDOG_SOURCE,
-  type FromSim, type InputFrame, type ModsAnswer, type SimControl, type SimStart, type SimStats, type Tick, type ToSim,
+  type FromSim, type InputFrame, type ModsAnswer, type RoomMod, type SimControl, type SimStart, type SimStats, type Tick, type ToSim,
 } from '../protocol/index.ts';
 import type { LoadedMod } from '../game/mods/index.ts';
 import type { SessionHeader } from '../protocol/session/index.ts';
@@ -44,10 +44,10 @@ interface RecordTo {
   readonly port: MessagePort;
 }
 
-/** The watchdog's act: the mod in this slot is switched off because it did not answer. */
-function switchOff(slot: number, tick: Tick, sequence: number): InputFrame {
+/** The watchdog's act: the mod in this slot is switched off because it did not answer, or threw. */
+function switchOff({ slot, tick, hasThrown }: NonNullable<NonNullable<SimStart['resume']>['silence']>, sequence: number): InputFrame {
   const writer = new SampleWriter();
-  writer.act(0, MOD_ACT.switch, slot, 0, STOPPED_BY.silence, 0, 0, 0, 0);
+  writer.act(0, MOD_ACT.switch, slot, 0, hasThrown ? STOPPED_BY.error : STOPPED_BY.silence, 0, 0, 0, 0);
   return { tick, source: WATCHDOG_SOURCE, sequence, payload: writer.take() };
 }
 
@@ -162,7 +162,7 @@ class Running {
       if (log.next[i]! > 0) door.continueAfter(log.source[i]!, log.next[i]! - 1);
       if (log.source[i] === WATCHDOG_SOURCE) silences = log.next[i]!;
     }
-    const acts = silence ? [switchOff(silence.slot, silence.tick, Math.max(silences, ...frames.filter(({ source }) => source === WATCHDOG_SOURCE).map(({ sequence }) => sequence + 1)))] : [];
+    const acts = silence ? [switchOff(silence, Math.max(silences, ...frames.filter(({ source }) => source === WATCHDOG_SOURCE).map(({ sequence }) => sequence + 1)))] : [];
     for (const frame of [...frames, ...acts]) {
       if (!jam.push(frame).ok) continue;
       if (acts.includes(frame)) this.post({ type: 'applied', ...frame, payload: frame.payload.slice() });
@@ -300,22 +300,24 @@ class Running {
   /** Runs a tick for which `frames` were let in. @returns false when it was taken back: time stands still until the room has other mods */
   private runTick(frames: readonly InputFrame[]): boolean {
     const { jam } = this;
-    if (!this.isOnTrial || this.late) {
-      jam.tick();
-      return true;
-    }
-    this.beforeTick = jam.app.snapshot(this.beforeTick);
+    const isOnTrial = this.isOnTrial && !this.late;
+    if (isOnTrial) this.beforeTick = jam.app.snapshot(this.beforeTick);
     try {
       jam.tick();
       return true;
     } catch (cause) {
-      if (!(cause instanceof SystemFault)) throw cause;
-      jam.app.restore(this.beforeTick);
-      this.isOnTrial = false;
+      const threw = faultOf(cause), slot = (this.room.description.mods ?? []).findIndex(({ id }) => id === threw?.mod);
+      if (threw === null || (!isOnTrial && slot < 0)) throw cause;
       this.hasThrown = true;
-      this.unrun = frames;
-      const { cause: thrown, system } = cause, isError = thrown instanceof Error;
-      this.post({ type: 'mod-threw', mod: system.slice(0, Math.max(0, system.indexOf('/'))), message: isError ? thrown.message : String(thrown), stack: isError ? thrown.stack ?? '' : '' });
+      if (isOnTrial) {
+        jam.app.restore(this.beforeTick!);
+        this.isOnTrial = false;
+        this.unrun = frames;
+        this.post({ type: 'mod-threw', ...threw });
+      } else {
+        this.line?.flush();
+        this.post({ type: 'mod-failed', slot, ...threw });
+      }
       return false;
     }
   }
@@ -435,7 +437,12 @@ async function openWith({ scene, seed, layout, mods: asked = [] }: SimStart): Pr
     else refused.push(`A mod${loaded.mod === '' ? '' : ` (${loaded.mod})`} was left out: ${loaded.problems.map(({ message }) => message).join('; ')}.`);
   }
   try {
-    return { jam: await createJam({ scene, seed, layout, mods }), mods, refused };
+    const jam = await createJam({ scene, seed, layout, mods }), start = jam.snapshot();
+    // What throws in its first tick never comes in.
+    jam.tick();
+    for (const unheard = new Float64Array(256 * CUE_STRIDE); jam.drainCues(unheard) > 0;);
+    jam.restore(start);
+    return { jam, mods, refused };
   } catch (cause) {
     return { jam: await createJam({ scene, seed, layout }), mods: [], refused: [...refused, `The room opened without mods: ${cause instanceof Error ? cause.message : String(cause)}`] };
   }
@@ -475,7 +482,7 @@ const control: SimControl<MessagePort> = {
     try {
       const next = await createJam({ scene: playing.options.scene, seed: playing.options.seed, layout: playing.options.layout, mods: loaded.mods, carried: change.image, carriedMods: modsNow });
       const header = asked.record && headerOf(next, { id: asked.record.id, startedAt: asked.record.startedAt, core: CORE_ID, remade: change.from });
-      playing.become(next, change, header && recorder ? { header, from: change.from, port: recorder } : null, asked.mods.some((mod) => mod.kind === 'trusted' && mod.code !== undefined));
+      playing.become(next, change, header && recorder ? { header, from: change.from, port: recorder } : null, isSaved(asked.mods, loaded.mods));
       modsNow = loaded.mods;
       return { ok: true, tick: change.from };
     } catch (cause) {
@@ -486,13 +493,21 @@ const control: SimControl<MessagePort> = {
   fail: (message) => room().failWith(message),
 };
 
+/** Whether code runs now that was saved a moment ago. */
+const isSaved = (asked: readonly RoomMod[], mods: readonly LoadedMod[]): boolean =>
+  asked.some((mod) => mod.kind === 'trusted' && mod.code !== undefined) && mods.some(({ plugin, hash }) => plugin !== null && !modsNow.some((before) => before.hash === hash));
+
+/** What a system threw, and the mod that it is of, if it is one's; null for anything else. */
+function faultOf(cause: unknown): { readonly mod: string; readonly message: string; readonly stack: string } | null {
+  if (!(cause instanceof SystemFault)) return null;
+  const { cause: thrown, system } = cause, isError = thrown instanceof Error;
+  return { mod: system.slice(0, Math.max(0, system.indexOf('/'))), message: isError ? thrown.message : String(thrown), stack: isError ? thrown.stack ?? '' : '' };
+}
+
 /** Why a room with other mods could not be made. */
 function refusalOf(cause: unknown): ModsAnswer {
-  const { system } = cause instanceof SystemFault ? cause : { system: '' }, thrown = cause instanceof SystemFault ? cause.cause : cause;
-  return {
-    ok: false, mod: system.slice(0, Math.max(0, system.indexOf('/'))), stack: thrown instanceof Error ? thrown.stack ?? '' : '',
-    problems: [{ file: '', line: 0, message: thrown instanceof Error ? thrown.message : String(thrown), hint: '' }],
-  };
+  const { mod, message, stack } = faultOf(cause) ?? { mod: '', message: cause instanceof Error ? cause.message : String(cause), stack: cause instanceof Error ? cause.stack ?? '' : '' };
+  return { ok: false, mod, stack, problems: [{ file: '', line: 0, message, hint: '' }] };
 }
 
 expose(control);

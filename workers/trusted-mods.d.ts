@@ -4,4 +4,6 @@ declare module 'virtual:trusted-mods' {
   export const trusted: readonly { readonly id: string; readonly load: () => Promise<{ readonly plugin: unknown; readonly files: Readonly<Record<string, string>> }> }[];
   /** In development, code that was saved since; null in a build, which loads nothing but what was built in. */
   export const loadAt: ((address: string) => Promise<{ readonly default: unknown }>) | null;
+  /** In development, all trusted mods as they are and as they were saved before, the latest first; null in a build. */
+  export const versions: (() => Promise<readonly { readonly id: string; readonly address: string; readonly files: Readonly<Record<string, string>> }[]>) | null;
 }

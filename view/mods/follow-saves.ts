@@ -4,19 +4,36 @@ export interface SavedMod {
   readonly address: string;
   readonly files: Readonly<Record<string, string>>;
 }
-/** A trusted mod was saved and cannot be compiled. */
+/** A mod was saved and cannot be used as it is. */
 export interface BrokenMod {
   readonly id: string;
   readonly file: string;
+  /** From 1; 0 where no line is to blame. */
   readonly line: number;
-  readonly column: number;
   readonly message: string;
 }
+/** A caged mod was saved; packed, it lies beside the page. */
+export interface SavedCagedMod {
+  readonly id: string;
+  /** From the page's address. */
+  readonly file: string;
+}
 
-/** In development, hears of every mod that is saved; see scripts/hot-mods.ts. In a build nothing is ever heard. */
-export function followSaves(onSaved: (mod: SavedMod) => void, onBroken: (mod: BrokenMod) => void): void {
-  import.meta.hot?.on('jam:mod-saved', onSaved);
-  import.meta.hot?.on('jam:mod-broken', onBroken);
+/** Who hears of saves. */
+export interface SaveListener {
+  onSaved(mod: SavedMod): void;
+  onBroken(mod: BrokenMod): void;
+  onCaged(mod: SavedCagedMod): void;
+  /** There are other mods, or they are called otherwise. */
+  onListed(): void;
+}
+
+/** In development, tells of every mod that is saved; see scripts/hot-mods.ts. In a build nothing is ever told. */
+export function followSaves(listener: SaveListener): void {
+  import.meta.hot?.on('jam:mod-saved', (mod: SavedMod) => listener.onSaved(mod));
+  import.meta.hot?.on('jam:mod-broken', (mod: BrokenMod) => listener.onBroken(mod));
+  import.meta.hot?.on('jam:caged-saved', (mod: SavedCagedMod) => listener.onCaged(mod));
+  import.meta.hot?.on('jam:mods-listed', () => listener.onListed());
 }
 
 /** The place in a mod's source that a stack tells of, as the development server knows it; null where it tells of none. */

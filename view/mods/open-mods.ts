@@ -1,12 +1,12 @@
-import { MOD_ACT, type KeptMod, type ModProblem, type ModSource, type RoomMod } from '../../protocol/index.ts';
+import { MOD_ACT, type KeptMod, type ModProblem, type ModSource } from '../../protocol/index.ts';
 import type { OpenPart, PartCrew } from '../parts/part.ts';
 import { Performer } from '../parts/performer.ts';
-import { notify, stage } from '../stage.ts';
-import { followSaves, placeOf, type BrokenMod, type SavedMod } from './follow-saves.ts';
+import { stage } from '../stage.ts';
+import type { SavedCagedMod } from './follow-saves.ts';
 import { hasMods, MODS_ON } from './has-mods.ts';
 import { rememberKept, rememberTrusted, roomModsOf, trustedOn } from './mods-at-start.ts';
-import { modsView, setModsActions, type ModsActions, type OfferedMod } from './mods-store.ts';
-import { problemWords } from './mod-words.ts';
+import { HotReload, placed, tellFailed } from './hot-reload.ts';
+import { askedChanges, modsView, setModsActions, type AskedMod, type ModsActions, type OfferedMod } from './mods-store.ts';
 import { askShelf, openShelf, readMod } from './open-shelf.ts';
 import { recall } from '../remembered.ts';
 
@@ -18,16 +18,13 @@ const TIDY_AFTER_MS = 20_000;
 const inWords = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 const asProblem = (message: string): ModProblem => ({ file: '', line: 0, message, hint: '' });
 
-type TrustedRoomMod = Extract<RoomMod, { readonly kind: 'trusted' }>;
-
 /** Everything about mods that the page does: what is looked at, installed, put into the room and taken out of it. */
 class ModsDirector {
   private readonly performer: Performer;
   private undoTimer: ReturnType<typeof setTimeout> | undefined;
   /** Changes of the room, one after another. */
   private changing: Promise<unknown> = Promise.resolve();
-  /** In development: the latest code of each trusted mod that ran, by id. */
-  private readonly code = new Map<string, TrustedRoomMod['code']>();
+  private readonly hot: HotReload;
 
   constructor(private readonly crew: PartCrew) {
     this.performer = new Performer(crew.live);
@@ -38,10 +35,13 @@ class ModsDirector {
     modsView.setState({ room: crew.live.scene.mods ?? [], trusted: trustedOn() });
     crew.live.onMods((news) => {
       if (news.type === 'mods') modsView.setState({ standing: news.standing, tickMicros: news.tickMicros });
-      else void this.goBack(news.mod, news.message, news.stack);
+      else if (news.type === 'mod-threw') this.hot.goBack(news.mod, news.message, news.stack);
+      else void tellFailed(news.mod, news.message, news.stack);
     });
-    for (const mod of crew.live.mods) if (mod.kind === 'trusted' && mod.code) this.code.set(mod.id, mod.code);
-    followSaves((mod) => void this.takeSaved(mod), (mod) => this.tellBroken(mod));
+    this.hot = new HotReload({
+      change: () => this.change(), takeCaged: (mod) => this.takeCaged(mod), dropTrusted: (id) => this.setTrusted(id, false),
+      wake: (id) => this.wake(id), relist: () => void this.offer(true).catch(() => undefined),
+    }, crew.live.mods);
     this.noteUse();
     if (crew.live.scene.mods?.some(({ kind }) => kind === 'caged')) void this.load().then(() => this.settle(), () => undefined);
     stage.subscribe(({ recording }, before) => { if (recording.id !== before.recording.id) this.noteUse(); });
@@ -50,29 +50,31 @@ class ModsDirector {
 
   // The room's mods
 
-  private get trusted(): TrustedRoomMod[] {
-    return modsView.getState().trusted.map((id) => {
-      const code = this.code.get(id);
-      return { kind: 'trusted', id, ...(code ? { code } : {}) };
-    });
+  private setTrusted(id: string, isOn: boolean): void {
+    const { trusted } = modsView.getState(), ids = isOn ? [...new Set([...trusted, id])].sort() : trusted.filter((one) => one !== id);
+    if (!isOn) this.hot.forget(id);
+    modsView.setState({ trusted: ids });
+    rememberTrusted(ids);
+  }
+
+  /** A mod that was switched off because it failed, and was mended, is switched on. */
+  private wake(id: string): void {
+    const here = modsView.getState().room.find((mod) => mod.id === id);
+    if (here && !here.isOn && here.stoppedBy !== '') this.performer.act(MOD_ACT.switch, here.slot, 1);
   }
 
   /** Gives the room the mods that are on. @returns what is wrong, where it stayed as it was */
   private change(): Promise<readonly ModProblem[]> {
     const next = this.changing.then(async () => {
-      const kept = modsView.getState().kept ?? (recall()[MODS_ON] ? await this.load() : []), mods = await roomModsOf(kept, this.trusted), answer = await this.crew.live.setMods(mods);
-      if (!answer.ok) return answer.stack === '' ? answer.problems : this.placed(answer.problems, answer.stack);
+      const { kept: known, trusted } = modsView.getState(), kept = known ?? (recall()[MODS_ON] ? await this.load() : []);
+      await this.hot.look(trusted);
+      const answer = await this.crew.live.setMods(await roomModsOf(kept, this.hot.roomMods(trusted)));
+      if (!answer.ok) return placed(answer.problems, answer.stack);
       this.settle();
       return [];
     });
     this.changing = next.catch(() => undefined);
     return next;
-  }
-
-  /** A problem that a stack belongs to, with its place in the source where that is known. */
-  private async placed(problems: readonly ModProblem[], stack: string): Promise<readonly ModProblem[]> {
-    const place = await placeOf(stack);
-    return place ? problems.map((problem) => ({ ...problem, ...place })) : problems;
   }
 
   /** Values of settings that the player has chosen, for mods that are new in the room; and what the session needs. */
@@ -105,44 +107,22 @@ class ModsDirector {
     }
   }
 
-  // Hot reload
+  // Development
 
-  private readonly hasCode = (id: string): boolean => modsView.getState().trusted.includes(id);
-
-  private async takeSaved({ id, address, files }: SavedMod): Promise<void> {
-    if (!this.hasCode(id)) return;
-    const before = this.code.get(id);
-    this.code.set(id, { address, files });
-    const problems = await this.change().catch((cause: unknown) => [asProblem(inWords(cause))]);
-    if (problems.length === 0) {
-      this.before.set(id, before);
-      const here = modsView.getState().room.find((mod) => mod.id === id);
-      if (here && !here.isOn && here.stoppedBy !== '') this.performer.act(MOD_ACT.switch, here.slot, 1);
-      modsView.setState({ trouble: null, done: `${id} was changed: the room goes on with it.` });
-      return notify('info', `${id}: changed, and running.`);
+  /** Another version of a caged mod that was saved: one that asks for no more than before takes the place of what is kept. */
+  private async takeCaged({ id, file }: SavedCagedMod): Promise<boolean | readonly ModProblem[]> {
+    const kept = (await this.load()).find((mod) => mod.id === id);
+    if (!kept) return false;
+    const read = await readMod({ kind: 'address', address: new URL(file, document.baseURI).href });
+    if (!read.ok) return read.problems;
+    if (read.card.hash === kept.hash) return false;
+    if (askedChanges(read.card, kept).more.length > 0) {
+      modsView.setState({ asked: read });
+      this.crew.actions.openStudio('mods');
+      return false;
     }
-    this.code.set(id, before);
-    this.fail(id, problems);
-  }
-  /** What ran before the latest change, by id. */
-  private readonly before = new Map<string, TrustedRoomMod['code']>();
-
-  /** A changed mod threw while it ran: the room goes on with what it had before. */
-  private async goBack(mod: string, message: string, stack: string): Promise<void> {
-    const problems = this.placed([asProblem(message)], stack), id = this.before.has(mod) ? mod : [...this.before.keys()].at(-1);
-    if (id !== undefined) this.code.set(id, this.before.get(id));
-    const left = await this.change();
-    if (left.length > 0) notify('error', `The room cannot go on: ${left.map(problemWords).join(' ')} Reload the page.`);
-    this.fail(mod, await problems);
-  }
-
-  private tellBroken({ id, file, line, message }: BrokenMod): void {
-    if (this.hasCode(id)) this.fail(id, [{ file, line, message, hint: '' }]);
-  }
-
-  private fail(mod: string, problems: readonly ModProblem[]): void {
-    modsView.setState({ trouble: { title: mod, problems }, done: '' });
-    notify('error', `${mod} — ${problems.map(problemWords).join(' ')} What ran before goes on.`);
+    const problems = await this.takeIn(read);
+    return problems.length > 0 ? problems : kept.isOn;
   }
 
   // The list
@@ -154,8 +134,8 @@ class ModsDirector {
     return kept;
   }
 
-  private async offer(): Promise<void> {
-    if (modsView.getState().offered !== null) return;
+  private async offer(isAnew = false): Promise<void> {
+    if (modsView.getState().offered !== null && !isAnew) return;
     const answer = await fetch(new URL('mods/index.json', document.baseURI)).catch(() => null);
     modsView.setState({ offered: answer?.ok ? ((await answer.json()) as OfferedMod[]) : [] });
   }
@@ -185,30 +165,35 @@ class ModsDirector {
     if (!asked) return;
     modsView.setState({ asked: null });
     await this.attempt(`Installing ${asked.card.name}`, async () => {
-      const before = asked.kept, mod = await askShelf((shelf) => shelf.install(asked.card.hash));
-      await this.load();
-      const problems = await this.change();
-      if (problems.length === 0) return modsView.setState({ done: `${mod.name} is in the room.`, undo: null });
-      // Nothing stays half-installed: the list is as it was.
-      if (before) await askShelf((shelf) => shelf.restore(before));
-      else await askShelf((shelf) => shelf.remove(mod.id));
-      await this.load();
-      modsView.setState({ trouble: { title: mod.name, problems } });
+      const problems = await this.takeIn(asked, true), { name } = asked.card;
+      if (problems.length === 0) modsView.setState({ done: `${name} is in the room.`, undo: null });
+      else modsView.setState({ trouble: { title: name, problems } });
     });
   }
 
+  /** Keeps what was read last, and gives it to the room. One that is kept and off stays off, unless `isOn`. Answers with what is wrong; then nothing has changed. */
+  private async takeIn({ card, kept: before }: AskedMod, isOn = before?.isOn ?? true): Promise<readonly ModProblem[]> {
+    const mod = await askShelf((shelf) => shelf.install(card.hash));
+    if (!isOn) await askShelf((shelf) => shelf.change(mod.id, { isOn }));
+    await this.load();
+    const problems = isOn ? await this.change() : [];
+    if (problems.length === 0) return problems;
+    // Nothing stays half-installed: the list is as it was.
+    if (before) await askShelf((shelf) => shelf.restore(before));
+    else await askShelf((shelf) => shelf.remove(mod.id));
+    await this.load();
+    return problems;
+  }
+
   private async setOn(id: string, isOn: boolean): Promise<void> {
-    const { kept, trusted, room } = modsView.getState(), mod = kept?.find((one) => one.id === id), here = room.find((one) => one.id === id);
+    const { kept, room } = modsView.getState(), mod = kept?.find((one) => one.id === id), here = room.find((one) => one.id === id);
     if (mod) {
       await askShelf((shelf) => shelf.change(id, { isOn }));
       await this.load();
-    } else {
-      const ids = isOn ? [...new Set([...trusted, id])].sort() : trusted.filter((one) => one !== id);
-      modsView.setState({ trusted: ids });
-      rememberTrusted(ids);
-    }
-    if (here) return this.performer.act(MOD_ACT.switch, here.slot, isOn ? 1 : 0);
-    if (!isOn) return;
+    } else this.setTrusted(id, isOn);
+    if (here) this.performer.act(MOD_ACT.switch, here.slot, isOn ? 1 : 0);
+    // In development one of the app's own may have been saved while it was off.
+    if (!isOn || (here && (mod || !import.meta.hot))) return;
     const problems = await this.change();
     if (problems.length > 0) modsView.setState({ trouble: { title: mod?.name ?? id, problems } });
   }

@@ -32,7 +32,8 @@ export function obeyModActs(all: readonly ObeyingMod[]): System {
         mods.isOn[slot] = isOn;
         mods.faultsInRow[slot] = 0;
         if (isOn === 0) {
-          mods.why[slot] = b === STOPPED_BY.silence ? STOPPED_BY.silence : STOPPED_BY.hand;
+          mods.why[slot] = b === STOPPED_BY.silence || b === STOPPED_BY.error ? b : STOPPED_BY.hand;
+          if (b === STOPPED_BY.error) out.warn(`Mod "${mod.name}" made a mistake and was switched off. The room goes on without it.`);
           if (b === STOPPED_BY.silence) out.warn(`Mod "${mod.name}" did not answer and was switched off. The room goes on without it.`);
         }
         mods.changed++;
