@@ -31,10 +31,11 @@ export class CommandQueue implements Commands {
   private entities = new Float64Array(256);
   /** Component ordinal. */
   private ordinals = new Uint16Array(256);
+  /** The target of a relation; of a captured addition, the entry of the values that were given with it. */
   private targets = new Float64Array(256);
   /** Entry of the storage's tape, or the place among siblings. */
   private extras = new Float64Array(256);
-  /** Position of the previous addition to or removal from the same row in this batch, −1 if there is none. */
+  /** Position of the previous addition to, insertion into or removal from the same row in this batch, −1 if there is none. */
   private previous = new Int32Array(256);
   /** Per row the last such position, valid if `touchedIn` has the number of this batch. */
   private readonly last: Int32Array;
@@ -102,7 +103,8 @@ export class CommandQueue implements Commands {
     if (row < 0) return;
     const isPrepared = !storage.signatureOf(row).has(store.ordinal) && this.prepare(row, store);
     if (values !== undefined && isPrepared) storage.writeValues(row, [[component as Component, values]]);
-    const extra = values !== undefined && !isPrepared ? storage.tape.record(store, values) : NO_VALUES;
+    // Where somebody may add the component before this command's turn, the values are kept by themselves too: they are written in any case.
+    const extra = values !== undefined && (!isPrepared || storage.hasPrepared) ? storage.tape.record(store, values) : NO_VALUES;
     this.chain(row);
     this.push(isPrepared ? ADD_PREPARED : ADD, entity, store.ordinal, 0, extra);
   }
@@ -117,8 +119,11 @@ export class CommandQueue implements Commands {
 
   private pushValued(kind: number, entity: Entity, component: Component, values: Values<Schema> | undefined): void {
     const { storage } = this, store = storage.plainStore(component);
-    if (storage.entities.rowOf(entity) < 0) return;
-    this.push(kind, entity, store.ordinal, 0, values === undefined ? NO_VALUES : storage.tape.record(store, values));
+    const row = storage.entities.rowOf(entity);
+    if (row < 0) return;
+    const extra = values === undefined ? NO_VALUES : storage.tape.record(store, values);
+    this.chain(row);
+    this.push(kind, entity, store.ordinal, 0, extra);
   }
 
   remove(entity: Entity, component: Component): void {
@@ -128,7 +133,7 @@ export class CommandQueue implements Commands {
     this.push(REMOVE, entity, this.storage.store(component).ordinal, 0, NO_VALUES);
   }
 
-  /** The command that comes next adds to or removes from this row. */
+  /** The command that comes next adds to, inserts into or removes from this row. */
   private chain(row: number): void {
     if (this.length === this.kinds.length) this.grow();
     this.previous[this.length] = this.touchedIn[row] === this.batch ? this.last[row]! : -1;
@@ -138,12 +143,15 @@ export class CommandQueue implements Commands {
 
   /**
    * Writes the defaults of what an addition will bring, except where an earlier addition of this batch has done so already.
-   * Not possible, and false, when a removal in between will zero them again.
+   * Not possible, and false, when a removal in between will zero them again, or an insertion before will bring the component.
    */
   private prepare(row: number, store: ComponentStore): boolean {
     const { storage, kinds, ordinals } = this;
     const start = this.touchedIn[row] === this.batch ? this.last[row]! : -1;
-    for (let at = start; at >= 0; at = this.previous[at]!) if (kinds[at] === REMOVE && storage.brings(store, ordinals[at]!)) return false;
+    for (let at = start; at >= 0; at = this.previous[at]!) {
+      if (kinds[at] === REMOVE && storage.brings(store, ordinals[at]!)) return false;
+      if ((kinds[at] === INSERT || kinds[at] === INSERT_IF_NEW) && storage.brings(storage.stores[ordinals[at]!]!, store.ordinal)) return false;
+    }
     const brought = storage.missing(row, store);
     for (let index = 0; index < brought.length; index++) {
       const candidate = brought[index]!;
@@ -213,8 +221,11 @@ export class CommandQueue implements Commands {
   private descend(start: number): void {
     const { lifecycle } = this.storage;
     lifecycle?.descend();
-    this.applyFrom(start);
-    lifecycle?.ascend();
+    try {
+      this.applyFrom(start);
+    } finally {
+      lifecycle?.ascend();
+    }
   }
 
   private applyFrom(start: number): void {
@@ -248,12 +259,20 @@ export class CommandQueue implements Commands {
     const { storage } = this;
     if (kind === TRIGGER) storage.lifecycle!.trigger(ordinal, storage.entityAt(row), extra, storage);
     else if (kind === INSERT) storage.insert(row, storage.stores[ordinal]!, extra);
-    else if (kind === INSERT_IF_NEW || kind === ADD_CAPTURED) storage.add(row, storage.stores[ordinal]!, false, extra, true);
+    else if (kind === INSERT_IF_NEW) storage.add(row, storage.stores[ordinal]!, false, extra, true);
+    else if (kind === ADD_CAPTURED) this.applyCaptured(row, storage.stores[ordinal]!, extra, target);
     else if (kind === DESPAWN_RELATED) storage.despawnRelated(row, storage.relation(storage.stores[ordinal]!.component as Relation));
     else {
       const other = storage.entities.rowOf(target);
       if (other >= 0) storage.swap(row, other, storage.relation(storage.stores[ordinal]!.component as Relation));
     }
+  }
+
+  /** `given`: the values of the command itself, which are written though the row has the component by now. */
+  private applyCaptured(row: number, store: ComponentStore, captured: number, given: number): void {
+    const { storage } = this;
+    if (!storage.signatureOf(row).has(store.ordinal)) storage.add(row, store, false, captured, true);
+    else if (given !== NO_VALUES) storage.add(row, store, false, given);
   }
 
   /** Takes what a batch has written into columns of components that its rows do not have yet onto the tape, and leaves the columns zero. */
@@ -273,6 +292,7 @@ export class CommandQueue implements Commands {
         storage.wipe(row, candidate);
       }
       kinds[at] = ADD_CAPTURED;
+      this.targets[at] = this.extras[at]!;
       this.extras[at] = entry;
     }
     // A row that died while others were told has been wiped whole.

@@ -96,8 +96,9 @@ export class Storage {
 
   /** Adds a component and all it requires. */
   addToMask(mask: Uint32Array, component: Component): void {
-    const { ordinal } = this.store(component);
-    mask[ordinal >>> 5] = mask[ordinal >>> 5]! | (1 << (ordinal & 31));
+    const { ordinal } = this.store(component), bit = 1 << (ordinal & 31);
+    if ((mask[ordinal >>> 5]! & bit) !== 0) return;
+    mask[ordinal >>> 5] = mask[ordinal >>> 5]! | bit;
     for (const required of component.requires) this.addToMask(mask, required);
   }
 
@@ -169,9 +170,9 @@ export class Storage {
     if (signature.watch !== 0) this.lifecycle!.brought(row, this.entityAt(row), signature.stores, signature.watch, true);
   }
 
-  /** A reserved row joins before anything else is done with it; commands of those who are told can come earlier than the command that would have joined it. */
+  /** A reserved row joins before anything else is done with it: direct changes and commands of those who are told can come earlier than the command that would have joined it. */
   private joinFirst(row: number): void {
-    if (this.lifecycle !== undefined && this.derived[row] === 0) this.join(row);
+    if (this.derived[row] === 0) this.join(row);
   }
 
   isJoined(row: number): boolean {

@@ -44,6 +44,7 @@ export function translateEntities(world: World, layout: Layout, theirs: Readonly
   const masks: Uint32Array[] = [], numbers = new Map<string, number>(), renumbered: number[] = [];
   const include = (mask: Uint32Array, component: Component): void => {
     const ordinal = ordinals.get(component.id)!;
+    if (hasBit(mask, 0, ordinal)) return;
     mask[ordinal >>> 5] = mask[ordinal >>> 5]! | (1 << (ordinal & 31));
     for (const required of component.requires) include(mask, required);
   };

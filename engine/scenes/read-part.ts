@@ -80,7 +80,9 @@ function bringUpToDate(json: JsonText, { id, version, migrate }: PartType, { off
       return null;
     }
   }
-  return new Map(Object.entries(now).map(([name, value]) => [name, values.get(name)?.value === value ? values.get(name)! : { value, offset, scopes }]));
+  // A field that a step takes from one that was not written is not written either.
+  const given = Object.entries(now).filter(([, value]) => value !== undefined);
+  return new Map(given.map(([name, value]) => [name, values.get(name)?.value === value ? values.get(name)! : { value, offset, scopes }]));
 }
 
 /** A node's value with objects and lists of their own; keys such as __proto__ are keys. */
@@ -143,7 +145,7 @@ function readNumber(info: FieldInfo, value: unknown): number | null {
 
 function refuse(json: JsonText, owner: string, info: FieldInfo, value: unknown, offset: number): null {
   if (json.isFull) return null;
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value) ?? 'nothing', names = info.names === null ? info.bits ?? [] : Object.keys(info.names);
+  const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value) ?? 'nothing', names = info.names === null ? info.bits ?? [] : Object.keys(info.names);
   const near = typeof value === 'string' ? nearestWord(value, names) : null;
   json.tell(offset, `${owner}.${info.name} is ${text.length > 40 ? `${text.slice(0, 40)}…` : text}, and must be ${info.type === 'eid' ? 'the name of an entity, or null' : expectedOf(info)}`,
     near !== null ? `did you mean "${near}"?` : info.type === 'eid' ? 'write a name in double quotes' : info.isArray ? `write a list of up to ${info.length}` : 'write such a value');

@@ -11,12 +11,19 @@ export interface Access { readonly isExclusive: boolean; readonly touches: reado
 const MAX_LINES = 20;
 
 /** What a component requires is there whenever it is. */
-const withRequired = (components: readonly Component[]): Component[] => components.flatMap((component) => [component, ...withRequired(component.requires)]);
+function withRequired(components: readonly Component[], found = new Set<Component>()): ReadonlySet<Component> {
+  for (const component of components) {
+    if (found.has(component)) continue;
+    found.add(component);
+    withRequired(component.requires, found);
+  }
+  return found;
+}
 
 /** Whether some entity could match both. */
 function canMeet(a: Touches, b: Touches): boolean {
   const aHas = withRequired(a.required), bHas = withRequired(b.required);
-  return !aHas.some((component) => b.excluded.includes(component)) && !bHas.some((component) => a.excluded.includes(component));
+  return !b.excluded.some((component) => aHas.has(component)) && !a.excluded.some((component) => bHas.has(component));
 }
 
 interface Conflict { readonly id: string; readonly isFirstWriting: boolean; readonly isSecondWriting: boolean; readonly via?: string | undefined }

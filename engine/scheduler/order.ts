@@ -24,11 +24,20 @@ export interface Placed {
   readonly free: Set<Placed>;
 }
 
+/** One order that was asked for. */
+interface Link {
+  readonly from: Placed | SystemSet;
+  readonly to: Placed | SystemSet;
+  readonly why: string;
+}
+
 /** Puts the systems of one schedule in order. */
 export class Ordering {
   private readonly placed = new Map<System, Placed>();
   private readonly members = new Map<SystemSet, Set<Placed>>();
   private readonly parents = new Map<SystemSet, Set<SystemSet>>();
+  /** Orders of which one side, or both, is a set without systems. */
+  private readonly loose: Link[] = [];
   /** The order, fixed by the constraints and then by registration. */
   readonly order: readonly Placed[];
 
@@ -38,9 +47,11 @@ export class Ordering {
     this.gates = nameGates([...added, ...configured]);
     for (const target of added) this.place(target, []);
     for (const target of configured) this.nest(target, []);
+    for (const set of this.parents.keys()) this.checkNesting(set, [set], new Set());
     for (const [set, systems] of [...this.members]) for (const ancestor of this.ancestors(set)) for (const placed of systems) this.membersOf(ancestor).add(placed);
-    for (const target of configured) this.gateSets(target, []);
+    this.gateSets(configured);
     for (const target of [...added, ...configured]) this.constrain(target);
+    this.passOn();
     this.order = this.sort();
   }
 
@@ -92,13 +103,27 @@ export class Ordering {
     }));
   }
 
-  /** Conditions of sets stand outside those of the systems in them. */
-  private gateSets(target: Target, outer: readonly Gate[]): void {
-    if (target instanceof Arrangement) {
-      const gates = [...outer, ...this.gates.get(target)!];
-      for (const part of target.parts) this.gateSets(part, gates);
-    } else if (outer.length > 0) {
-      for (const placed of this.systemsOf(target)) placed.gates.unshift(...outer);
+  /** @throws UsageError with the walk where a set is a part of itself. */
+  private checkNesting(set: SystemSet, walk: readonly SystemSet[], seen: Set<SystemSet>): void {
+    for (const parent of this.parents.get(walk.at(-1)!) ?? []) {
+      if (parent === set) throw new UsageError(`Set "${set.id}" of ${this.schedule.id} is a part of itself: ${[...walk, set].map(({ id }) => id).join(' in ')}; take one of these inSet(…) out.`);
+      if (!seen.has(parent)) this.checkNesting(set, [...walk, parent], seen.add(parent));
+    }
+  }
+
+  /** Conditions of sets stand outside those of the systems in them, and those of outer sets outside those of inner ones. */
+  private gateSets(configured: readonly Target[]): void {
+    const bySet = new Map<SystemSet, Gate[]>();
+    const note = (target: Target, outer: readonly Gate[]): void => {
+      if (target instanceof Arrangement) for (const part of target.parts) note(part, [...outer, ...this.gates.get(target)!]);
+      else if (target instanceof SystemSet && outer.length > 0) bySet.set(target, [...bySet.get(target) ?? [], ...outer]);
+    };
+    for (const target of configured) note(target, []);
+    // A set is in fewer sets than any of its parts.
+    const outermostFirst = [...bySet].map(([set, gates]) => ({ set, gates, depth: this.ancestors(set).size })).sort((a, b) => a.depth - b.depth);
+    for (const placed of this.placed.values()) {
+      const around = outermostFirst.filter(({ set }) => this.membersOf(set).has(placed)).flatMap(({ gates }) => gates);
+      if (around.length > 0) placed.gates.unshift(...new Set(around));
     }
   }
 
@@ -129,8 +154,30 @@ export class Ordering {
   }
 
   private link(first: Target, second: Target, why: string): void {
-    const later = this.systemsOf(second);
-    for (const from of this.systemsOf(first)) for (const to of later) if (!from.before.has(to)) from.before.set(to, why);
+    const later = this.endsOf(second);
+    for (const from of this.endsOf(first)) for (const to of later) this.join({ from, to, why });
+  }
+
+  private join(link: Link): void {
+    const { from, to, why } = link;
+    if (from instanceof SystemSet || to instanceof SystemSet) {
+      if (!this.loose.some((known) => known.from === from && known.to === to)) this.loose.push(link);
+    } else if (!from.before.has(to)) from.before.set(to, why);
+  }
+
+  /** What an order of a target is about: its systems, and its sets that have none. */
+  private endsOf(target: Target): (Placed | SystemSet)[] {
+    if (target instanceof Arrangement) return target.parts.flatMap((part) => this.endsOf(part));
+    const systems = this.systemsOf(target);
+    return systems.length === 0 && target instanceof SystemSet ? [target] : systems;
+  }
+
+  /** What comes before a set without systems comes before what comes after it, too. */
+  private passOn(): void {
+    for (const set of this.members.keys()) {
+      const into = this.loose.filter(({ from, to }) => to === set && from !== set), out = this.loose.filter(({ from, to }) => from === set && to !== set);
+      for (const one of into) for (const other of out) if (one.from !== other.to || !(one.from instanceof SystemSet)) this.join({ from: one.from, to: other.to, why: `${one.why} and ${other.why}` });
+    }
   }
 
   /**

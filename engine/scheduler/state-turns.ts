@@ -141,6 +141,8 @@ export class StateTurns {
       const entities: Entity[] = [];
       for (let index = 0; index < rows.length; index++) entities.push(world.entityAt(rows.ids[index]!));
       for (const entity of entities) {
+        // One that was told of an entity before may have ended this one.
+        if (!world.isAlive(entity)) continue;
         if (act === 'despawn') world.despawn(entity);
         else if (act === 'disable') world.add(entity, Disabled);
         else world.remove(entity, Disabled);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { App, bundle, columns, commands, component, entities, FixedUpdate, query, read, relation, system, tag, write, type Commands, type Entity } from '../../../engine/index.ts';
+import { App, bundle, columns, commands, component, entities, FixedUpdate, query, read, relation, system, tag, write, type Commands, type Entity, added, chain, exclusive, local } from '../../../engine/index.ts';
 
 const Position = component('t/Position', { x: 'f32', y: 'f32' }, { defaults: { y: 5 } });
 const Extra = component('t/Extra', { v: 'u8' }, { requires: [Position], defaults: { v: 2 } });
@@ -144,5 +144,33 @@ describe('commands', () => {
     app.startup();
     app.tick();
     expect([total, app.world.entityCount]).toEqual([3000, 1500]);
+  });
+
+  test('[CMD10] what an addition is given is written over what an insertion before it brought', async () => {
+    const app = await acting((commands) => {
+      const [one, two, three, four] = [0, 0, 0, 0].map(() => commands.spawn([Frozen])) as [Entity, Entity, Entity, Entity];
+      commands.insert(one, Position, { x: 1, y: 1 });
+      commands.add(one, Position, { x: 2 });
+      commands.insertIfNew(two, Position, { x: 1, y: 1 });
+      commands.add(two, Position, { x: 2 });
+      commands.insert(three, Extra);
+      commands.add(three, Position, { x: 2 });
+      commands.add(four, Position, { x: 2 });
+      commands.insert(four, Extra);
+    });
+    app.tick();
+    const { x, y } = app.world.columns(Position);
+    expect([[...x.subarray(0, 4)], [...y.subarray(0, 4)]]).toEqual([[2, 2, 2, 2], [1, 1, 5, 5]]);
+  });
+
+  test('[CMD11] an entity that is changed directly before it has joined has all of its components added', async () => {
+    const seen: number[][] = [];
+    const spawn = exclusive('t/spawn', { commands: commands(Kit), own: local({ runs: 'u8' }) }, ({ world, commands, own }) => { if (own.runs++ === 0) world.add(commands.spawn([Position]), Frozen); });
+    const look = system('t/look', { positions: query({}, added(Position)), frozen: query({}, added(Frozen)) }, ({ positions, frozen }) => { seen.push([positions.length, frozen.length]); });
+    const app = await new App({ capacity: 4 }).addSystems(FixedUpdate, chain(spawn, look)).ready();
+    app.startup();
+    app.tick();
+    app.tick();
+    expect(seen).toEqual([[1, 1], [0, 0]]);
   });
 });

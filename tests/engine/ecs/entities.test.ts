@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { App, bundle, component, having, NO_ENTITY, read, rowPart, tag, UsageError, type Component } from '../../../engine/index.ts';
+import { App, bundle, component, having, NO_ENTITY, read, rowPart, tag, UsageError, type Component, FixedUpdate, query, system, without, write } from '../../../engine/index.ts';
 
 const Position = component('t/Position', { x: 'f32', y: 'f32' }, { defaults: { y: 3 } });
 const Motion = component('t/Motion', { history: ['f32', 4], head: 'u8', flags: ['u8', 3] }, { requires: [Position], defaults: { history: [1, 2], head: 7 } });
@@ -154,5 +154,14 @@ describe('components', () => {
     many.forEach((one) => expect(world.query({}, having(one)).length).toBe(2));
     expect(world.query({ a: read(many[0]!), b: read(many[31]!) }).length).toBe(1);
     world.checkMembership();
+  });
+
+  test('[CMP7] a component that is required in very many ways at once comes once', async () => {
+    let layer = [component('t/Base', { v: 'u8' }, { defaults: { v: 4 } })];
+    for (let n = 0; n < 40; n++) layer = [component(`t/Left${n}`, {}, { requires: layer }), component(`t/Right${n}`, {}, { requires: layer })];
+    const q = system('t/q', { top: query({ top: read(layer[0]!) }, having(layer[1]!)), rest: query({ top: write(layer[0]!) }, without(layer[1]!)) }, () => undefined);
+    const { world } = await new App({ capacity: 4 }).addSystems(FixedUpdate, q).ready(), top = world.spawn([layer[0]!]);
+    expect(Object.keys(world.describe(top).components)).toHaveLength(80);
+    expect(world.describe(top).components['t/Base']).toEqual({ v: 4 });
   });
 });

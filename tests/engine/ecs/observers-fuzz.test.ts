@@ -1,6 +1,6 @@
 /** Systems and observers that do at random what commands allow: what is told adds up, and nothing is left behind. */
 import { describe, expect, test } from 'vitest';
-import { App, ChildOf, commands, component, entityEvent, FixedUpdate, observe, onAdd, onDespawn, onInsert, onRemove, onReplace, query, random, read, columns, SyncTest, system, tag, write, type Commands, type Component, type Entity, type RandomStream } from '../../../engine/index.ts';
+import { App, ChildOf, commands, component, entityEvent, FixedUpdate, observe, onAdd, onDespawn, onInsert, onRemove, onReplace, query, random, read, columns, SyncTest, system, tag, write, type Commands, type Component, type Entity, type RandomStream, without } from '../../../engine/index.ts';
 
 const A = component('z/A', { v: 'u16' }, { defaults: { v: 5 } });
 const B = component('z/B', { list: ['u8', 3] }, { requires: [[A, { v: 7 }]], defaults: { list: [1, 0, 2] } });
@@ -97,5 +97,17 @@ describe('observers at random', () => {
     expect(await outcome((world, one) => { world.remove(one, B); }, [B], C)).toEqual([{ 'z/A': { v: 42 }, 'z/B': { list: [4, 4, 4] }, 'z/C': {} }, { 'z/Go': {} }]);
     // Left alone, the addition arrives as it was written.
     expect(await outcome(() => undefined, [D], A)).toEqual([{ 'z/A': { v: 42 }, 'z/D': { w: 0 } }, { 'z/Go': {} }]);
+  });
+
+  test('[OBS17] values given with an addition are written though an observer has added the component before its turn', async () => {
+    const Go = tag('z/Go'), first = observe(onAdd(Go), { commands: commands() }, ({ entity, commands: world }) => { world.add(entity, A, { v: 9 }); });
+    const go = system('z/go', { commands: commands(...PARTS, Go), all: query({ d: read(D) }, without(Go)) }, ({ commands: world, all }) => {
+      for (let i = 0; i < all.length; i++) { world.add(all.entityAt(all.ids[i]!), Go); world.add(all.entityAt(all.ids[i]!), A, { v: 2 }); }
+    });
+    const app = await new App({ capacity: 2 }).addObserver(first).addSystems(FixedUpdate, go).ready();
+    app.startup();
+    app.world.spawn([D]);
+    app.tick();
+    expect(app.world.columns(A).v[0]).toBe(2);
   });
 });

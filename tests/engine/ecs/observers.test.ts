@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   App, ChildOf, columns, commands, component, entityEvent, findFault, FixedUpdate, having, local, observe, onAdd, onDespawn, onInsert, onRemove, onReplace, query, changed, read, relation, removed, res, resMut, resource, system, SystemFault, tag, write,
   type Commands, type Component, type Observer, type Simulation, type System,
+  exclusive,
 } from '../../../engine/index.ts';
 
 const Position = component('o/Position', { x: 'f32' }, { defaults: { x: 1 } });
@@ -106,6 +107,20 @@ describe('observers', () => {
     const app = await acting((app) => app.addObserver(on, off), (commands) => { commands.spawn([Marked]); });
     expect(() => app.tick()).toThrow(/set each other off 32 deep: onAdd\(o\/Marked\) → onRemove\(o\/Marked\) → onAdd/);
     expect(() => app.world.spawn([Marked])).toThrow(/set each other off 32 deep/);
+  });
+
+  test('[OBS18] direct changes that failed do not count in how deep observers have set each other off', async () => {
+    const Broken = tag('o/Broken'), breaking = observe(onAdd(Broken), { commands: commands(ChildOf) }, ({ entity, commands }) => commands.relate(entity, ChildOf, entity));
+    const echo = observe(onAdd(Position), { commands: commands(Marked) }, ({ commands }) => { commands.spawn([Marked]); });
+    const failing = exclusive('o/failing', { commands: commands(Marked) }, ({ world, commands }) => {
+      commands.spawn([Marked]);
+      for (let n = 0; n < 40; n++) expect(() => world.spawn([Broken])).toThrow(/cannot be its own/);
+      world.spawn([Position]);
+    });
+    const app = await new App({ capacity: 64 }).addObserver(breaking, echo).addSystems(FixedUpdate, failing).ready();
+    app.startup();
+    app.tick();
+    expect(app.world.query({}, having(Marked)).length).toBe(2);
   });
 
   test('[OBS7] hear events of an entity with their values, commands keep them, and the dead hear nothing', async () => {

@@ -240,4 +240,11 @@ describe('migration', () => {
     const page = checkScene(text, app.registry);
     expect(page.ok ? '' : page.problems[0]!.message).toMatch(/nothing says how version 1 becomes 2/);
   });
+
+  test('[MIG5] a field that a migration leaves undefined counts as not written', async () => {
+    const Lamp = component('t/Lamp', { level: 'f32' }, { defaults: { level: 7 }, version: 2, migrate: { 1: ({ brightness, tint }) => ({ level: brightness, tint }) } });
+    const app = await new App({ capacity: 4 }).addComponents(Lamp).ready();
+    spawn(file('{ "components": { "t/Lamp": {} } }, { "components": { "t/Lamp": { "brightness": 3 } } }'), app);
+    expect([...app.world.columns(Lamp).level.subarray(0, 2)]).toEqual([7, 3]);
+  });
 });

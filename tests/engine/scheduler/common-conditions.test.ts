@@ -114,6 +114,17 @@ describe('sets', () => {
     expect(seen.slice(3)).toEqual(['first', 'inner', 'outer', 'post-outer', 'post-first']);
   });
 
+  test('[CDN10] conditions of outer sets are asked before those of inner ones, in whatever order they are configured', async () => {
+    const Outer = systemSet('t/Outer'), Inner = systemSet('t/Inner'), seen: string[] = [], asks = (id: string): Condition => condition({}, () => seen.push(id) > 0);
+    const sets = [Outer.runIf(asks('outer')), Inner.inSet(Outer).runIf(asks('inner'))] as const;
+    for (const [one, other] of [sets, [sets[1], sets[0]] as const]) {
+      const app = await new App().configureSets(FixedUpdate, one, other).addSystems(FixedUpdate, system('s', {}, () => undefined).inSet(Inner).runIf(asks('own'))).ready();
+      app.startup();
+      app.tick();
+      expect(seen.splice(0)).toEqual(['outer', 'inner', 'own']);
+    }
+  });
+
   test('[CDN8] pairs that may stand in any order are named, with the reason', async () => {
     const Noisy = systemSet('t/Noisy');
     const write = (id: string) => system(id, { flag: resMut(Flag) }, ({ flag }) => { flag.asked++; });

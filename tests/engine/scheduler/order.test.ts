@@ -55,6 +55,18 @@ describe('order', () => {
     a.after(b).before(c).inSet(systemSet('S'));
     expect(await orderOf((app) => app.addSystems(FixedUpdate, a))).toEqual(['a']);
   });
+
+  test('[ORD7] a set without systems passes on the order that it stands in', async () => {
+    const [First, Nobody, Nothing, Last] = ['First', 'Nobody', 'Nothing', 'Last'].map(systemSet) as [ReturnType<typeof systemSet>, ReturnType<typeof systemSet>, ReturnType<typeof systemSet>, ReturnType<typeof systemSet>];
+    expect(await orderOf((app) => app.configureSets(FixedUpdate, First.before(Nobody), Nobody.before(Nothing), Last.after(Nothing)).addSystems(FixedUpdate, c.inSet(Last), a.inSet(First)))).toEqual(['a', 'c']);
+    expect(await orderOf((app) => app.addSystems(FixedUpdate, c.after(Nobody), b, a.before(Nobody)))).toEqual(['b', 'a', 'c']);
+    await expect(orderOf((app) => app.addSystems(FixedUpdate, chain(a, b).before(Nobody).after(Nobody)))).rejects.toThrow('"a" runs before "a" (chain(a, b).before(Nobody) and chain(a, b).after(Nobody))');
+  });
+
+  test('[ORD8] a set that is a part of itself is refused with the walk', async () => {
+    const One = systemSet('One'), Two = systemSet('Two'), Three = systemSet('Three');
+    await expect(orderOf((app) => app.addSystems(FixedUpdate, a.inSet(One)).configureSets(FixedUpdate, One.inSet(Two), Two.inSet(Three), Three.inSet(One)))).rejects.toThrow('Set "One" of FixedUpdate is a part of itself: One in Two in Three in One; take one of these inSet(…) out.');
+  });
 });
 
 describe('ambiguity', () => {

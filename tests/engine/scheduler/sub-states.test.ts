@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   App, bundle, chain, commands, component, computedState, DespawnOnEnter, DespawnOnExit, DisableOnEnter, DisableOnExit, EnableOnEnter, EnableOnExit, FixedUpdate, inState, nextState, OnEnter, OnExit, OnTransition, random, read, relation, Startup, state, stateOf, subState, SyncTest, system,
   carryImage, type AnyState,
+  Disabled, observe, onAdd, onRemove, type Entity,
 } from '../../../engine/index.ts';
 
 const Mode = state('t/Mode', ['menu', 'play', 'over'] as const);
@@ -168,6 +169,21 @@ describe('entities tied to a state', () => {
     };
     expect([at('play'), at('over'), at('menu'), at('play')]).toEqual([[inPlay, notOver], [], [notOver], [inPlay, notOver]]);
     expect(seen).toEqual(['menu', 'play', 'over', 'menu']);
+  });
+
+  test('[SUB13] of entities tied to a state, those that are ended while others are disabled or enabled are left alone', async () => {
+    const tags = [DisableOnExit(Mode, 'menu'), EnableOnEnter(Mode, 'menu')] as const, pair: Entity[] = [];
+    const endOther = observe(onAdd(Disabled), { commands: commands() }, ({ entity, commands }) => { if (entity === pair[0]) commands.despawn(pair[1]!); });
+    const endLast = observe(onRemove(Disabled), { commands: commands() }, ({ entity, commands }) => { if (entity === pair[0]) commands.despawn(pair[2]!); });
+    const app = await new App().addComponents(...tags).addObserver(endOther, endLast).ready(), { world } = app;
+    app.startup();
+    pair.push(world.spawn(tags), world.spawn(tags), world.spawn(tags));
+    app.setState(Mode, 'play');
+    app.tick();
+    expect([world.isAlive(pair[1]!), world.has(pair[0]!, Disabled), world.has(pair[2]!, Disabled)]).toEqual([false, true, true]);
+    app.setState(Mode, 'menu');
+    app.tick();
+    expect(world.livingEntities().map((entity) => [entity, world.has(entity, Disabled)])).toEqual([[pair[0], false]]);
   });
 
   test('[SUB10] states of all kinds and what is tied to them are right under rollback, and in an app of another layout', async () => {
