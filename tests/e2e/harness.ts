@@ -11,13 +11,13 @@ import { chromium, type BrowserContext, type CDPSession, type Page } from 'playw
 import { createServer, loadConfigFromFile, mergeConfig, preview, type InlineConfig } from 'vite';
 import { afterAll, expect, onTestFinished } from 'vitest';
 
-/** The checkout's folder, absolute. */
 /**
  * Whether the long run was asked for (`npm run test:deep`). `npm test` has to end within a quarter of an hour on two cores: what another
  * of its tests shows in a shorter way, or on one of two kinds of page, is left to the long run.
  */
 export const isLong = process.env.JAM_LONG === '1';
 
+/** The checkout's folder, absolute. */
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 /** What a build is made of; a change in any of these makes {@link buildApp} build again. */
@@ -216,6 +216,8 @@ export interface BrowserOptions {
   readonly reducedMotion?: 'reduce' | 'no-preference';
   /** Folder of a profile to go on with; default: a fresh one, deleted afterwards. */
   readonly profile?: string;
+  /** The file's next test that asks for the same gets this browser again, its page empty and what pages kept forgotten: starting another takes longer than most tests. */
+  readonly isKept?: boolean;
 }
 
 /** A browser of its own, with what went wrong in it. */
@@ -245,6 +247,30 @@ const isLocal = (address: string): boolean => /^(data|blob|about|chrome):/.test(
  * @example const { page, assertClean } = await openBrowser({ viewport: { width: 800, height: 500 } }); await page.goto(url); assertClean();
  */
 export async function openBrowser(options: BrowserOptions = {}): Promise<OpenedBrowser> {
+  if (!options.isKept) return launch(options, closeLater);
+  const { viewport = VIEWPORT, initScript = '', ...same } = options, key = JSON.stringify({ ...same, initScript: initScript.toString() });
+  let opening = kept.get(key);
+  if (!opening) kept.set(key, (opening = launch(options, (close) => closers.push(close))));
+  const browser = await opening;
+  await browser.page.setViewportSize(viewport);
+  const close = (): Promise<void> => leave(browser);
+  closeLater(close);
+  return { ...browser, close };
+}
+
+const VIEWPORT = { width: 960, height: 600 };
+/** The file's browsers that wait for its next test, by what was asked of them. */
+const kept = new Map<string, Promise<OpenedBrowser>>();
+
+/** Leaves a browser as if it had just been opened, its cache of what was served aside. */
+async function leave({ page, cdp, errors, lines, failedRequests, requests }: OpenedBrowser): Promise<void> {
+  const { origin } = new URL(page.url());
+  await page.goto('about:blank');
+  if (origin !== 'null') await cdp.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  for (const list of [errors, lines, failedRequests, requests]) list.length = 0;
+}
+
+async function launch(options: BrowserOptions, closeLater: (close: () => Promise<void>) => void): Promise<OpenedBrowser> {
   const executablePath = await findChromium();
   const profile = options.profile ?? await mkdtemp(join(tmpdir(), 'jam-chromium-'));
   const args = [...BASE_FLAGS, ...GL_FLAGS, ...(options.flags ?? [])];
@@ -254,7 +280,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<OpenedB
   if (!options.profile) closeLater(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath, args, headless: true, ignoreDefaultArgs: ['--mute-audio', '--disable-back-forward-cache'],
-    viewport: options.viewport ?? { width: 960, height: 600 }, reducedMotion: options.reducedMotion ?? 'no-preference',
+    viewport: options.viewport ?? VIEWPORT, reducedMotion: options.reducedMotion ?? 'no-preference',
     ...(options.isPhone ? { isMobile: true, hasTouch: true, deviceScaleFactor: 1 } : {}),
   });
   const close = (): Promise<void> => context.close().catch(() => undefined);

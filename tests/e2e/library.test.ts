@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 
 async function open(query: string, options: BrowserOptions = {}): Promise<OpenedBrowser> {
-  const browser = await openBrowser({ viewport: { width: 800, height: 500 }, ...options });
+  const browser = await openBrowser({ isKept: true, viewport: { width: 800, height: 500 }, ...options });
   await browser.page.goto(`${address}?${query}`);
   if (query.includes('room=0')) await browser.page.waitForSelector('.shell');
   else await browser.page.waitForFunction(() => (window as unknown as TestWindow).drawCounts?.getState().calls > 0, undefined, { timeout: 90_000 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 async function open(query: string, options: BrowserOptions = {}): Promise<OpenedBrowser> {
   // Small: software WebGL is slow, and nothing here depends on the size of a pixel.
-  const browser = await openBrowser({ viewport: { width: 640, height: 400 }, ...options });
+  const browser = await openBrowser({ isKept: true, viewport: { width: 640, height: 400 }, ...options });
   await browser.page.goto(`${address}?${query}`);
   await browser.page.waitForFunction(() => (window as unknown as TestWindow).drawCounts?.getState().calls > 0, undefined, { timeout: 60_000 });
   return browser;

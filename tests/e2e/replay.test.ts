@@ -117,7 +117,7 @@ describe.each([{ isolated: true }, ...(isLong ? [{ isolated: false }] : [])])('a
       player.setPlaying(true);
       await wait(300);
       const from = player.tickNow(), fromMs = performance.now();
-      await wait(400);
+      await wait(1000);
       const speed = ((player.tickNow() - from) / 128) / ((performance.now() - fromMs) / 1000);
       player.setSpeed(1);
       player.setLoop({ from: 128, to: 256 });
@@ -130,8 +130,9 @@ describe.each([{ isolated: true }, ...(isLong ? [{ isolated: false }] : [])])('a
       player.setLoop(null);
       return { speed, places };
     });
-    expect(run.speed).toBeGreaterThan(3.9);
-    expect(run.speed).toBeLessThan(4.1);
+    // What the audio clock tells moves on in jumps, longer ones on a busy machine.
+    expect(run.speed).toBeGreaterThan(3.8);
+    expect(run.speed).toBeLessThan(4.2);
     expect(run.places.every((tick) => tick >= 128 && tick <= 256)).toBe(true);
     expect(run.places.filter((tick, index) => index > 0 && tick < run.places[index - 1]!).length).toBeGreaterThanOrEqual(2);
     // The next session is played at the speed and pitch that were chosen last.
