@@ -35,7 +35,7 @@ const SPACING = 4;
  * Several frames between two ticks cost one rewind: it is done by `settle()`, and by the next `advance()`.
  *
  * @example
- * const rollback = new Rollback(app, { feed: (frame) => app.world.send(Pressed, { key: frame.key }) });
+ * const rollback = new Rollback(app, { feed: (frame: Press) => app.world.send(Pressed, { key: frame.key }) });   // interface Press extends LoggedFrame { key: number }
  * rollback.add({ tick: 0, source: 1, sequence: 0, key: 7 });
  * rollback.advance();
  */

@@ -30,7 +30,7 @@ export interface SyncTestOptions<F extends LoggedFrame> extends DiffOptions {
  * At a depth of 8 a tick of the default room costs some 30 ticks' time (November 2026).
  *
  * @example
- * const test = new SyncTest(app, { depth: 8, feed: (frame) => app.world.send(Pressed, { key: frame.key }) });
+ * const test = new SyncTest(app, { depth: 8, feed: (frame: Press) => app.world.send(Pressed, { key: frame.key }) });
  * for (let tick = 0; tick < 800; tick++) expect(test.advance()).toBe(null);
  */
 export class SyncTest<F extends LoggedFrame> {
