@@ -2,6 +2,7 @@ import { SystemFault } from '../engine/index.ts';
 import { UsageError } from './usage-error.ts';
 import { diff, DIFF_USAGE } from './diff.ts';
 import { inspect, INSPECT_USAGE } from './inspect.ts';
+import { enginePackage } from './new-folder.ts';
 import { makeNew, NEW_USAGE } from './new.ts';
 import { modCommand, MOD_USAGE } from './mod.ts';
 import { perform, PERFORM_USAGE } from './perform.ts';
@@ -31,6 +32,10 @@ export async function main(words: readonly string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     console.log(help());
     return name === undefined ? 2 : 0;
+  }
+  if (name === 'version' || name === '--version' || name === '-v') {
+    console.log(enginePackage().version);
+    return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {

@@ -51,6 +51,7 @@ async function engineBytes(engine: EnginePackage, given: string | undefined): Pr
 
 /** `jam new game`: a stranger's empty folder runs in minutes. */
 export async function newGame(words: string[]): Promise<number> {
+  if (!words.some((word) => !word.startsWith('-'))) throw new UsageError(`It has no name yet; give it one: jam new game my-game.\n${NEW_GAME_USAGE}`);
   const { values, files: [named] } = readWords(words, { engine: { type: 'string' }, json: { type: 'boolean' } }, 1, NEW_GAME_USAGE);
   const { folder, name } = await newFolder(named!), engine = enginePackage(), bytes = await engineBytes(engine, values.engine);
   const files = new Map<string, string | Uint8Array>(await readTemplate('game', 'my-game', name));

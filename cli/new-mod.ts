@@ -11,6 +11,7 @@ const titled = (name: string): string => `${name[0]!.toUpperCase()}${name.slice(
 
 /** `jam new mod`: a mod that sounds at once. */
 export async function newMod(words: string[]): Promise<number> {
+  if (!words.some((word) => !word.startsWith('-'))) throw new UsageError(`It has no name yet; give it one: jam new mod glow-harp.\n${NEW_MOD_USAGE}`);
   const { values, files: [named] } = readWords(words, { trusted: { type: 'boolean' }, json: { type: 'boolean' } }, 1, NEW_MOD_USAGE), isTrusted = values.trusted === true;
   const { folder, name } = await newFolder(named!);
   if (name.length < 2) throw new UsageError(`"${name}" is too short for a mod; use at least two letters.`);

@@ -6,13 +6,14 @@ import { createJam, createSyncJam, SCENES, type Jam, type JamOptions } from '../
 import { CUE, CUE_KIND_NAMES, CUE_STRIDE, JOINTS, MAX_PLAYERS, SampleWriter, SETTINGS, TICK_RATE, type JointName } from '../protocol/index.ts';
 import { degradeAsCamera, parseBvh, parsePosesJson, type Motion } from '../protocol/motion/index.ts';
 import { modsOf } from './mod-folder.ts';
+import { dancerMotion } from './dancer-motion.ts';
 import { MotionSource } from './motion-source.ts';
 import { numberOption } from './options.ts';
 import { SessionRecording } from './session-recording.ts';
 import { UsageError } from './usage-error.ts';
 
 export const PERFORM_USAGE = `  jam perform --motion FILE [--motion FILE …] [--scene NAME] [--mod DIR …] [--seed N] [--bpm N] [--seconds N] [--camera clean|HZ,PX] [--out FILE.jam [--pictures]] [--sync-test TICKS] [--json]
-      Plays a scene with recorded motion (.bvh, .poses.json) as the bodies of players 1, 2, …; records the session, with light keyframes if asked for.
+      Plays a scene with recorded motion (.bvh, .poses.json, or "dancer", the dancer of light) as the bodies of players 1, 2, …; records the session, with light keyframes if asked for.
       --mod puts the mod of a folder (or a packed mod) into the room.
       --sync-test runs the last TICKS again after every tick and compares: what differs is named, and the exit code is 1.`;
 
@@ -56,13 +57,14 @@ function cameraOption(text: string): { hz: number; px: number } | null {
   return { hz, px };
 }
 
-/** Reads one motion file. Throws a UsageError that names the file and the place. */
+/** Reads one motion file; "dancer" is the dancer of light. Throws a UsageError that names the file and the place. */
 export async function readMotion(path: string): Promise<Motion> {
+  if (path === 'dancer') return dancerMotion();
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new UsageError(`"${path}" cannot be read: ${(cause as Error).message}. Give the path of a .bvh or .poses.json file.`);
+    throw new UsageError(`"${path}" cannot be read: ${(cause as Error).message}. Give the path of a .bvh or .poses.json file, or "dancer".`);
   }
   const isPoses = path.toLowerCase().endsWith('.json');
   if (!isPoses && !path.toLowerCase().endsWith('.bvh')) throw new UsageError(`"${path}" is neither .bvh nor .poses.json.`);
@@ -111,7 +113,7 @@ export async function perform(words: string[]): Promise<number> {
     throw new UsageError(`${(cause as Error).message}\n${PERFORM_USAGE}`);
   }
   if (values.pictures && values.out === undefined) throw new UsageError('--pictures goes with --out FILE.jam: it adds light keyframes to the recording.');
-  if (!values.motion?.length) throw new UsageError(`--motion FILE is missing: it says how the body moves.\n${PERFORM_USAGE}`);
+  if (!values.motion?.length) throw new UsageError(`--motion FILE is missing: it says how the body moves; "dancer" is the dancer of light.\n${PERFORM_USAGE}`);
   const sceneName = values.scene ?? 'loop-room';
   if (!SCENES.includes(sceneName)) throw new UsageError(`There is no scene "${sceneName}". There is: ${SCENES.join(', ')}.`);
   const seed = numberOption('seed', values.seed, 1, 0, 2 ** 32 - 1, true);

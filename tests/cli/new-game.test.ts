@@ -50,7 +50,7 @@ describe('jam new game', () => {
   });
 
   it.each([
-    [['game'], '0 files were named'],
+    [['game'], 'It has no name yet'],
     [['game', 'Böse'], '"Böse" cannot be a name'],
     [['game', 'Some Where'], '"Some Where" cannot be a name'],
     [['sandwich', 'x'], '"sandwich" was asked for'],

@@ -90,6 +90,12 @@ describe('jam perform', () => {
     expect(new Set(result.attacks.map((attack) => attack.player))).toEqual(new Set([1, 2]));
   });
 
+  it('[PRF10] the dancer of light plays where no file is at hand', async () => {
+    const result = await perform('--motion', 'dancer', '--seconds', '12');
+    expect(result.attacks.length).toBeGreaterThan(2);
+    expect(result.zones.length).toBeGreaterThan(2);
+  });
+
   it.each([
     ['no motion', [], /--motion FILE is missing/],
     ['a file that is not there', ['--motion', 'nowhere.bvh'], /nowhere\.bvh.*cannot be read/],

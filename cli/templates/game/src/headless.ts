@@ -15,8 +15,17 @@ async function record(path: string): Promise<void> {
   writeFileSync(path, JSON.stringify(recorder.recording()));
 }
 
+function read(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    console.error(`"${path}" cannot be played: ${(cause as Error).message}. Give a recording that the page or an earlier run saved.`);
+    process.exit(2);
+  }
+}
+
 const path = process.argv[2] ?? 'my-game.recording.json';
 if (process.argv[2] === undefined) await record(path);
-const app = await openGame(), answer = replayRecording(app, JSON.parse(readFileSync(path, 'utf8')), feedThrow(app));
+const app = await openGame(), answer = replayRecording(app, read(path), feedThrow(app));
 console.log(JSON.stringify({ file: path, ...answer, balls: app.world.entityCount }));
 process.exitCode = answer.ok ? 0 : 1;
