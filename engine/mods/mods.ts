@@ -24,9 +24,11 @@ export const STOPPED_BY = {
  *   0 for never. A mod sits out what is left of that tick.
  * - `why`: STOPPED_BY, of the latest fault or of what switched it off.
  * - `changed`: goes up when one is switched on or off.
+ * - `fuel`: units of work in a tick that a caged one asks for; 0 for others. `steps`: of its cage, taken in the tick before `stepsTick`.
  */
 export const Mods = resource('mods/Mods', {
   count: 'u8', changed: 'u32', key: ['u32', MAX_MODS], isOn: ['u8', MAX_MODS], faults: ['u32', MAX_MODS], faultsInRow: ['u16', MAX_MODS], faultTick: ['f64', MAX_MODS], why: ['u8', MAX_MODS],
+  fuel: ['u8', MAX_MODS], steps: ['u32', MAX_MODS], stepsTick: ['f64', MAX_MODS],
 });
 type ModsRecord = ReadRecord<typeof Mods.schema>;
 

@@ -38,6 +38,15 @@ interface GuestParam {
   readonly schema: Schema; readonly initial: Values<Schema>; readonly defaults: Readonly<Record<string, number>>;
 }
 
+/** What the `build` of a mod adds to an app, beside systems. */
+interface Added {
+  readonly parts: readonly (Component | Bundle)[];
+  readonly tracked: readonly Component[];
+  readonly messages: readonly Message[];
+  readonly states: readonly State[];
+  readonly resources: readonly { readonly resource: Resource; readonly values: Values<Schema> }[];
+}
+
 /** Most of each that a mod can declare. */
 const MAX_THINGS = 256, MAX_OWN_COMPONENTS = 48, MAX_SYSTEMS = 64;
 
@@ -96,6 +105,21 @@ export class ModThings {
   message(index: number): Message { return this.thing(index, 'message'); }
   state(index: number): State { return this.thing(index, 'state'); }
 
+  /** What the mod's `build` adds beside its systems. @throws UsageError for what cannot be added */
+  added({ components, tracked, messages, states, resources }: Gathered): Added {
+    return {
+      parts: this.partsOf(components), tracked: this.componentsOf(tracked), messages: list(messages, 'A list of messages').map((index) => this.message(index)), states: list(states, 'A list of states').map((index) => this.state(index)),
+      resources: list(resources, 'A list of resources').map(({ index, values }: Gathered['resources'][number]) => ({ resource: this.ownResource(index), values })),
+    };
+  }
+
+  /** A resource that the mod may give its first values: those of the room begin as the room says. */
+  private ownResource(index: number): Resource {
+    const found = this.resource(index);
+    if (!found.id.startsWith(`${this.mod}/`)) throw new UsageError(`insertResource(${found.id}, …) would say how the room's own resource begins; take it as a parameter instead, with resMut(…), where mod.json asks for that.`);
+    return found;
+  }
+
   componentsOf(indices: readonly number[]): Component[] {
     return list(indices, 'A list of components').map((index) => this.component(index));
   }
@@ -147,13 +171,17 @@ function term(things: ModThings, given: GuestTerm): Term {
 }
 
 const FILTERS: Readonly<Record<string, (...components: readonly Component[]) => Filter>> = { having, without, added, changed };
+function filter(kind: string): (...components: readonly Component[]) => Filter {
+  if (!Object.hasOwn(FILTERS, kind)) throw new UsageError(`A query has a filter that is none; use ${Object.keys(FILTERS).join(', ')}.`);
+  return FILTERS[kind]!;
+}
 
 /** The link of one parameter. New for each app: it holds where things lie. */
 export function linkOf(things: ModThings, given: GuestParam): LinkPlan {
   switch (given?.param) {
     case 'query': return queryLink(
       Object.fromEntries(Object.entries(given.terms ?? {}).map(([name, one]) => [name, term(things, one)])),
-      list(given.filters, 'The filters of a query').map(({ kind, things: indices }: GuestParam['filters'][number]) => (FILTERS[kind] ?? having)(...things.componentsOf(indices))),
+      list(given.filters, 'The filters of a query').map(({ kind, things: indices }: GuestParam['filters'][number]) => filter(kind)(...things.componentsOf(indices))),
     );
     case 'columns': return columnsLink(term(things, given.term));
     case 'res': return resourceLink(things.resource(given.thing), false);

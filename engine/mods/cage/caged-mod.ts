@@ -13,9 +13,10 @@ import { Block, BlockPlan, type Place } from './block.ts';
 import { linkOf, type Gathered, type ModThings } from './build-mod.ts';
 import { Guest, GuestStopped, type Stop } from './guest.ts';
 import type { WasmModule } from './guest-module.ts';
-import type { Link, LinkPlan, Tickets } from './link.ts';
-import { STEPS_PER_UNIT, type CageLimits } from './limits.ts';
+import type { Link, LinkPlan, Tickets, Work } from './link.ts';
+import { LINES_A_SECOND, ROOM_UNITS, STEPS_PER_UNIT, type CageLimits } from './limits.ts';
 import type { Declared } from './read-source.ts';
+import { roomLeft, takeSteps } from './room-fuel.ts';
 
 /** What all rooms with this mod share. */
 export interface LoadedGuest {
@@ -27,15 +28,23 @@ export interface LoadedGuest {
   readonly things: ModThings;
   readonly limits: CageLimits;
   readonly declared: Declared;
+  /** Paths of the mod's files. */
+  readonly files: ReadonlySet<string>;
 }
+
+/** Ticks between two times that a mod's being stopped is said: a second. */
+const TELL_TICKS = 128;
+/** Bytes that the host copies in the time of a step of the guest. */
+const BYTES_A_STEP = 64;
 
 const SCHEDULES: readonly Schedule[] = [Startup, FixedPreUpdate, FixedUpdate, FixedPostUpdate];
 
 /**
  * What a caged mod has used up, in the image: `tick`: the latest tick in which it ran, plus 1; `steps`: taken in that tick;
- * `stopped`: the latest tick in which it was stopped, plus 1; `inRow`: such ticks without a good one between.
+ * `stopped`: the latest tick in which it was stopped, plus 1; `inRow`: such ticks without a good one between; `told`: the latest
+ * tick in which that was said, plus 1.
  */
-const accountOf = (id: string) => resource(`${id}/cage`, { tick: 'f64', steps: 'f64', stopped: 'f64', inRow: 'u32' });
+const accountOf = (id: string) => resource(`${id}/cage`, { tick: 'f64', steps: 'f64', stopped: 'f64', inRow: 'u32', told: 'f64' });
 type Account = MutableRecord<ReturnType<typeof accountOf>['schema']>;
 
 interface CagedArgs {
@@ -47,7 +56,7 @@ interface CagedArgs {
   readonly cageWorld: World;
   readonly [param: string]: unknown;
 }
-interface CagedSystem { readonly id: string; readonly plans: Readonly<Record<string, LinkPlan>>; links: readonly Link[] | undefined; from: number; to: number; run: number }
+interface CagedSystem { readonly id: string; readonly plans: Readonly<Record<string, LinkPlan>>; links: readonly Link[] | undefined; from: number; to: number; run: number; /** Steps that preparing a call takes, whatever is in the room. */ upkeep: number }
 
 /** Somebody who wants a guest made anew, for seeing that nothing depends on it. */
 export interface CageWatch { isFresh(): boolean }
@@ -60,6 +69,9 @@ export class CagedMod {
   private guest: Guest | undefined;
   private block: Block | undefined;
   private readonly tickets: Tickets = { count: 0, entities: [] };
+  private readonly work: Work = { left: 0 };
+  /** Lines said in this second. Nothing in the simulation can see them. */
+  private readonly talk = { second: -1, lines: 0 };
   private shared!: { words: Place; generation: Place; alive: Place; signatures: Place; masks: Place };
   private sharedViews!: { generation: Uint32Array; alive: Uint8Array; signatures: Uint32Array; masks: Uint32Array };
   private maskWords = 1;
@@ -70,7 +82,7 @@ export class CagedMod {
     this.budget = loaded.limits.fuel * STEPS_PER_UNIT;
     this.account = accountOf(loaded.id);
     this.systems = loaded.gathered.systems.map(({ id, params }) => ({
-      id, links: undefined, from: 0, to: 0, run: 0,
+      id, links: undefined, from: 0, to: 0, run: 0, upkeep: 0,
       plans: Object.fromEntries(Object.entries(params ?? {}).map(([name, given]) => [name, linkOf(loaded.things, given)])),
     }));
   }
@@ -78,11 +90,11 @@ export class CagedMod {
   /** Adds what the mod declares to an app. */
   build(app: App): void {
     const { gathered, things } = this.loaded;
-    app.addComponents(...things.own, ...things.partsOf(gathered.components));
-    app.trackChanges(...things.componentsOf(gathered.tracked));
-    for (const index of gathered.messages) app.addMessage(things.message(index));
-    for (const index of gathered.states) app.addState(things.state(index));
-    for (const { index, values } of gathered.resources) app.insertResource(things.resource(index), values);
+    const { parts, tracked, messages, states, resources } = things.added(gathered);
+    app.addComponents(...things.own, ...parts).trackChanges(...tracked);
+    for (const message of messages) app.addMessage(message);
+    for (const state of states) app.addState(state);
+    for (const { resource: given, values } of resources) app.insertResource(given, values);
     app.insertResource(this.account);
     const opening: Param<World> = param(() => (world) => ({ value: this.openOnce(world) }));
     this.systems.forEach((own, index) => {
@@ -121,6 +133,8 @@ export class CagedMod {
     const runs = this.layOut(this.guest, JSON.stringify({ from: 0, ...this.shared, maskWords: this.maskWords, systems }), [[0, common], ...this.systems.map(({ from, to }) => [from, to] as const)]);
     this.systems.forEach((own, index) => { own.run = runs[index]!; own.links = undefined; });
     this.guest.keep();
+    // Kept memory is put back; what all systems see is filled; what this one sees is cleared, filled, checked and taken.
+    for (const own of this.systems) own.upkeep = Math.ceil((this.guest.keptBytes + common + 4 * (own.to - own.from)) / BYTES_A_STEP);
     const { block, shared } = this;
     this.sharedViews = { generation: block.view(shared.generation) as Uint32Array, alive: block.view(shared.alive) as Uint8Array, signatures: block.view(shared.signatures) as Uint32Array, masks: block.view(shared.masks) as Uint32Array };
   }
@@ -142,8 +156,13 @@ export class CagedMod {
   }
 
   private linksOf(own: CagedSystem, args: CagedArgs): readonly Link[] {
-    const { cageWorld: world, cageLog } = args;
-    const context = { world, block: this.block!, tickets: this.tickets, signatureRoom: Math.floor(world.storage.signatures.maxSignatures * 0.75), say: (level: 'info' | 'warn', message: string) => cageLog[level](`Mod "${this.loaded.id}" ${message}.`) };
+    const { cageWorld: world, cageLog, cageTime } = args, { talk } = this;
+    const mayTalk = (): boolean => {
+      const second = Math.floor(cageTime.tick / TELL_TICKS);
+      if (talk.second !== second) Object.assign(talk, { second, lines: 0 });
+      return talk.lines++ < LINES_A_SECOND;
+    };
+    const context = { world, work: this.work, mayTalk, block: this.block!, tickets: this.tickets, signatureRoom: Math.floor(world.storage.signatures.maxSignatures * 0.75), say: (level: 'info' | 'warn', message: string) => cageLog[level](`Mod "${this.loaded.id}" ${message}.`) };
     // Commands come first: they make the entities that the others may name.
     const names = Object.keys(own.plans), { params } = this.loaded.gathered.systems.find(({ id }) => id === own.id)!;
     const isCommands = (name: string): number => (params[name]!.param === 'commands' ? 0 : 1);
@@ -160,32 +179,37 @@ export class CagedMod {
       account.tick = now;
       account.steps = 0;
     }
-    const what = this.attempt(index, args);
+    const slot = slotOfMod(args.cageMods, this.key), before = account.steps, what = this.attempt(index, args, slot);
+    if (slot >= 0) takeSteps(args.cageMods, slot, tick, account.steps - before);
     if (what === null) return;
     account.stopped = now;
     account.inRow = account.inRow + 1;
-    const slot = slotOfMod(args.cageMods, this.key);
     if (slot >= 0) faultMod(args.cageMods, slot, tick, what.why);
-    if ((account.inRow & (account.inRow - 1)) === 0) args.cageLog.warn(`Mod "${this.loaded.id}" was stopped in tick ${tick}: ${what.words}. The room goes on without it.`);
+    if (account.told !== 0 && now - account.told < TELL_TICKS) return;
+    account.told = now;
+    args.cageLog.warn(`Mod "${this.loaded.id}" was stopped in tick ${tick}: ${what.words}. The room goes on without it.`);
   }
 
   /** Null when the call counted; else what stopped it, and nothing of it has been applied. */
-  private attempt(index: number, args: CagedArgs): { readonly why: number; readonly words: string } | null {
-    const own = this.systems[index]!, world = args.cageWorld;
+  private attempt(index: number, args: CagedArgs, slot: number): { readonly why: number; readonly words: string } | null {
+    const own = this.systems[index]!, { cageWorld: world, cageAccount: account, cageMods, cageTime: { tick } } = args, { work } = this;
     if (this.watch?.isFresh() === true) this.open(world);
-    const links = (own.links ??= this.linksOf(own, args)), guest = this.guest!, left = this.budget - args.cageAccount.steps;
-    if (left <= 0) return this.describe({ kind: 'fuel', file: '', line: 0 }, own.id);
+    const links = (own.links ??= this.linksOf(own, args)), guest = this.guest!, ofOwn = this.budget - account.steps, ofRoom = slot < 0 ? ofOwn : roomLeft(cageMods, slot, tick);
+    const left = Math.max(0, Math.min(ofOwn, ofRoom)), outOfWork: Stop = { kind: ofRoom < ofOwn ? 'room' : 'fuel', file: '', line: 0 };
+    work.left = left - own.upkeep - links.length * world.storage.entities.highWater;
+    if (work.left <= 0) return this.describe(outOfWork, own.id);
     guest.putBack();
     this.fillBlock(own, world);
     this.tickets.count = 0;
     for (let at = 0; at < links.length; at++) links[at]!.before();
-    const stop = guest.call(own.run, left);
-    args.cageAccount.steps = args.cageAccount.steps + guest.spent;
-    if (stop !== null) return this.describe(stop, own.id);
-    for (let at = 0; at < links.length; at++) {
-      const bad = links[at]!.check();
-      if (bad !== null) return { why: STOPPED_BY.value, words: `${bad}, in system "${own.id}"${this.place('', 0, own.id)}` };
-    }
+    const stop = guest.call(own.run, work.left);
+    work.left -= guest.spent;
+    let bad: string | null = null;
+    for (let at = 0; stop === null && bad === null && at < links.length; at++) bad = links[at]!.check();
+    account.steps = account.steps + left - Math.max(0, work.left);
+    if (stop !== null) return this.describe(stop.kind === 'fuel' ? { ...outOfWork, file: stop.file, line: stop.line } : stop, own.id);
+    if (work.left < 0) return this.describe(outOfWork, own.id);
+    if (bad !== null) return { why: STOPPED_BY.value, words: `${bad}, in system "${own.id}"${this.place('', 0, own.id)}` };
     for (let at = 0; at < links.length; at++) links[at]!.apply();
     return null;
   }
@@ -207,13 +231,15 @@ export class CagedMod {
   private describe(stop: Stop, id: string): { readonly why: number; readonly words: string } {
     const where = `in system "${id}"${this.place(stop.file, stop.line, id)}`;
     if (stop.kind === 'fuel') return { why: STOPPED_BY.fuel, words: `it used up its ${this.loaded.limits.fuel} units of work ${where}` };
+    if (stop.kind === 'room') return { why: STOPPED_BY.fuel, words: `it used up its share of the ${ROOM_UNITS} units of work that all mods of the room have together, ${where}` };
     if (stop.kind === 'memory') return { why: STOPPED_BY.memory, words: `it used up its ${this.loaded.limits.memory} MB of memory ${where}` };
     if (stop.kind === 'depth') return { why: STOPPED_BY.memory, words: `its functions called each other too deep ${where}` };
     return { why: STOPPED_BY.error, words: `${(stop.message ?? '').replace(/[.!]$/, '')}, ${where}` };
   }
 
   private place(file: string, line: number, id: string): string {
-    if (line > 0) return ` (${file}:${line})`;
+    // A mod can throw what says that it comes from elsewhere.
+    if (line > 0 && this.loaded.files.has(file)) return ` (${file}:${line})`;
     const declared = this.loaded.declared.get(id);
     return declared === undefined ? '' : ` (${declared.file}:${declared.line})`;
   }

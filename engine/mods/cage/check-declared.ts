@@ -3,16 +3,21 @@ import { bytesOf, type FieldType } from '../../ecs/schema.ts';
 
 /** Bytes that a mod may add to the image: for each row of the room, in records (resources and systems' own memory), in rings of messages. */
 const MOST_BYTES = { row: 2048, record: 262_144, message: 524_288 } as const;
-const MOST_FIELDS = 64, MOST_SLOTS = 65_536, MOST_PARAMS = 32, MOST_LETTERS = 80;
+const MOST_FIELDS = 64, MOST_SLOTS = 65_536, MOST_PARAMS = 32, MOST_LETTERS = 80, MOST_VALUES = 64;
 const TYPES: readonly string[] = ['f32', 'f64', 'i8', 'u8', 'i16', 'u16', 'i32', 'u32', 'eid'];
 const SCHEDULES: readonly string[] = ['Startup', 'FixedPreUpdate', 'FixedUpdate', 'FixedPostUpdate'];
 
 type Loose = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isNumber = (value: unknown): boolean => typeof value === 'number' && value - value === 0;
+/** Whether a number fits a field: none becomes infinite by being rounded to it, and an entity is a handle. Without a type: whether it fits any. */
+function fits(value: unknown, type: unknown): boolean {
+  if (typeof value !== 'number' || value - value !== 0) return false;
+  if (type === 'eid') return Number.isSafeInteger(value) && value >= 0;
+  return type === 'f64' || Number.isFinite(Math.fround(value));
+}
 
 function checkName(owner: string, what: string, name: string): void {
-  if (!/^[A-Za-z]\w{0,39}$/.test(name)) throw new UsageError(`"${name.slice(0, MOST_LETTERS)}" of "${owner}" cannot be the name of a ${what}; use letters and digits.`);
+  if (!/^[A-Za-z]\w{0,39}$/.test(name) || name in Object.prototype) throw new UsageError(`"${name.slice(0, MOST_LETTERS)}" of "${owner}" cannot be the name of a ${what}; use letters and digits, and no word that all objects have.`);
 }
 
 /** Bytes of one row or record. */
@@ -31,14 +36,20 @@ function checkSchema(owner: string, schema: unknown): number {
   return bytes;
 }
 
-/** Values for fields: numbers, or lists of numbers. JSON has null where there was NaN. */
-function checkValues(owner: string, values: unknown): void {
+/** Values for fields: numbers, or lists of numbers. JSON has null where there was NaN. `schema`: of the fields, where it is known. */
+function checkValues(owner: string, values: unknown, schema: unknown = {}): void {
   if (values === undefined) return;
   if (!isObject(values)) throw new UsageError(`The values of "${owner}" cannot be read; give them as { name: 1 }.`);
   for (const [name, value] of Object.entries(values)) {
-    if (isNumber(value) || (Array.isArray(value) && value.every(isNumber))) continue;
-    throw new UsageError(`The value of "${name}" of "${owner}" is no number; give a number, or a list of them.`);
+    const field = isObject(schema) && Object.hasOwn(schema, name) ? schema[name] : undefined, type: unknown = Array.isArray(field) ? field[0] : field;
+    if (fits(value, type) || (Array.isArray(value) && value.every((one) => fits(one, type)))) continue;
+    throw new UsageError(`The value of "${name}" of "${owner}" is no number that fits; give a number, or a list of them.`);
   }
+}
+
+function checkState(id: string, values: unknown): void {
+  const isSound = Array.isArray(values) && values.length > 0 && values.length <= MOST_VALUES && values.every((value) => typeof value === 'string' && value.length <= MOST_LETTERS) && new Set(values).size === values.length;
+  if (!isSound) throw new UsageError(`The state "${id}" has values that cannot be; give 1 to ${MOST_VALUES} different words.`);
 }
 
 /**
@@ -61,12 +72,13 @@ export function checkDeclared(gathered: unknown, mod: string): void {
     if (id.length > MOST_LETTERS || !/^[\w/.-]+$/.test(id)) throw new UsageError(`"${id.slice(0, MOST_LETTERS)}" cannot be the id of anything; use up to ${MOST_LETTERS} letters, digits, "-" and "/".`);
     if (seen.has(id)) throw new UsageError(`"${id}" is declared twice, or is a name of the cage's own; give one of them another.`);
     seen.add(id);
+    if (thing['kind'] === 'state') checkState(id, thing['values']);
     if (thing['kind'] === 'bundle' || thing['kind'] === 'state') {
       for (const part of (thing['parts'] ?? []) as Loose[]) checkValues(id, part['values']);
       continue;
     }
     const bytes = checkSchema(id, thing['schema']);
-    checkValues(id, thing['defaults']);
+    checkValues(id, thing['defaults'], thing['schema']);
     for (const part of (thing['requires'] ?? []) as Loose[]) checkValues(id, part['values']);
     if (thing['kind'] === 'component') use(id, 'row', bytes);
     else if (thing['kind'] === 'resource') use(id, 'record', bytes);
@@ -86,9 +98,10 @@ export function checkDeclared(gathered: unknown, mod: string): void {
       if (/^cage[A-Z]/.test(param)) throw new UsageError(`Parameter "${param}" of system "${name}" has a name of the cage's own; rename it.`);
       if (!isObject(given)) throw new UsageError(`Parameter "${param}" of system "${name}" is none; use query(…), local(…) and the others.`);
       if (given['param'] === 'query') for (const term of Object.keys(isObject(given['terms']) ? given['terms'] : {})) checkName(name, 'part of a query', term);
+      if (given['param'] === 'settings' && Object.keys(isObject(given['defaults']) ? given['defaults'] : {}).length > MOST_FIELDS) throw new UsageError(`Parameter "${param}" of system "${name}" has more than ${MOST_FIELDS} settings; read fewer.`);
       if (given['param'] !== 'local') continue;
       use(name, 'record', checkSchema(name, given['schema']));
-      checkValues(name, given['initial']);
+      checkValues(name, given['initial'], given['schema']);
     }
   }
 }

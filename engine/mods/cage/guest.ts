@@ -35,8 +35,8 @@ const STACK_KEPT = 256 * 1024;
 const STACK_LIMIT = 56 * 1024;
 /** Steps of loading: less than a second on a slow machine. */
 const LOAD_STEPS = 60_000_000;
-/** Steps for saying what went wrong. */
-const TELL_STEPS = 2_000_000;
+/** Steps for saying what went wrong, beyond a mod's own: one unit. An error of a sentence takes some two thousand. */
+const TELL_STEPS = 100_000;
 /** Bytes of what it says that are read. */
 const TOLD_BYTES = 65_536;
 const MODULE = 1, REJECTED = 2;
@@ -44,7 +44,7 @@ const MODULE = 1, REJECTED = 2;
 /** What stopped a call. */
 export type Stop =
   | { readonly kind: 'error'; readonly message: string; readonly file: string; readonly line: number }
-  | { readonly kind: 'fuel' | 'memory' | 'depth'; readonly message?: undefined; readonly file: string; readonly line: number };
+  | { readonly kind: 'fuel' | 'room' | 'memory' | 'depth'; readonly message?: undefined; readonly file: string; readonly line: number };
 
 /** Thrown by what runs while a guest is set up. */
 export class GuestStopped extends Error {
@@ -301,7 +301,10 @@ export class Guest {
     // With steps of its own: the call may have left none.
     const error = this.metered(TELL_STEPS, () => wasm.ResolveException(this.context, value));
     if (typeof error !== 'number') return error;
-    return error === 0 ? null : this.tell(error);
+    if (error === 0) return null;
+    const stop = this.tell(error);
+    // A mod can throw what sounds like it.
+    return stop.kind === 'fuel' && this.spent < steps - this.softStop ? { kind: 'error', message: 'InternalError: interrupted', file: stop.file, line: stop.line } : stop;
   }
 }
 

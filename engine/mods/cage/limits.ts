@@ -1,5 +1,9 @@
 /** Steps of the guest's machine in one unit of work: about half a millisecond on a machine of 2020. */
 export const STEPS_PER_UNIT = 100_000;
+/** Units of work that all caged mods of a room may take in a tick together. */
+export const ROOM_UNITS = 100;
+/** Lines that a mod can say in a second. */
+export const LINES_A_SECOND = 32;
 
 /** What a mod may use. */
 export interface CageLimits {

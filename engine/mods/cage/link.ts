@@ -19,6 +19,9 @@ export interface Link {
   apply(): void;
 }
 
+/** What a call may still cost, in steps. What the host does for a mod counts like what the mod does itself. */
+export interface Work { left: number }
+
 /** What links of one system share. */
 export interface LinkContext {
   readonly world: World;
@@ -26,6 +29,9 @@ export interface LinkContext {
   readonly tickets: Tickets;
   /** Kinds of entities that there may be before mods make no more. */
   readonly signatureRoom: number;
+  readonly work: Work;
+  /** Whether the mod may say one more line in this second. */
+  readonly mayTalk: () => boolean;
   readonly say: (level: 'info' | 'warn', message: string) => void;
 }
 

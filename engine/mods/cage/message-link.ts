@@ -44,7 +44,7 @@ export function writesLink(message: Message): LinkPlan {
       fields = placeFields(plan, message.schema, capacity + 1);
       return { param: 'writes', word, capacity, fields };
     },
-    open(value, { block, tickets, say }) {
+    open(value, { block, tickets, say, mayTalk }) {
       const live = value as { readonly send: () => number } & Record<string, Column>, copies = openCopies(block, message.schema, fields, live);
       return {
         before: () => undefined,
@@ -65,7 +65,7 @@ export function writesLink(message: Message): LinkPlan {
               for (let slot = 0; slot < width; slot++) host[to * width + slot] = type === 'eid' ? resolve(guest[sent * width + slot]!, tickets) : guest[sent * width + slot]!;
             }
           }
-          if (lost > 0) say('warn', `sent more than ${capacity} of ${message.id} in one tick; the others are lost`);
+          if (lost > 0 && mayTalk()) say('warn', `sent more than ${capacity} of ${message.id} in one tick; the others are lost`);
         },
       };
     },

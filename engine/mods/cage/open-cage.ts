@@ -59,7 +59,8 @@ export async function openCage(options: CageOptions): Promise<OpenedCage> {
   try {
     checkDeclared(gathered, id);
     checkGathered(gathered, id);
-    const loaded: LoadedGuest = { id, module, guest, gathered, things: new ModThings(id, catalogue, gathered.things, gathered.systems), limits, declared };
+    const loaded: LoadedGuest = { id, module, guest, gathered, things: new ModThings(id, catalogue, gathered.things, gathered.systems), limits, declared, files: new Set(files.keys()) };
+    loaded.things.added(gathered);
     void new CagedMod(loaded, undefined);
     return { ok: true, warnings: [], plugin: { id, build: (app) => new CagedMod(loaded, options.watch).build(app) } };
   } catch (cause) {

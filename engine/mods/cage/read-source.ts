@@ -4,6 +4,8 @@ import { resolvePath } from './guest.ts';
 
 /** Letters that one file may have. */
 const MAX_LETTERS = 262_144;
+/** Problems that are told of one mod. */
+const MOST_PROBLEMS = 50;
 const MODULES = ['jam-engine', 'jam-engine/game'];
 
 /** Where a system or another thing of a mod is declared, by id. */
@@ -26,6 +28,7 @@ const ABSENT: Readonly<Record<string, string>> = {
   Promise: 'a tick is one piece; count ticks in local memory', BigInt: 'use numbers', BigInt64Array: 'use Float64Array', BigUint64Array: 'use Float64Array', RegExp: 'use indexOf, slice and split with plain text', WeakMap: 'use a component or local({ … })',
   WeakSet: 'use a component or local({ … })', WeakRef: 'use a component or local({ … })', FinalizationRegistry: 'use a component or local({ … })', Atomics: 'a mod runs alone', SharedArrayBuffer: 'a mod runs alone', Intl: 'texts are written by the room', require: 'use import',
   process: 'there is no Node in the cage', importScripts: 'use import',
+  WebAssembly: 'write it in JavaScript', structuredClone: 'copy what you need, field by field', setImmediate: 'count ticks in local memory', AsyncFunction: 'write the function itself', DataView: 'use a typed array',
 };
 /** Collections that could keep something between calls. */
 const COLLECTIONS = ['Map', 'Set', 'Array', 'Float32Array', 'Float64Array', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'ArrayBuffer', 'Object'];
@@ -51,7 +54,7 @@ class SourceReader {
   constructor(private readonly file: string, private readonly files: ReadonlyMap<string, string>, private readonly problems: Problem[], private readonly declared: Map<string, { file: string; line: number }>) {}
 
   private refuse(node: AnyNode, message: string, hint: string): void {
-    this.problems.push({ file: this.file, line: (node.loc as { start: { line: number } } | undefined)?.start.line ?? 0, message, hint });
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ file: this.file, line: (node.loc as { start: { line: number } } | undefined)?.start.line ?? 0, message, hint });
   }
 
   read(text: string): void {
@@ -59,15 +62,21 @@ class SourceReader {
       this.problems.push({ file: this.file, line: 0, message: `${text.length} letters are more than ${MAX_LETTERS}`, hint: 'split the file, and keep data in assets' });
       return;
     }
+    const end = text.indexOf('\0');
+    if (end >= 0) {
+      this.problems.push({ file: this.file, line: text.slice(0, end).split('\n').length, message: 'there is a character 0, where a text ends in the cage', hint: 'write it as "\\u0000"' });
+      return;
+    }
     let program: AnyNode;
     try {
       program = parse(text, { ecmaVersion: 2022, sourceType: 'module', locations: true }) as unknown as AnyNode;
+      this.listNames(program);
     } catch (cause) {
       const { message, loc } = cause as { message: string; loc?: { line: number } };
-      this.problems.push({ file: this.file, line: loc?.line ?? 0, message: message.replace(/ \(\d+:\d+\)$/, ''), hint: 'the file is read as plain JavaScript of 2022' });
+      if (cause instanceof RangeError) this.problems.push({ file: this.file, line: 0, message: 'it is nested too deep to be read', hint: 'write it in several steps' });
+      else this.problems.push({ file: this.file, line: loc?.line ?? 0, message: message.replace(/ \(\d+:\d+\)$/, ''), hint: 'the file is read as plain JavaScript of 2022' });
       return;
     }
-    this.listNames(program);
     for (const statement of program['body'] as AnyNode[]) this.topLevel(statement);
     this.walk(program, 0, 0);
   }
@@ -88,6 +97,7 @@ class SourceReader {
   private bind(pattern: unknown): void {
     if (!isNode(pattern)) return;
     if (pattern.type === 'Identifier') this.names.add(pattern['name'] as string);
+    else if (pattern.type === 'AssignmentPattern') this.bind(pattern['left']);
     else for (const child of childrenOf(pattern)) this.bind(child.type === 'Property' ? child['value'] : child);
   }
 
@@ -151,7 +161,7 @@ class SourceReader {
 
   /** Uses of names that the guest does not have. */
   private checkNames(node: AnyNode): void {
-    for (const [key, child] of Object.entries(node)) {
+    for (const [key, value] of Object.entries(node)) for (const child of Array.isArray(value) ? value as unknown[] : [value]) {
       if (!isNode(child) || child.type !== 'Identifier') continue;
       if ((key === 'property' || key === 'key' || key === 'label' || key === 'exported' || key === 'imported') && node['computed'] !== true) continue;
       const name = child['name'] as string, hint = Object.hasOwn(ABSENT, name) ? ABSENT[name] : undefined;

@@ -83,7 +83,7 @@ export function logLink(): LinkPlan {
   return {
     param: log(),
     place: (plan) => ({ param: 'log', word: (word = plan.takeWords(1)), text: (text = plan.take('u16', MAX_LETTERS)) }),
-    open(value, { block }) {
+    open(value, { block, mayTalk }) {
       const out = value as Log, letters = block.view(text) as Uint16Array;
       return {
         before: () => undefined,
@@ -93,8 +93,7 @@ export function logLink(): LinkPlan {
           for (let at = 0, lines = 0; at + 2 <= end && lines < MAX_LINES; lines++) {
             const level = letters[at]!, length = letters[at + 1]!;
             const line = String.fromCharCode(...letters.subarray(at + 2, Math.min(at + 2 + length, end))).replace(/[\s\p{C}]+/gu, ' ');
-            if (level === 0) out.info(line);
-            else out.warn(line);
+            if (mayTalk()) out[level === 0 ? 'info' : 'warn'](line);
             at += 2 + length;
           }
         },

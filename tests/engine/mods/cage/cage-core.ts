@@ -6,6 +6,7 @@ import type { App } from '../../../../engine/index.ts';
 import { cagedApp } from './caged-app.ts';
 import { CHURN } from './churning-mod.ts';
 import { open, openHostile } from './hostile-mod.ts';
+import { TRICKS } from './hostile-tricks.ts';
 import { ENDLESS, GREEDY, MISPLACED, REACHING } from './hostile-snippets.ts';
 
 interface Report { readonly ok: boolean; readonly ticks: number; readonly hash: string; readonly hashesChecked: number; readonly partsChecked: number; readonly divergence: { readonly message: string } | null; readonly problem: string | null }
@@ -34,6 +35,6 @@ export async function replay(): Promise<Report> {
     told.push(...app.drainLog().map(({ message }) => message));
   };
   run(await cagedApp([await open(CHURN)]), 256);
-  for (const snippet of [...ENDLESS, ...GREEDY, ...REACHING, ...MISPLACED]) run(await openHostile(snippet), 2);
+  for (const snippet of [...ENDLESS, ...GREEDY, ...REACHING, ...MISPLACED, ...TRICKS]) run(await openHostile(snippet), 2);
   return { ok: true, ticks, hash: fold(told), hashesChecked: told.length, partsChecked: 0, divergence: null, problem: null };
 }

@@ -8,9 +8,10 @@ export interface Hostile {
   readonly isRefused?: boolean;
 }
 
-const stopped = (name: string, body: string, said: RegExp, top = ''): Hostile => ({ name, body, said, top });
-const refused = (name: string, said: RegExp, { body = '', top = '' }: { body?: string; top?: string }): Hostile => ({ name, body, top, said, isRefused: true });
-const FUEL = /used up its 4 units of work in system "demo\/act" \(main\.js:\d+\)/, MEMORY = /used up its 2 MB of memory|string too long|units of work|invalid array|out of memory/i, DEPTH = /called each other too deep/;
+export const stopped = (name: string, body: string, said: RegExp, top = ''): Hostile => ({ name, body, said, top });
+export const refused = (name: string, said: RegExp, { body = '', top = '' }: { body?: string; top?: string }): Hostile => ({ name, body, top, said, isRefused: true });
+export const FUEL = /used up its 4 units of work in system "demo\/act" \(main\.js:\d+\)/;
+const MEMORY = /used up its 2 MB of memory|string too long|units of work|invalid array|out of memory/i, DEPTH = /called each other too deep/;
 
 /** Loops and built-ins that go on for ever, or nearly. */
 export const ENDLESS: readonly Hostile[] = [
