@@ -21,7 +21,8 @@ export { external } from './ecs/external.ts';
 export type { External } from './ecs/external.ts';
 export { added, changed, having, optional, read, ref, without, write } from './ecs/query.ts';
 export type { Filter, Has, News, OptionalTerm, QueryResult, ReadTerm, RefTerm, TermColumns, Terms, Touch, WriteTerm } from './ecs/query.ts';
-export type { World, KeptQuery } from './ecs/world.ts';
+export type { World } from './ecs/world.ts';
+export type { KeptQuery } from './ecs/entity-world.ts';
 export type { Image } from './ecs/image.ts';
 
 export { computedState, state, subState } from './scheduler/state.ts';
@@ -72,7 +73,7 @@ export * from './diagnostics/index.ts';
 export * from './reflect/index.ts';
 export { settings, settingsId } from './mods/settings-param.ts';
 export { numberOfName } from './mods/name-number.ts';
-export { FAULTY_TICKS, faultMod, isModRunning, MAX_MODS, modKey, Mods, slotOfMod, STOPPED_BY } from './mods/mods.ts';
+export { FAULTY_TICKS, isModRunning, MAX_MODS, modKey, Mods, STOPPED_BY } from './mods/mods.ts';
 
 export * from './replay/index.ts';
 export * from './rollback/index.ts';

@@ -73,8 +73,7 @@ export class CommandQueue implements Commands {
   }
 
   spawn(what: Bundle | readonly Component[], values?: readonly Valued[]): Entity {
-    const { storage } = this, row = storage.reserve(storage.kits.of(what)), entity = storage.entityAt(row);
-    if (values !== undefined) storage.writeValues(row, values);
+    const { storage } = this, entity = storage.entityAt(storage.spawn(what, values));
     this.push(JOIN, entity, 0, 0, NO_VALUES);
     return entity;
   }

@@ -89,10 +89,11 @@ export class MatchedRows {
   }
 }
 
-/** All queries of a world. Those of systems that ask for the same thing are one. */
+/** All queries of a world. Those of systems that ask for the same thing are one, and so are those from outside. */
 export class QueryIndex {
   private readonly all: MatchedRows[] = [];
   private readonly shared = new Map<string, MatchedRows>();
+  private readonly lookedUp = new Map<string, MatchedRows>();
 
   constructor(private readonly signatures: SignatureIndex, private readonly entities: EntityBlock) {
     signatures.onSignature = (signature) => {
@@ -110,9 +111,18 @@ export class QueryIndex {
 
   /** For all systems with these terms. */
   share(terms: Terms): MatchedRows {
+    return this.among(this.shared, terms);
+  }
+
+  /** For all who keep a copy of what they found: they come and go, and leave nothing behind. */
+  lookUp(terms: Terms): MatchedRows {
+    return this.among(this.lookedUp, terms);
+  }
+
+  private among(known: Map<string, MatchedRows>, terms: Terms): MatchedRows {
     const key = `${terms.required.join()}!${terms.excluded.join()}`;
-    let query = this.shared.get(key);
-    if (query === undefined) this.shared.set(key, (query = this.own(terms)));
+    let query = known.get(key);
+    if (query === undefined) known.set(key, (query = this.own(terms)));
     return query;
   }
 

@@ -145,6 +145,7 @@ export class LiveQuery {
   private readonly matched: MatchedRows;
   /** One per `added` and `changed`. */
   private readonly stamps: Float64Array[] = [];
+  /** Rows of its own: those that are new, or a copy for somebody outside the systems. */
   private readonly filtered: Uint32Array | undefined;
   /** Columns of stamps that a write marks. */
   private readonly marks: Float64Array[] = [];
@@ -155,12 +156,12 @@ export class LiveQuery {
     if (storage.knows(Disabled) && !names(shape, Disabled)) excluded.push(Disabled);
     const ordinals = (components: readonly Component[]): number[] => components.map((component) => storage.store(component).ordinal).sort((a, b) => a - b);
     const terms = { required: ordinals(required), excluded: ordinals(excluded) };
-    this.matched = isShared ? storage.queries.share(terms) : storage.queries.own(terms);
+    this.matched = isShared ? storage.queries.share(terms) : storage.queries.lookUp(terms);
     for (const filter of shape.filters) {
       if (filter.kind !== 'added' && filter.kind !== 'changed') continue;
       for (const component of filter.components) this.stamps.push(storage.store(component)[filter.kind]!);
     }
-    this.filtered = this.stamps.length > 0 ? new Uint32Array(storage.entities.capacity) : undefined;
+    this.filtered = this.stamps.length > 0 || !isShared ? new Uint32Array(storage.entities.capacity) : undefined;
     this.result = { ids: this.filtered ?? this.matched.ids, length: 0, entityAt: (row) => storage.entities.entityAt(row) };
     for (const [name, term] of Object.entries(shape.terms)) {
       this.result[name] = termColumns(storage, term, lastRun);
@@ -180,6 +181,10 @@ export class LiveQuery {
 
   private filter(lastRun: number): number {
     const { matched, stamps } = this, filtered = this.filtered!;
+    if (stamps.length === 0) {
+      filtered.set(matched.ids.subarray(0, matched.length));
+      return matched.length;
+    }
     let length = keepNewer(matched.ids, matched.length, stamps[0]!, lastRun, filtered);
     for (let more = 1; more < stamps.length; more++) length = keepNewer(filtered, length, stamps[more]!, lastRun, filtered);
     return length;

@@ -48,13 +48,18 @@ export function checkSchema(owner: string, schema: Schema, reserved: readonly st
   }
 }
 
-/** Writes `value` into `slots` slots of `column` from `at`. */
+/** @throws UsageError for a list that is longer than its field. */
+export function checkLength(slots: number, value: number | ArrayLike<number>, where: string): void {
+  if (typeof value !== 'number' && value.length > slots) throw new UsageError(`${value.length} values for ${where}, which has ${slots} ${slots === 1 ? 'slot' : 'slots'}; shorten the list.`);
+}
+
+/** Writes `value` into `slots` slots of `column` from `at`. @throws UsageError as `checkLength`, before anything is written. */
 export function writeField(column: Column, at: number, slots: number, value: number | ArrayLike<number>, where: string): void {
   if (typeof value === 'number') {
     for (let slot = 0; slot < slots; slot++) column[at + slot] = value;
     return;
   }
-  if (value.length > slots) throw new UsageError(`${value.length} values for ${where}, which has ${slots} ${slots === 1 ? 'slot' : 'slots'}; shorten the list.`);
+  checkLength(slots, value, where);
   for (let slot = 0; slot < value.length; slot++) column[at + slot] = value[slot]!;
 }
 

@@ -2,6 +2,9 @@ import { NONE, RelationIndex } from './relation-index.ts';
 import { rowPart } from './entity.ts';
 import { UsageError } from './errors.ts';
 
+/** Entities of a walk that an error names. */
+const MAX_STEPS = 8;
+
 /**
  * An ordered relation. Which sibling follows which is a column (`#next`), so it is in the image; first, last, previous and counts are derived from it.
  * Placing next to a sibling costs the same however many there are; placing by number walks from the nearer end.
@@ -24,7 +27,8 @@ export class SiblingIndex extends RelationIndex {
       if (above !== source) continue;
       const walk = [entities.entityAt(target)];
       for (let step = target; step !== source;) walk.push(entities.entityAt((step = targetRow[step]!)));
-      throw new UsageError(`Entity ${entities.entityAt(source)} cannot be below ${walk[0]!} in ${this.store.component.id}, which is below it already (${walk.join(' below ')}); take ${walk[0]!} out from under it first.`);
+      const steps = walk.length <= MAX_STEPS ? walk : [...walk.slice(0, MAX_STEPS - 2), `${walk.length - MAX_STEPS + 1} more`, walk.at(-1)!];
+      throw new UsageError(`Entity ${entities.entityAt(source)} cannot be below ${walk[0]!} in ${this.store.component.id}, which is below it already (${steps.join(' below ')}); take ${walk[0]!} out from under it first.`);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Arena, ArenaPlan, Span } from './arena.ts';
-import { checkValues, type Component, type Relation, type Valued } from './component.ts';
+import { checkValues, type Bundle, type Component, type Relation, type Valued } from './component.ts';
 import { clearRow, ComponentStore, joinShapes, type RowShape } from './component-store.ts';
 import { EntityBlock } from './entity-block.ts';
 import type { Entity } from './entity.ts';
@@ -10,7 +10,7 @@ import { Membership } from './membership.ts';
 import type { MessageBuffer } from './message-buffer.ts';
 import { QueryIndex } from './query-index.ts';
 import { NONE, RelationIndex } from './relation-index.ts';
-import { writeField } from './schema.ts';
+import { checkLength, writeField } from './schema.ts';
 import { SiblingIndex } from './sibling-index.ts';
 import { SignatureIndex, type Edge, type Signature } from './signature-index.ts';
 import { NO_VALUES, ValueTape } from './value-tape.ts';
@@ -120,13 +120,26 @@ export class Storage {
     return this.store(component);
   }
 
-  /** Writes values into the columns of a row, whether it has the components yet or not. @throws UsageError for unknown fields and relations. */
-  writeValues(row: number, values: readonly Valued[]): void {
+  /** @throws UsageError for unknown fields, lists that are too long and relations, and for components that are not among those that are spawned, nor required by one. */
+  private checkGiven(values: readonly Valued[], spawned?: readonly Component[]): void {
     for (const [component, fields] of values) {
       const store = this.plainStore(component);
+      if (spawned !== undefined && !spawned.some((one) => this.brings(this.store(one), store.ordinal))) throw new UsageError(`${component.id} is given values and is not among what is spawned; name it there too.`);
       checkValues(component, fields);
-      for (const { name, slots, span } of store.fields) if (fields[name] !== undefined) writeField(span.slots, row * slots, slots, fields[name], `${component.id}.${name}`);
+      for (const { name, slots } of store.fields) if (fields[name] !== undefined) checkLength(slots, fields[name], `${component.id}.${name}`);
     }
+  }
+
+  private putValues(row: number, values: readonly Valued[]): void {
+    for (const [component, fields] of values) {
+      for (const { name, slots, span } of this.store(component).fields) if (fields[name] !== undefined) writeField(span.slots, row * slots, slots, fields[name], `${component.id}.${name}`);
+    }
+  }
+
+  /** Writes values into the columns of a row, whether it has the components yet or not. @throws UsageError for what does not fit, before anything is written. */
+  writeValues(row: number, values: readonly Valued[]): void {
+    this.checkGiven(values);
+    this.putValues(row, values);
   }
 
   relation(relation: Relation): RelationIndex {
@@ -144,8 +157,16 @@ export class Storage {
     return this.entities.alive[row] === 1 && this.membership.has(row, store.ordinal, this.signatureOf(row), this.signatures.signatures);
   }
 
-  /** A row with defaults in its columns; `join` lets queries see it. */
-  reserve({ signature, values }: Kit): number {
+  /** A row with defaults in its columns, and `values` over them; `join` lets queries see it. @throws UsageError for what does not fit, and then no row is taken. */
+  spawn(what: Bundle | readonly Component[], values?: readonly Valued[]): number {
+    if (values === undefined) return this.reserve(this.kits.of(what));
+    this.checkGiven(values, 'kind' in what ? what.components : what);
+    const row = this.reserve(this.kits.of(what));
+    this.putValues(row, values);
+    return row;
+  }
+
+  private reserve({ signature, values }: Kit): number {
     const row = this.entities.take(signature.number, this.signatures.signatures.length);
     const { withDefaults } = signature;
     for (let index = 0; index < withDefaults.length; index++) withDefaults[index]!.writeDefaults(row);

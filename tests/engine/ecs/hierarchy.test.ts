@@ -77,6 +77,10 @@ describe('hierarchies', () => {
     app.startup();
     for (let n = 0; n < 2; n++) app.world.spawn([Weight]);
     expect(() => app.tick()).toThrow(/System "h\/turn" failed in tick 0: Entity \d+ cannot be below/);
+    // Of a long walk only the ends are told.
+    const { world: deep } = await new App({ capacity: 300 }).addComponents(Weight, ChildOf).ready(), line = Array.from({ length: 300 }, () => deep.spawn([Weight]));
+    for (let n = 1; n < 300; n++) deep.relate(line[n]!, ChildOf, line[n - 1]!);
+    expect(() => deep.relate(line[0]!, ChildOf, line[299]!)).toThrow(new RegExp(`\\(${line[299]!} below ${line[298]!} below (\\d+ below ){4}293 more below ${line[0]!}\\)`));
   });
 
   test('[HIE5] ends with its root, level by level and children in their order, and without ChildOf are the roots', async () => {

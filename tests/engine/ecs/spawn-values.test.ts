@@ -124,4 +124,14 @@ describe('values', () => {
     app.tick();
     expect(seen).toEqual([[1], [0], [0, 1]]);
   });
+
+  test('[VAL9] what is refused leaves nothing behind: no row, no field, no value in a component that the entity lacks', async () => {
+    const app = await make(), { world } = app, one = world.spawn([Health, Name]), before = app.hash();
+    expect(() => world.spawn([Name], [[Health, { points: 200 }]])).toThrow('v/Health is given values and is not among what is spawned; name it there too.');
+    expect(() => world.spawn([Health, Name], [[Health, { points: 1 }], [Name, { letters: [1, 2, 3, 4] }]])).toThrow(/4 values for v\/Name.letters/);
+    expect(() => world.set(one, Name, { letters: [7, 7, 7, 7] })).toThrow(/4 values for v\/Name.letters/);
+    expect([app.hash(), world.entityCount]).toEqual([before, 1]);
+    // What another one requires is among what is spawned.
+    expect(has(app, world.spawn([Hero], [[Health, { points: 6 }]]))).toMatchObject({ 'v/Health': { points: 6, most: 10 } });
+  });
 });

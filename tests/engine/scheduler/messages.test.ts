@@ -65,4 +65,13 @@ describe('messages', () => {
     app.tick();
     expect(got).toBe(5);
   });
+
+  test('[MSG7] a message that does not fit is refused and not sent, and so is a capacity that cannot be', async () => {
+    const app = await new App({ capacity: 4 }).addMessage(Hit).ready(), before = app.hash();
+    expect(() => app.world.send(Hit, { m: 5 } as never)).toThrow(/has no field "m"/);
+    expect(() => app.world.send(Hit, { n: 4, list: [1, 2, 3] })).toThrow(/3 values for t\/Hit.list, which has 2 slots/);
+    expect(app.hash()).toBe(before);
+    for (const capacity of [0, -1, 1.5, Number.NaN, Infinity, 2 ** 22]) expect(() => message('t/Odd', {}, { capacity })).toThrow(/give a whole number from 1 to 2097152/);
+    expect(message('t/Even', {}, { capacity: 5 }).capacity).toBe(8);
+  });
 });
