@@ -124,8 +124,10 @@ export type ReadMod =
 /** Control of mods.worker, through comlink: reads, checks and keeps mods, so that the page never has to. Failures are answered, never thrown. */
 export interface ModsControl {
   list(): Promise<StoreAnswer<readonly KeptMod[]>>;
-  /** Reads and checks; what was read stays at hand for {@link install}. */
-  read(source: ModSource): Promise<ReadMod>;
+  /** Reads and checks; what was read stays at hand for {@link install}. `onFetched` hears how many bytes of a file have come, and how many there are to be (0: not known). */
+  read(source: ModSource, onFetched?: (bytes: number, of: number) => void): Promise<ReadMod>;
+  /** What is fetched now is not wanted any more. */
+  stopReading(): Promise<void>;
   /** Keeps what was read last, in one step, in the place of another version. */
   install(hash: string): Promise<StoreAnswer<KeptMod>>;
   /** Changes what is kept of a mod beside its files. */

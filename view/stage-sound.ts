@@ -116,6 +116,12 @@ export class StageSound {
     remember({ isMuted });
   }
 
+  /** Time stands still in the room, or goes on: sound fades and comes back; what sounds outside of the mix falls silent. */
+  setHeld(isHeld: boolean): void {
+    this.engine?.setHeld(isHeld);
+    if (isHeld) for (const listener of this.panicListeners) listener();
+  }
+
   panic(): void {
     this.engine?.panic();
     for (const listener of this.panicListeners) listener();

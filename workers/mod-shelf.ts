@@ -34,6 +34,8 @@ export class ModShelf implements ModsControl {
   /** What was read last, and may be installed. */
   private latest: { readonly card: ModCard; readonly packed: Uint8Array<ArrayBuffer>; readonly from: string } | null = null;
 
+  private reading = new AbortController();
+
   constructor(private readonly tools: ShelfTools) {}
 
   private async answer<Value>(work: (database: ModDatabase) => Promise<Value>): Promise<StoreAnswer<Value>> {
@@ -57,10 +59,15 @@ export class ModShelf implements ModsControl {
     return this.answer((database) => database.list());
   }
 
-  async read(source: ModSource): Promise<ReadMod> {
+  async stopReading(): Promise<void> {
+    this.reading.abort();
+  }
+
+  async read(source: ModSource, onFetched: (bytes: number, of: number) => void = () => undefined): Promise<ReadMod> {
     const title = source.kind === 'address' ? source.address : source.name, refuse = (problems: readonly ModProblem[], name = title): ReadMod => ({ ok: false, title: name, problems });
     this.latest = null;
-    const found = await readModSource(source, this.tools.fetch, this.tools.base);
+    this.reading.abort();
+    const { signal } = (this.reading = new AbortController()), found = await readModSource(source, { fetch: this.tools.fetch, signal, onFetched }, this.tools.base);
     if (!found.ok) return refuse(found.problems);
     const loaded = await loadMod(found.files);
     if (!loaded.ok) {

@@ -8,7 +8,7 @@ import { ModShelf } from './mod-shelf.ts';
 const base = self.name;
 
 expose(new ModShelf({
-  open: () => ModDatabase.open(), fetch: (address) => fetch(address, { credentials: 'omit' }), base, nowMs: () => Date.now(),
+  open: () => ModDatabase.open(), fetch: (address, signal) => fetch(address, { credentials: 'omit', signal }), base, nowMs: () => Date.now(),
   async tryOut(mod) {
     const opened = await openMod(mod);
     return opened.ok ? [] : opened.problems;

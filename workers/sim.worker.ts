@@ -31,6 +31,8 @@ const LOG_EVERY_TICKS = TICK_RATE / 8;
 const TICK_SAMPLES = 512;
 /** How long after it was picked up a room tells by message which mod is at work. */
 const TOLD_TICKS = 2 * TICK_RATE;
+/** An inspector follows into another room within this time, ms. */
+const FOLLOW_MS = 4000;
 const NO_FRAMES: InputFrame[] = [];
 /** Pictures in flight when frames are transferred instead of shared. */
 const FRAME_POOL = 3;
@@ -136,6 +138,7 @@ class Running {
     const { line, image } = change.catchUp(room, this.jam.nextTick, record && (() => this.lineTo({ ...record, from: change.from }, view)), (tick) => this.clock.startOf(tick));
     this.line?.flush();
     this.inspector?.leave();
+    const { isHeld } = this;
     this.room = this.jam = room;
     this.view = view;
     this.line = line;
@@ -150,6 +153,13 @@ class Running {
     if (this.hasThrown) this.clock.restart(nowMs(), room.nextTick);
     this.hasThrown = false;
   }
+    if (isHeld) this.holdFor();
+  }
+
+  /** The room before it stood still for an inspector, who follows: so does this one, unless nobody comes. */
+  private holdFor(): void {
+    this.setHeld(true);
+    setTimeout(() => { if (!this.inspector) this.setHeld(false); }, FOLLOW_MS);
 
   /**
    * The image's sources go on with their numbers; input after it is applied again at once, up to tick `to`, and its cues are dropped, since
@@ -254,7 +264,7 @@ class Running {
   inspectBy(Inspector: typeof InspectRoom): InspectRoom {
     this.inspector?.leave();
     return (this.inspector = new Inspector({
-      kind: 'live', jam: this.room, hold: (isHeld) => this.setHeld(isHeld),
+      kind: 'live', jam: this.room, isHeld: this.isHeld, hold: (isHeld) => this.setHeld(isHeld),
       step: () => {
         this.clock.restart(nowMs(), this.jam.nextTick);
         this.tick();

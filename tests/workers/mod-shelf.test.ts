@@ -42,7 +42,7 @@ function shelfOn(memory: Memory, web: Readonly<Record<string, Uint8Array>> = {})
     fetch: async (address) => {
       if (address.startsWith('https://shut.example/')) throw new TypeError('Failed to fetch');
       const bytes = web[address];
-      return { ok: bytes !== undefined, status: bytes ? 200 : 404, arrayBuffer: async () => bytes!.slice().buffer as ArrayBuffer };
+      return new Response(bytes?.slice() ?? null, { status: bytes ? 200 : 404 });
     },
     async tryOut(mod) {
       const opened = await openMod(mod);

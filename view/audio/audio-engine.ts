@@ -82,6 +82,8 @@ export class AudioEngine {
   private modded = '';
   private volume = 0.8;
   private isMuted = false;
+  /** Time stands still in the room that is heard. */
+  private isHeld = false;
   private palette = 0;
   private speed = 1;
   private isPitchKept = true;
@@ -131,7 +133,7 @@ export class AudioEngine {
     player.mods = this.mods;
     desk.setPalette(this.palette, 0);
     desk.setVolume(this.volume, 0);
-    desk.setGate(!this.isMuted, 0);
+    desk.setGate(this.isOpen, 0);
     player.setRate(this.speed, this.isPitchKept);
     for (const [param, value] of this.params) player.setParam(param, value, 0);
   }
@@ -268,8 +270,22 @@ export class AudioEngine {
 
   setMuted(isMuted: boolean): void {
     this.isMuted = isMuted;
+    this.turnGate();
+  }
+
+  /** Time stands still, or goes on: what sounds fades, and comes back where it was. */
+  setHeld(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    this.turnGate();
+  }
+
+  private get isOpen(): boolean {
+    return !this.isMuted && !this.isHeld;
+  }
+
+  private turnGate(): void {
     const { open } = this.output;
-    open?.desk.setGate(!isMuted, open.context.currentTime);
+    open?.desk.setGate(this.isOpen, open.context.currentTime);
   }
 
   /** The echo follows the tempo that is played. */
@@ -288,7 +304,7 @@ export class AudioEngine {
     setTimeout(() => {
       if (desk !== this.output.open?.desk) return;
       desk.emptySends();
-      desk.setGate(!this.isMuted, context.currentTime + 0.03);
+      desk.setGate(this.isOpen, context.currentTime + 0.03);
     }, 60);
   }
 

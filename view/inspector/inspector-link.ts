@@ -39,7 +39,7 @@ export class InspectorLink {
   private remote: Remote<SimInspect> | null = null;
   private search: Worker | null = null;
   private isClosed = false;
-  private wasHeld = false;
+  private isHeld = false;
 
   constructor(private readonly crew: InspectorCrew) {
     void this.turn();
@@ -95,11 +95,15 @@ export class InspectorLink {
 
   private accept(seen: InspectSeen): void {
     const { messages, missed } = inspector.getState();
-    // Sound that was asked for and is held would go on for ever.
-    if (seen.halt && !this.wasHeld && inspector.getState().catalogue?.kind === 'live') this.crew.sound.panic();
-    this.wasHeld = seen.halt !== null;
+    this.holdSound(seen.halt !== null && inspector.getState().catalogue?.kind === 'live');
     const fresh = seen.messages && { messages: [...messages, ...seen.messages.list].slice(-KEPT_MESSAGES), missed: missed + (messages.length > 0 ? seen.messages.missed : 0) };
     inspector.setState({ seen, ...fresh });
+  }
+
+  /** Sound that was asked for would go on for ever in a time that stands still. */
+  private holdSound(isHeld: boolean): void {
+    if (isHeld !== this.isHeld) this.crew.sound.setHeld(isHeld);
+    this.isHeld = isHeld;
   }
 
   private async say(doing: (remote: Remote<SimInspect>) => Promise<unknown>): Promise<void> {
@@ -226,6 +230,7 @@ export class InspectorLink {
   close(): void {
     this.isClosed = true;
     this.search?.terminate();
+    this.holdSound(false);
     this.disconnect();
   }
 }

@@ -34,8 +34,10 @@ export interface ModsView {
   readonly standing: readonly ModStanding[];
   /** Mean time of a tick, µs. */
   readonly tickMicros: number;
-  /** Something is read, fetched or put into the room; its name. */
+  /** Something is read, fetched or put into the room; what, in words. */
   readonly busy: string;
+  /** Of what is fetched: bytes that came, and how many there are to be, 0 where that is not known. Null where nothing is fetched. */
+  readonly fetched: { readonly bytes: number; readonly of: number } | null;
   readonly asked: AskedMod | null;
   readonly trouble: ModTrouble | null;
   /** A line when something was done. */
@@ -55,6 +57,7 @@ export interface ModsActions {
   lookAtAddress(address: string): void;
   lookAtOffered(mod: OfferedMod): void;
   install(): void;
+  /** What is looked at is not wanted any more. */
   cancel(): void;
   setOn(id: string, isOn: boolean): void;
   setSetting(id: string, setting: string, value: number): void;
@@ -66,12 +69,21 @@ export interface ModsActions {
 }
 
 export const modsView = createStore<ModsView>(() => ({
-  isOpen: false, kept: null, offered: null, room: [], standing: [], tickMicros: 0, busy: '', asked: null, trouble: null, done: '', undo: null, trusted: [],
+  isOpen: false, kept: null, offered: null, room: [], standing: [], tickMicros: 0, busy: '', fetched: null, asked: null, trouble: null, done: '', undo: null, trusted: [],
 }));
 
 let actions: ModsActions | null = null;
 /** Null before the part is open. */
 export const modsActions = (): ModsActions | null => actions;
+/** Once the part is open: for what was let go over a page that has hardly begun. */
+export const whenModsOpen = (): Promise<ModsActions> => new Promise((done) => {
+  if (actions) return done(actions);
+  const stop = modsView.subscribe(() => {
+    if (!actions) return;
+    stop();
+    done(actions);
+  });
+});
 export function setModsActions(to: ModsActions): void {
   actions = to;
   modsView.setState({ isOpen: true });

@@ -5,9 +5,10 @@ import { stage } from '../stage.ts';
 import type { SavedCagedMod } from './follow-saves.ts';
 import { hasMods, MODS_ON } from './has-mods.ts';
 import { rememberKept, rememberTrusted, roomModsOf, trustedOn } from './mods-at-start.ts';
+import { sizeWords } from './mod-words.ts';
 import { HotReload, placed, tellFailed } from './hot-reload.ts';
 import { askedChanges, modsView, setModsActions, type AskedMod, type ModsActions, type OfferedMod } from './mods-store.ts';
-import { askShelf, openShelf, readMod } from './open-shelf.ts';
+import { askShelf, openShelf, readMod, stopReading } from './open-shelf.ts';
 import { recall } from '../remembered.ts';
 
 /** How long a removal can be taken back, ms. */
@@ -18,6 +19,15 @@ const TIDY_AFTER_MS = 20_000;
 const inWords = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 const asProblem = (message: string): ModProblem => ({ file: '', line: 0, message, hint: '' });
 
+/** Far more than a mod with all that its maker keeps beside it. */
+const MOST_BYTES = 256e6;
+
+/** @throws Error in words for what nobody should wait for */
+function notTooMuch(name: string, files: readonly File[]): void {
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  if (bytes > MOST_BYTES) throw new Error(`${name} has ${sizeWords(bytes)}, which is no mod. Choose the folder or the file of one mod`);
+}
+
 /** Everything about mods that the page does: what is looked at, installed, put into the room and taken out of it. */
 class ModsDirector {
   private readonly performer: Performer;
@@ -25,6 +35,8 @@ class ModsDirector {
   /** Changes of the room, one after another. */
   private changing: Promise<unknown> = Promise.resolve();
   private readonly hot: HotReload;
+  /** How often something was looked at: what comes of an earlier look is not shown. */
+  private looked = 0;
 
   constructor(private readonly crew: PartCrew) {
     this.performer = new Performer(crew.live);
@@ -141,19 +153,22 @@ class ModsDirector {
   }
 
   private async attempt(busy: string, what: () => Promise<unknown>): Promise<void> {
-    modsView.setState({ busy, trouble: null, done: '' });
+    modsView.setState({ busy, fetched: null, trouble: null, done: '' });
     try {
       await what();
     } catch (cause) {
       modsView.setState({ trouble: { title: busy, problems: [asProblem(inWords(cause))] } });
     } finally {
-      modsView.setState({ busy: '' });
+      if (modsView.getState().busy === busy) modsView.setState({ busy: '', fetched: null });
     }
   }
 
   private look(name: string, source: ModSource): void {
+    const looked = ++this.looked;
     void this.attempt(`Looking at ${name}`, async () => {
-      const read = await readMod(source);
+      const read = await readMod(source, (bytes, of) => { if (looked === this.looked) modsView.setState({ fetched: { bytes, of } }); });
+      // Something else is looked at since, or nothing any more.
+      if (looked !== this.looked) return;
       if (!read.ok) modsView.setState({ trouble: { title: read.title, problems: read.problems } });
       else if (read.kept?.hash === read.card.hash && modsView.getState().kept?.some(({ hash }) => hash === read.card.hash)) modsView.setState({ done: `${read.card.name} ${read.card.version} is here already, the very same.` });
       else modsView.setState({ asked: read });
@@ -239,14 +254,22 @@ class ModsDirector {
   readonly actions: ModsActions = {
     refresh: () => void Promise.all([this.load(), this.offer()]).catch((cause: unknown) => modsView.setState({ kept: [], trouble: { title: 'Your mods', problems: [asProblem(inWords(cause))] } })),
     lookAtFiles: (name, files) => void this.attempt(`Reading ${name}`, async () => {
+      notTooMuch(name, files.map(([, file]) => file));
       const read = await Promise.all(files.map(async ([path, file]) => [path, new Uint8Array(await file.arrayBuffer())] as const));
       this.look(name, { kind: 'files', name, files: read });
     }),
-    lookAtFile: (file) => void this.attempt(`Reading ${file.name}`, async () => this.look(file.name, { kind: 'packed', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
+    lookAtFile: (file) => void this.attempt(`Reading ${file.name}`, async () => {
+      notTooMuch(file.name, [file]);
+      this.look(file.name, { kind: 'packed', name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+    }),
     lookAtAddress: (address) => this.look(address, { kind: 'address', address }),
     lookAtOffered: ({ file, id }) => (file === '' ? this.actions.setOn(id, true) : this.look(file, { kind: 'address', address: new URL(file, new URL('mods/', document.baseURI)).href })),
     install: () => void this.install(),
-    cancel: () => modsView.setState({ asked: null }),
+    cancel: () => {
+      this.looked++;
+      stopReading();
+      modsView.setState({ asked: null, busy: '', fetched: null });
+    },
     setOn: (id, isOn) => {
       // A switch follows the hand; what becomes of it is told after.
       const { room, kept } = modsView.getState(), switched = <Mod extends { readonly id: string; readonly isOn: boolean }>(mod: Mod): Mod => (mod.id === id ? { ...mod, isOn } : mod);

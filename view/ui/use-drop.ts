@@ -26,7 +26,10 @@ export function useDrop(actions: StageActions, setDragging: (isDragging: boolean
       const { sessions, room, mod, motion } = sortFiles([...(event.dataTransfer?.files ?? [])]), folder = droppedFolder(event.dataTransfer);
       if (folder) {
         actions.openStudio('mods');
-        void Promise.all([import('../mods/mods-store.ts'), import('../mods/read-folder.ts')]).then(async ([{ modsActions }, { readEntry }]) => modsActions()?.lookAtFiles(folder.name, await readEntry(folder)));
+        void Promise.all([import('../mods/mods-store.ts'), import('../mods/read-folder.ts')]).then(async ([{ whenModsOpen }, { readEntry }]) => {
+          const files = await readEntry(folder);
+          (await whenModsOpen()).lookAtFiles(folder.name, files);
+        });
       } else if (sessions.length > 0) {
         actions.importSessions(sessions);
         actions.openLibrary();
@@ -35,7 +38,7 @@ export function useDrop(actions: StageActions, setDragging: (isDragging: boolean
         void import('../room/open-room-part.ts').then(({ roomActions }) => roomActions()?.openFile(room));
       } else if (mod) {
         actions.openStudio('mods');
-        void import('../mods/mods-store.ts').then(({ modsActions }) => modsActions()?.lookAtFile(mod));
+        void import('../mods/mods-store.ts').then(async ({ whenModsOpen }) => (await whenModsOpen()).lookAtFile(mod));
       } else if (motion) actions.openMotionFile(motion);
     };
     window.addEventListener('dragover', over);

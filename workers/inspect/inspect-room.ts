@@ -34,6 +34,8 @@ export interface InspectHost {
   nowMicros(): number;
   /** The inspector has left. */
   left(): void;
+  /** Time stands still already, as another inspector left it. */
+  readonly isHeld?: boolean;
 }
 
 /**
@@ -67,6 +69,7 @@ export class InspectRoom implements SimInspect {
     this.app = host.jam.app;
     const { world } = this.app, { components, resources, messages, states } = this.app.registry;
     this.states = states;
+    if (host.isHeld) this.halt = { kind: 'asked', why: '', breakpoint: null, entity: null };
     this.tap = new MessageTap(world);
     this.breakpoints = new Breakpoints(this.app, (row) => this.nameOf(world.entityAt(row)));
     this.edits = new EditList(world, (entity) => this.nameOf(entity), (payload) => host.send(payload));

@@ -1,8 +1,8 @@
 import './mods-tab.css';
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { problemWords } from '../../../mods/mod-words.ts';
-import { modsActions, modsView, type OfferedMod } from '../../../mods/mods-store.ts';
+import { problemWords, sizeWords } from '../../../mods/mod-words.ts';
+import { modsActions, modsView, type ModsView, type OfferedMod } from '../../../mods/mods-store.ts';
 import { readDroppedFolder } from '../../../mods/read-folder.ts';
 import { Icon } from '../../icons.tsx';
 import { ModRow } from './mod-row.tsx';
@@ -10,7 +10,7 @@ import { PermissionSheet } from './permission-sheet.tsx';
 
 /** The player's mods: what is in the room and what it costs, and the ways to get more. */
 export function ModsTab(): ReactNode {
-  const { kept, offered, asked, trouble, done, busy, undo, trusted, isOpen } = useStore(modsView);
+  const { kept, offered, asked, trouble, done, busy, fetched, undo, trusted, isOpen } = useStore(modsView);
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => modsActions()?.refresh(), [isOpen]);
   // What was done is said at the top, wherever it was asked for.
@@ -26,7 +26,7 @@ export function ModsTab(): ReactNode {
           <button type="button" className="quiet" onClick={() => modsActions()?.dismiss()}><Icon name="close" /> Close</button>
         </div>
       )}
-      {busy !== '' && <p className="mods-note" role="status">{busy} …</p>}
+      {busy !== '' && <Busy words={busy} fetched={fetched} />}
       {done !== '' && <p className="mods-done" role="status"><Icon name="check" /> {done}</p>}
       {undo && <p className="mods-undo" role="status"><span>{undo.name} is gone.</span><button type="button" className="solid" onClick={() => modsActions()?.undoRemove()}>Bring it back</button></p>}
 
@@ -46,6 +46,17 @@ export function ModsTab(): ReactNode {
       )}
       <GetOne />
       {asked && <PermissionSheet key={asked.card.hash} asked={asked} />}
+    </div>
+  );
+}
+
+/** What is being done; of what is fetched, how far it has come, and the way out. */
+function Busy({ words, fetched }: { readonly words: string; readonly fetched: ModsView['fetched'] }): ReactNode {
+  return (
+    <div className="mods-busy">
+      <p className="mods-note" role="status">{words} …{fetched && ` ${sizeWords(fetched.bytes)}${fetched.of > 0 ? ` of ${sizeWords(fetched.of)}` : ''}`}</p>
+      {fetched && fetched.of > 0 && <progress value={fetched.bytes} max={fetched.of} aria-label="Fetched" />}
+      {words.startsWith('Looking') && <button type="button" className="quiet" onClick={() => modsActions()?.cancel()}><Icon name="close" /> Cancel</button>}
     </div>
   );
 }
