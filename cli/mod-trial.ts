@@ -4,6 +4,7 @@ import { BowNote, createSyncJam, GiveCue, Glow, PlayNote, SCENES, ZONE_PLACES, Z
 import { KNOWN_IDS } from '../game/mods/index.ts';
 import { BODY_ACT, CUE, CUE_KIND_NAMES, CUE_STRIDE, FIRST_MOD_INSTRUMENT, JOINT, JOINT_COUNT, MOD_ZONES, SampleWriter, SPACE, TICK_RATE } from '../protocol/index.ts';
 import { Dancer, poseBuffer } from '../protocol/motion/index.ts';
+import { systemsLeftOut } from './check-systems.ts';
 import { openWith } from './perform.ts';
 
 /** How long a mod is tried, ticks: the room plays, a body dances, and each of its places is struck in turn. */
@@ -27,6 +28,8 @@ export interface Trial {
   readonly problems: readonly Problem[];
   /** Types of places that were played, and nothing of the mod sounded or was lit after it. */
   readonly silent: readonly Problem[];
+  /** Systems that are declared and never run. */
+  readonly leftOut: readonly Problem[];
 }
 
 /** Puts a mod into a room and plays there for a few seconds. What goes wrong is told by file and line as far as it is known. */
@@ -44,7 +47,7 @@ export async function tryMod(mod: LoadedMod): Promise<Trial> {
   const tested = createSyncJam(room, AGAIN_DEPTH), again = new TrialHand(tested, trial);
   for (let tick = 0; tick < AGAIN_TICKS && tested.found === null; tick++) again.step();
   if (tested.found) problems.push({ file: main, line: 0, message: `when ticks are run again the world becomes another one: ${tested.found.message}`, hint: 'keep what has to last in components, resources or local(), never in variables outside of the system' });
-  return { microsPerTick: meter.median, sounds, problems, silent };
+  return { microsPerTick: meter.median, sounds, problems, silent, leftOut: systemsLeftOut(mod, room.app.schedules) };
 }
 
 /** Types of places to which the mod says nothing: in a room of their own they are struck, a hand goes in, stays and leaves, and no note, voice, light or cue is sent. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { describeProblem, type Problem } from '../engine/mods/index.ts';
 import { ZONE_PLACES, ZONE_SPECS } from '../game/index.ts';
 import { openMod, packMod, permissionsOf, type LoadedMod } from '../game/mods/index.ts';
+import { checkFields } from './check-fields.ts';
 import { checkNames } from './check-names.ts';
 import { findMod, modsOf } from './mod-folder.ts';
 import { tryMod } from './mod-trial.ts';
@@ -40,8 +41,11 @@ async function checkMod(path: string): Promise<ModChecked> {
   const { mod, mod: { manifest, hash } } = found, warnings = overlaps(mod), told = { name: manifest.name, id: manifest.id, version: manifest.version, hash, permissions: permissionsOf(manifest) };
   const opened = await openMod(mod);
   if (!opened.ok) return { ok: false, ...told, microsPerTick: null, sounds: null, problems: opened.problems, warnings };
-  const { microsPerTick, sounds, problems: tried, silent } = await tryMod(mod), problems = [...checkNames(mod), ...tried];
-  return { ok: problems.length === 0, ...told, microsPerTick, sounds, problems, warnings: [...warnings, ...(opened.warnings ?? []), ...silent] };
+  const { microsPerTick, sounds, problems: tried, silent, leftOut } = await tryMod(mod), named = [...checkNames(mod), ...checkFields(mod)];
+  // What a wrong name does when it runs is no second mistake: a fault in its line, or a word of the room about that name.
+  const isSaid = ({ file, line, message }: Problem): boolean => named.some((one) => (line > 0 && one.file === file && one.line === line) || message.includes(`asks for "${/\('(.*)'\)/.exec(one.message)?.[1] ?? ''}"`));
+  const problems = [...named, ...tried.filter((one) => !isSaid(one))];
+  return { ok: problems.length === 0, ...told, microsPerTick, sounds, problems, warnings: [...warnings, ...(opened.warnings ?? []), ...silent, ...leftOut] };
 }
 
 /** Places of a mod that hang in places of the room: a hand would play both. */

@@ -42,6 +42,7 @@ export * from './components/zone.ts';
 export * from './components/zone-look.ts';
 
 export { settings } from '../engine/index.ts';
+export * from './mods/constants.ts';
 export * from './mods/messages.ts';
 export * from './mods/mod-zone.ts';
 export * from './mods/music.ts';

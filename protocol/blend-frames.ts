@@ -22,7 +22,7 @@ function blendPhases(out: Float32Array, from: Float32Array, to: Float32Array, st
 }
 
 const SMOOTH_ZONE_FIELDS = [ZONE_FIELD.x, ZONE_FIELD.y, ZONE_FIELD.z, ZONE_FIELD.nearness, ZONE_FIELD.wait, ZONE_FIELD.energy];
-const SMOOTH_THING_FIELDS = [THING_FIELD.x, THING_FIELD.y, THING_FIELD.z, THING_FIELD.light];
+const SMOOTH_THING_FIELDS = [THING_FIELD.x, THING_FIELD.y, THING_FIELD.z, THING_FIELD.radius, THING_FIELD.light, THING_FIELD.toX, THING_FIELD.toY, THING_FIELD.toZ];
 const SMOOTH_PLAYER_FIELDS = [PLAYER_FIELD.speed, PLAYER_FIELD.curvature, PLAYER_FIELD.smoothness, PLAYER_FIELD.tension, PLAYER_FIELD.travel];
 
 /**

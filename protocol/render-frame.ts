@@ -83,11 +83,11 @@ export const SHOW_LENGTH = 16;
 export const STATION_FIELD = { recordLine: 0, launchLine: 1, countIn: 2, firstSetsTempo: 3, metronome: 4, afterRecord: 5, heldBpm: 6, counted: 7 } as const;
 export const STATION_LENGTH = 8;
 
-/** Per thing, densely from the first, ascending by the simulation's own order; `key` 0 ends them. `key` tells it from others, and is above 0; `colour` 0–5 of the palette; `light` 0 dark … 1; `shape` THING_SHAPE; `height` metres, of tiles. */
-export const THING_FIELD = { key: 0, x: 1, y: 2, z: 3, radius: 4, height: 5, colour: 6, light: 7, shape: 8 } as const;
+/** Per thing, densely from the first, ascending by the simulation's own order; `key` 0 ends them. `key` tells it from others, and is above 0; `colour` 0–5 of the palette; `light` 0 dark … 1; `shape` THING_SHAPE; `height` metres, of tiles; `toX`, `toY`, `toZ` where a stroke ends. */
+export const THING_FIELD = { key: 0, x: 1, y: 2, z: 3, radius: 4, height: 5, colour: 6, light: 7, shape: 8, toX: 9, toY: 10, toZ: 11 } as const;
 export const THING_STRIDE = 12;
-/** orb: a ball of glass · tile: an upright plate with round corners. */
-export const THING_SHAPE = { orb: 0, tile: 1 } as const;
+/** orb: a ball of glass · tile: an upright plate with round corners · stroke: a line of light to another place · ring: a thin circle that faces whoever looks. */
+export const THING_SHAPE = { orb: 0, tile: 1, stroke: 2, ring: 3 } as const;
 
 const headBytes = HEAD_LENGTH * 8;
 const lengths = {

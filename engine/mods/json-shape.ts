@@ -84,14 +84,16 @@ function readNode(reading: JsonText, node: Node, path: string, shape: Shape): un
   }
 }
 
+/** What JSON calls a value of a shape. */
+const NODE_TYPES: Readonly<Record<Shape['kind'], Node['type']>> = { text: 'string', number: 'number', flag: 'boolean', choice: 'string', list: 'array', object: 'object' };
+
 function readObject(reading: JsonText, node: Node, path: string, shape: Extract<Shape, { kind: 'object' }>): Record<string, unknown> {
-  const value: Record<string, unknown> = {}, known = Object.keys(shape.fields), seen: string[] = [], inside = path === '' ? '' : `${path}.`;
+  const value: Record<string, unknown> = {}, known = Object.keys(shape.fields), seen: string[] = [], inside = path === '' ? '' : `${path}.`, strangers: { readonly key: Node; readonly child: Node; readonly name: string }[] = [];
   for (const property of node.children ?? []) {
     const [key, child] = property.children ?? [], name = String(key?.value);
     if (!key || !child) continue;
     if (!Object.hasOwn(shape.fields, name)) {
-      const near = nearestWord(name, known);
-      reading.tell(key.offset, `${path === '' ? 'there' : path} ${path === '' ? 'is a key' : 'has the key'} "${name.slice(0, 40)}", which is not known`, near ? `did you mean "${near}"?` : `the keys here are ${known.join(', ')}; take this one out`);
+      strangers.push({ key, child, name });
       continue;
     }
     if (seen.includes(name)) {
@@ -102,9 +104,14 @@ function readObject(reading: JsonText, node: Node, path: string, shape: Extract<
     const read = readNode(reading, child, `${inside}${name}`, shape.fields[name]!);
     if (read !== undefined) value[name] = read;
   }
-  for (const name of shape.required) {
-    if (!seen.includes(name)) reading.tell(node.offset, `${inside}${name} is missing`, `add "${name}": ${exampleOf(shape.fields[name]!)}; it must be ${wanted(shape.fields[name]!)}`);
+  const missing = shape.required.filter((name) => !seen.includes(name));
+  for (const { key, child, name } of strangers) {
+    // A key by another name, "size" for "radius", is one mistake: it is the only missing one that such a value fits.
+    const fitting = missing.filter((other) => NODE_TYPES[shape.fields[other]!.kind] === child.type), meant = nearestWord(name, known) ?? (fitting.length === 1 ? fitting[0]! : null);
+    reading.tell(key.offset, `${path === '' ? 'there' : path} ${path === '' ? 'is a key' : 'has the key'} "${name.slice(0, 40)}", which is not known`, meant ? `did you mean "${meant}"?` : `the keys here are ${known.join(', ')}; take this one out`);
+    if (meant && missing.includes(meant)) missing.splice(missing.indexOf(meant), 1);
   }
+  for (const name of missing) reading.tell(node.offset, `${inside}${name} is missing`, `add "${name}": ${exampleOf(shape.fields[name]!)}; it must be ${wanted(shape.fields[name]!)}`);
   return value;
 }
 

@@ -38,10 +38,10 @@ export async function checkAccess({ manifest, places }: LoadedMod, plugin: Plugi
       for (const { thing, isWrite } of touches) {
         // What the engine keeps for itself (its own state in a condition, the room's gate) has no name that a mod could list.
         if (thing.id.startsWith(`${id}/`) || GATE_IDS.includes(thing.id)) continue;
-        if (isWrite && !writes.includes(thing.id)) {
-          tell('writes', thing.id, `the system "${system}" writes ${thing.id}, and writes does not say so`,
-            manifest.kind === 'trusted' || KNOWN_IDS.get(thing.id)?.isWritable ? `add "${thing.id}" to writes` : 'mods may only read it');
-        } else if (!isWrite && !reads.includes(thing.id) && !writes.includes(thing.id)) tell('reads', thing.id, `the system "${system}" reads ${thing.id}, and reads does not say so`, `add "${thing.id}" to reads`);
+        const known = KNOWN_IDS.get(thing.id);
+        if (!known) tell('reads', thing.id, `the system "${system}" uses ${thing.id}, which is neither the mod's own nor what the room lends to mods`, `call your own "${id}/…"; see the list of what can be read and written in docs/mods.md`);
+        else if (isWrite && !writes.includes(thing.id)) tell('writes', thing.id, `the system "${system}" writes ${thing.id}, and writes does not say so`, known.isWritable ? `add "${thing.id}" to writes` : 'mods may only read it');
+        else if (!isWrite && !reads.includes(thing.id) && !writes.includes(thing.id)) tell('reads', thing.id, `the system "${system}" reads ${thing.id}, and reads does not say so`, `add "${thing.id}" to reads`);
       }
     }
   }

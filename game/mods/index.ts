@@ -7,6 +7,7 @@ export { checkFiles, isModFile, MAX_MOD_BYTES, MAX_MOD_FILES, packMod, unpackMod
 export type { ModFiles, UnpackedMod } from './pack.ts';
 export { hashOfFiles, loadMod } from './load-mod.ts';
 export type { LoadedMod, LoadedOrNot } from './load-mod.ts';
-export { openMod } from './open-mods.ts';
+export { nearestDeclared } from './names-in-code.ts';
+export { MOD_CONSTANTS, openMod } from './open-mods.ts';
 export type { OpenedMod } from './open-mods.ts';
 export { permissionsOf } from './permissions.ts';

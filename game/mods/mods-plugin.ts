@@ -11,6 +11,7 @@ import { ModPlaces } from './mod-places.ts';
 import { ModVoices } from './mod-voices.ts';
 import { ModZone } from './mod-zone.ts';
 import { Music } from './music.ts';
+import { undeclaredNames } from './names-in-code.ts';
 import { instrument } from './names.ts';
 import { planPlaces } from './plan-places.ts';
 import { RoomMods } from './set.ts';
@@ -47,7 +48,7 @@ function planSound(mods: readonly ModToRun[]): SoundPlan {
       zones.set(numberOfName(`${id}/${zone.id}`), { instrument: own, pitches: zone.pitches ?? [60] });
     }
   });
-  return { instruments, zones };
+  return { instruments, zones, missing: undeclaredNames(mods.map(({ mod }) => mod), 'instrument') };
 }
 
 const planCues = (mods: readonly ModToRun[]): PlannedCue[] => mods.flatMap(({ mod: { manifest: { id, adds } } }, slot) => adds.cues.map((cue, place) => ({
@@ -83,7 +84,7 @@ export function modsPlugin(mods: readonly ModToRun[]): Plugin {
           chain(
             obeyModActs(mods.map(({ mod, settings }) => ({ name: mod.manifest.name, settings: mod.manifest.adds.settings, resource: settings }))), readMusic,
             systemsOf(FixedUpdate.id),
-            watchMods(names), soundNotes(planSound(mods)), lightRoom(planCues(mods)),
+            watchMods(names), soundNotes(planSound(mods)), lightRoom(planCues(mods), undeclaredNames(mods.map(({ mod }) => mod), 'cueName')),
           ).inSet(RoomMods),
           tellZones.inSet(Play).after(emitCues), keepZones(planPlaces(mods.map(({ mod }) => mod))).inSet(Edit).after(editZones))
         .addSystems(FixedPreUpdate, systemsOf(FixedPreUpdate.id)).addSystems(FixedPostUpdate, systemsOf(FixedPostUpdate.id));

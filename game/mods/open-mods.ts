@@ -1,7 +1,7 @@
 import { MAX_MODS, modKey, numberOfName, Shape, UsageError, type CheckedScene, type Plugin } from '../../engine/index.ts';
 import { describeProblem, type Problem } from '../../engine/mods/index.ts';
 import type { Catalogue, OpenedCage } from '../../engine/mods/cage/index.ts';
-import { INSTRUMENT, JOINT, MAX_PLAYERS, TICK_MICROS, TICK_RATE, ZONE_STATE } from '../../protocol/index.ts';
+import { INSTRUMENT, JOINT, MAX_PLAYERS, THING_SHAPE, TICK_MICROS, TICK_RATE, ZONE_STATE } from '../../protocol/index.ts';
 import { decodeUtf8 } from '../../protocol/session/index.ts';
 import { EFFECTOR_COUNT, PART, PART_COUNT } from '../components/effector.ts';
 import { checkAccess } from './check-access.ts';
@@ -13,12 +13,14 @@ import { settingsOf, type ModToRun } from './mods-plugin.ts';
 
 export type OpenedMod = { readonly ok: true; readonly plugin: Plugin | null; readonly scenes: readonly CheckedScene[]; /** Not wrong, but perhaps not meant. */ readonly warnings?: readonly Problem[] } | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** Constants of `jam-engine/game` whose members mods look up by name. */
+export const MOD_CONSTANTS: Readonly<Record<string, Readonly<Record<string, number>>>> = { PLAYED, BOW, PART, JOINT, ZONE_STATE, THING_SHAPE, Shape };
+
 /** What `jam-engine/game` exports to mods in a cage. */
 const CATALOGUE: Catalogue = {
   ...Object.fromEntries(Object.entries(KNOWN_THINGS).map(([name, { thing }]) => [name, thing])),
   instrument: { kind: 'names', numbers: INSTRUMENT }, zoneType: { kind: 'names', numbers: {} }, cueName: { kind: 'names', numbers: {} },
-  PLAYED: { kind: 'constants', values: PLAYED }, BOW: { kind: 'constants', values: BOW }, PART: { kind: 'constants', values: PART }, JOINT: { kind: 'constants', values: JOINT },
-  ZONE_STATE: { kind: 'constants', values: ZONE_STATE }, Shape: { kind: 'constants', values: Shape }, PART_COUNT, EFFECTOR_COUNT, MAX_PLAYERS, TICK_MICROS, TICK_RATE, MOST_NOTES,
+  ...Object.fromEntries(Object.entries(MOD_CONSTANTS).map(([name, values]) => [name, { kind: 'constants', values }])), PART_COUNT, EFFECTOR_COUNT, MAX_PLAYERS, TICK_MICROS, TICK_RATE, MOST_NOTES,
 };
 
 /** What a cage makes of a mod's code. The cage is loaded with the first mod that needs it. */

@@ -22,6 +22,9 @@ export function thingsPicture(world: World): PartPicture {
       out[at + THING_FIELD.colour] = shown.colour[row]!;
       out[at + THING_FIELD.light] = shown.light[row]!;
       out[at + THING_FIELD.shape] = shown.shape[row]!;
+      out[at + THING_FIELD.toX] = shown.toX[row]!;
+      out[at + THING_FIELD.toY] = shown.toY[row]!;
+      out[at + THING_FIELD.toZ] = shown.toZ[row]!;
     }
   };
 }

@@ -66,7 +66,9 @@ describe('mods on the command line', () => {
     expect(await broken('main.js', "zoneType('glow-harp/bell')", "zoneType('glow-harp/bel')")).toEqual([expect.stringMatching(/^main\.js:5 zoneType\('glow-harp\/bel'\) names nothing that mod\.json declares in adds\.zones; did you mean 'glow-harp\/bell'\?$/)]);
     expect(await broken('main.js', "instrument('glow-harp/chime')", "instrument('glow-harp/chimes')")).toContainEqual(expect.stringMatching(/^main\.js:5 instrument\('glow-harp\/chimes'\) names nothing.*did you mean 'glow-harp\/chime'\?$/));
     expect(await broken('main.js', 'PLAYED.strike', 'PLAYED.strik')).toEqual([expect.stringMatching(/^main\.js:\d+ PLAYED has no "strik"; did you mean PLAYED\.strike\?$/)]);
-    expect(await broken('main.js', 'notes.velocity[note]', 'notes.loudness[note]')).toEqual([expect.stringMatching(/^main\.js:\d+ it was stopped .*[^.]; is the name of the field right\? mods\/PlayNote has instrument, pitch, velocity, /)]);
+    expect(await broken('main.js', 'notes.velocity[note]', 'notes.velocty[note]')).toEqual(['main.js:22 "notes" has no "velocty"; did you mean "velocity"?']);
+    // Where a message goes by an index that is no name, the fault itself tells what there is.
+    expect(await broken('main.js', 'notes.velocity[note]', "notes['loudness'][note]")).toEqual([expect.stringMatching(/^main\.js:\d+ it was stopped .*[^.]; is the name of the field right\? mods\/PlayNote has instrument, pitch, velocity, /)]);
     expect((await jam('mod', 'check', at('nowhere'))).code).toBe(2);
   });
 

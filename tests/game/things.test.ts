@@ -10,9 +10,9 @@ describe('things of light', () => {
     const jam = await createJam({ scene: 'loop-room', seed: 1, layout: 'stage', capacity: 4096 }), { world } = jam.app, frame = new RenderFrame();
     jam.writeRenderFrame(frame, 0);
     expect(keysOf(frame)).toEqual([]);
-    world.spawn([Shown], [[Position, { x: 0.5, y: 1, z: -0.25 }], [Shown, { radius: 0.25, height: 0.75, colour: 3, light: 0.5, shape: THING_SHAPE.tile }]]);
+    world.spawn([Shown], [[Position, { x: 0.5, y: 1, z: -0.25 }], [Shown, { radius: 0.25, height: 0.75, colour: 3, light: 0.5, shape: THING_SHAPE.stroke, toX: 1, toY: 2, toZ: 0.5 }]]);
     jam.writeRenderFrame(frame, 0);
-    expect([...frame.things.subarray(1, 9)]).toEqual([0.5, 1, -0.25, 0.25, 0.75, 3, 0.5, THING_SHAPE.tile]);
+    expect([...frame.things.subarray(1, 12)]).toEqual([0.5, 1, -0.25, 0.25, 0.75, 3, 0.5, THING_SHAPE.stroke, 1, 2, 0.5]);
     for (let n = 0; n < 200; n++) world.spawn([Shown]);
     jam.writeRenderFrame(frame, 0);
     const keys = keysOf(frame);

@@ -18,8 +18,8 @@ type Lighting = Args<typeof params>;
 
 const within = (value: number, least: number, most: number): number => (value > least ? (value < most ? value : most) : least);
 
-/** Lights places and lamps as mods ask. */
-export function lightRoom(cues: readonly PlannedCue[]): System {
+/** Lights places and lamps as mods ask. @param missing what is said of cues that are not there, by the number of their name */
+export function lightRoom(cues: readonly PlannedCue[], missing: ReadonlyMap<number, string>): System {
   return system('mods/light-room', params, (p) => {
     const { glows, given, acts, out } = p;
     for (let i = glows.start; i < glows.end; i++) {
@@ -30,7 +30,7 @@ export function lightRoom(cues: readonly PlannedCue[]): System {
     for (let i = given.start; i < given.end; i++) {
       const from = i & given.mask, cue = cues.find(({ name }) => name === given.cue[from]);
       if (cue) giveCue(p, cue, given.zone[from]!, given.amount[from]! > 0 ? within(given.amount[from]!, 0, 1) : 1);
-      else out.warn(`A mod gave cue ${given.cue[from]!}, which no mod of this room declares; name it in adds.cues.`);
+      else out.warn(missing.get(given.cue[from]!) ?? `A mod gave cue ${given.cue[from]!}, and no mod of this room has it: name it in adds.cues, and take its number from cueName('…').`);
     }
     for (let i = acts.start; i < acts.end; i++) {
       const from = i & acts.mask;

@@ -26,6 +26,7 @@ type Sounding = Args<typeof params>;
 export interface SoundPlan {
   readonly instruments: ReadonlyMap<number, number>;
   readonly zones: ReadonlyMap<number, { readonly instrument: number; readonly pitches: readonly number[] }>;
+  /** What is said of instruments that are not there. */ readonly missing: ReadonlyMap<number, string>;
 }
 
 const within = (value: number, least: number, most: number): number => (value > least ? (value < most ? value : most) : least);
@@ -43,18 +44,20 @@ export function soundNotes(plan: SoundPlan): System {
     }
     for (let i = notes.start; i < notes.end; i++) {
       const from = i & notes.mask, instrument = cueInstrument(plan, notes.instrument[from]!);
-      if (instrument < 0) out.warn(`A mod played instrument ${notes.instrument[from]!}, which no mod of this room declares; name it in adds.instruments.`);
+      if (instrument < 0) out.warn(missingOf(plan, notes.instrument[from]!));
       else if (!note(p, instrument, notes.pitch[from]!, notes.velocity[from]!, notes.seconds[from]!, notes.pan[from]!, notes.tone[from]!, notes.micros[from]!, notes.delay[from]!, notes.player[from]!, notes.zone[from]!)) dropped++;
     }
     if (dropped > 0) out.warn(`Mods played more than ${MOST_NOTES} notes in one tick; the rest was left out.`);
     for (let i = bows.start; i < bows.end; i++) {
       const from = i & bows.mask, instrument = cueInstrument(plan, bows.instrument[from]!);
-      if (instrument >= 0) bow(p, from, instrument);
+      if (instrument < 0) out.warn(missingOf(plan, bows.instrument[from]!));
+      else bow(p, from, instrument);
     }
     for (let k = 0; k < MOST_VOICES; k++) if (voices.voice[k] !== 0 && time.tick - voices.toldTick[k]! > SILENT_TICKS) stopVoice(p, k, 0);
   });
 }
 
+const missingOf = (plan: SoundPlan, number: number): string => plan.missing.get(number) ?? `A mod played instrument ${number}, and no mod of this room has it: name it in adds.instruments, and take its number from instrument('…').`;
 const cueInstrument = (plan: SoundPlan, number: number): number => (number < INSTRUMENTS.length ? number : plan.instruments.get(number) ?? -1);
 
 function sourceOf({ players, seats }: Sounding, player: number): number {

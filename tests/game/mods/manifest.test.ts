@@ -24,7 +24,9 @@ describe('mod.json', () => {
   });
 
   it('[MAN2] what is wrong is told by field, line and hint: unknown and missing keys, types, ranges, twins, versions, ids, permissions', () => {
-    expect(changed('"name": "Glow harp"', '"nmae": "Glow harp"')).toEqual(['mod.json:5: there is a key "nmae", which is not known; did you mean "name"?', expect.stringMatching(/^mod\.json:1: name is missing; add "name"/)]);
+    expect(changed('"name": "Glow harp"', '"nmae": "Glow harp"')).toEqual(['mod.json:5: there is a key "nmae", which is not known; did you mean "name"?']);
+    expect(changed('"radius": 0.08', '"size": 0.08')).toEqual(['mod.json:17: adds.zones[0] has the key "size", which is not known; did you mean "radius"?']);
+    expect(changed('"kind": "caged",', '')).toEqual([expect.stringMatching(/^mod\.json:1: kind is missing; add "kind": "caged"/)]);
     expect(changed('"memory": 2', '"memory": 9')).toEqual(['mod.json:31: memory is 9; it must be a whole number from 1 to 8 (megabytes); write something like 1']);
     expect(changed('"radius": 0.08', '"radius": "big"')[0]).toMatch(/^mod\.json:17: adds\.zones\[0\]\.radius is "big"; it must be a number from 0\.05 to 0\.6 \(metres\)/);
     expect(changed('"fuel": 20', '"fuel": 20, "fuel": 30')).toEqual(['mod.json:32: fuel stands here twice; take one of them out']);
