@@ -1,10 +1,10 @@
 import { rowPart } from '../engine/index.ts';
-import { findChange, HashCheck, SessionRun, type Jam, type LoadedMod } from '../game/index.ts';
+import { findChange, type Jam, type LoadedMod } from '../game/index.ts';
 import { TICK_RATE } from '../protocol/index.ts';
 import type { JamSession } from '../protocol/session/index.ts';
 import { modsAtHand } from './mod-folder.ts';
 import { MOD_OPTIONS, MOD_WORDS, numberOption, readWords } from './options.ts';
-import { openSessionRoom, readSessionFile } from './session-file.ts';
+import { openSessionRun, readSessionFile } from './session-file.ts';
 import { UsageError } from './usage-error.ts';
 
 export const INSPECT_USAGE = `  jam inspect FILE.jam --tick N [--entity ID|NAME] [--docs] [--changed PART.FIELD] ${MOD_WORDS} [--json]
@@ -31,17 +31,15 @@ export async function inspect(words: string[]): Promise<number> {
   if (values.tick === undefined) throw new UsageError(`--tick N is missing: it says after how many ticks to look.\n${INSPECT_USAGE}`);
   const session = await readSessionFile(path);
   const tick = numberOption('tick', values.tick, 0, 0, session.ticks, true);
-  const mods = await modsAtHand(values), jam = await openSessionRoom(path, session, mods);
-  const run = new SessionRun(jam, session), check = new HashCheck(session, jam, false);
-  check.at();
-  while (jam.nextTick < tick) {
+  const mods = await modsAtHand(values), run = await openSessionRun(path, session, mods);
+  while (run.jam.nextTick < tick) {
     run.step();
     run.dropCues();
-    check.at();
   }
-  if (check.mismatch) console.error(`This world is not the recorded one: ${check.divergence!.message}`);
+  const { divergence } = run.check!;
+  if (divergence) console.error(`This world is not the recorded one: ${divergence.message}`);
 
-  const { world } = jam.app;
+  const { jam } = run, { world } = jam.app;
   const one = values.entity === undefined ? null : findEntity(jam, values.entity, tick);
   if (values.changed !== undefined) return tellChange(session, mods, { jam, entity: one ?? 0, said: values.changed, tick, isJson: values.json === true });
   const inspection: Inspection = {

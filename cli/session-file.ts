@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { openRoomOf, type Jam, type LoadedMod } from '../game/index.ts';
+import { SessionRun, type LoadedMod } from '../game/index.ts';
 import { readSession, type JamSession } from '../protocol/session/index.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,9 +19,9 @@ export async function readSessionFile(path: string): Promise<JamSession> {
   return read.session;
 }
 
-/** The room in which the session of a file began. @throws UsageError when this version cannot simulate it */
-export async function openSessionRoom(path: string, session: JamSession, mods: readonly LoadedMod[] = []): Promise<Jam> {
-  const room = await openRoomOf(session.header, mods);
-  if (!room.ok) throw new UsageError(`"${path}": ${room.message}`);
-  return room.jam;
+/** The session of a file, simulated and compared with its hashes, before its first tick. @throws UsageError when this version cannot simulate it */
+export async function openSessionRun(path: string, session: JamSession, mods: readonly LoadedMod[] = []): Promise<SessionRun> {
+  const opened = await SessionRun.open(session, mods, { compares: 'whole' });
+  if (!opened.ok) throw new UsageError(`"${path}": ${opened.message}`);
+  return opened.run;
 }

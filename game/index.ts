@@ -1,6 +1,6 @@
 /** The room: its components, systems and scene, and the one way to run them. */
-export { createJam } from './jam.ts';
-export type { EventVisitor, Jam, JamOptions, ModTold } from './jam.ts';
+export { createHeirJam, createJam } from './jam.ts';
+export type { EventVisitor, HeirJam, Jam, JamOptions, ModTold } from './jam.ts';
 export type { LoadedMod } from './mods/load-mod.ts';
 export { CORE_ID } from './core-id.ts';
 export * from './scenes/layouts.ts';

@@ -33,6 +33,19 @@ export interface JamOptions {
   readonly carriedMods?: readonly LoadedMod[];
 }
 
+/** A room that is made and has not begun: it goes on from other rooms, as often as it is asked to. */
+export interface HeirJam {
+  /** Of use from the first {@link inherit} on. */
+  readonly jam: Jam;
+  /**
+   * From here on the room is what an image of another room, whatever its layout, becomes in it: the same as of one that is made with that image as `carried`.
+   *
+   * @param mods that other room's, as `carriedMods`
+   * @throws UsageError for an image that cannot be carried over; SystemFault when a Startup system throws
+   */
+  inherit(image: Image, mods: readonly LoadedMod[]): void;
+}
+
 /** Hears what happened in the latest tick, in order. `micros` after its start, `strokeAtMicros` of the session, `player` a slot. */
 export interface EventVisitor {
   attack?(micros: number, strokeAtMicros: number, player: number, joint: number, strength: number, zone: number): void;
@@ -110,23 +123,62 @@ const ACCEPTED = { ok: true } as const;
  * jam.tick();
  */
 export async function createJam(options: JamOptions): Promise<Jam> {
+  const made = await makeRoom(options);
+  if (options.carried) return new Heir(made).after(unpackImage(options.carried), options.carriedMods ?? []);
+  made.app.startup();
+  return new RunningJam(made);
+}
+
+/** Makes a room that goes on from others: `options` without `carried`. @throws UsageError as {@link createJam} */
+export const createHeirJam = async (options: Omit<JamOptions, 'carried' | 'carriedMods'>): Promise<HeirJam> => new Heir(await makeRoom(options));
+
+/** A room before it begins. */
+interface MadeRoom {
+  readonly app: App;
+  readonly description: SceneDescription;
+  readonly layout: LayoutName;
+  readonly content: string;
+  readonly palettes: readonly Palette[];
+  readonly mods: ModsOfRoom | null;
+}
+
+async function makeRoom(options: Omit<JamOptions, 'carried' | 'carriedMods'>): Promise<MadeRoom> {
   const { scene, seed, layout } = options;
   const recipe = Object.hasOwn(SCENE_RECIPES, scene) ? SCENE_RECIPES[scene] : undefined;
   if (!recipe) throw new UsageError(`There is no scene "${scene}". There is: ${SCENES.join(', ')}.`);
   // Loaded only for a room that has some.
-  const mods = options.mods?.length ? await (await import('./mods/mods-of-room.ts')).modsOfRoom(options.mods, options.carriedMods) : null, own = options.palettes ?? PALETTES, palettes = mods?.palettes(own) ?? own;
+  const mods = options.mods?.length ? await (await import('./mods/mods-of-room.ts')).modsOfRoom(options.mods) : null, own = options.palettes ?? PALETTES, palettes = mods?.palettes(own) ?? own;
   checkPalettes(palettes);
   const app = new App({ capacity: options.capacity ?? recipe.capacity(palettes) + (mods?.rows ?? 0), seed }).addPlugin(recipe.plugin(palettes, layout));
   if (mods) app.addPlugin(mods.plugin);
   await app.ready();
-  if (options.carried) {
-    carryImage(app, unpackImage(options.carried));
-    relayPalettes(app.world, palettes);
-    if (mods) mods.settle(app.world);
-    else forgetMods(app.world);
-  } else app.startup();
   const content = await xxhash64(JSON.stringify([palettes, ZONE_SPECS, ZONE_PLACES]));
-  return new RunningJam(app, describeRoom(palettes, seed, scene), layout, content, mods);
+  return { app, description: describeRoom(palettes, seed, scene), layout, content, palettes, mods };
+}
+
+class Heir implements HeirJam {
+  private readonly blank: Image;
+  readonly jam: RunningJam;
+
+  constructor(private readonly made: MadeRoom) {
+    this.blank = made.app.snapshot();
+    this.jam = new RunningJam(made);
+  }
+
+  inherit(image: Image, before: readonly LoadedMod[]): void {
+    const { app, palettes, mods } = this.made;
+    app.restore(this.blank);
+    carryImage(app, image);
+    relayPalettes(app.world, palettes);
+    if (mods) mods.settle(app.world, before);
+    else forgetMods(app.world);
+    this.jam.beginAnew();
+  }
+
+  after(image: Image, before: readonly LoadedMod[]): Jam {
+    this.inherit(image, before);
+    return this.jam;
+  }
 }
 
 function checkPalettes(palettes: readonly Palette[]): void {
@@ -146,23 +198,38 @@ class RunningJam implements Jam {
   private waitingCues = 0;
   private image: Image | undefined;
   private readonly room;
-  private described: SceneDescription;
+  private described: SceneDescription | null = null;
+  readonly app: App;
+  readonly layout: LayoutName;
+  readonly content: string;
+  private readonly made: SceneDescription;
+  private readonly modded: ModsOfRoom | null;
 
-  constructor(readonly app: App, private readonly made: SceneDescription, readonly layout: LayoutName, readonly content: string, private readonly modded: ModsOfRoom | null) {
+  constructor({ app, description, layout, content, mods }: MadeRoom) {
     const { world } = app;
+    this.app = app;
+    this.made = description;
+    this.layout = layout;
+    this.content = content;
+    this.modded = mods;
     this.time = world.resource(Time);
     this.doorLog = world.resource(DoorLog);
     this.outbox = world.resource(Outbox);
     this.trail = world.resource(AttackTrail);
     this.queue = world.external(InputQueue);
-    this.picture = new RoomPicture(world, modded ? [modded.picture(world)] : []);
+    this.picture = new RoomPicture(world, mods ? [mods.picture(world)] : []);
     this.room = world.resource(Room);
-    this.described = this.describe();
   }
 
   get description(): SceneDescription {
-    if (this.described.revision !== this.room.revision) this.described = this.describe();
-    return this.described;
+    if (this.described?.revision !== this.room.revision) this.described = this.describe();
+    return this.described!;
+  }
+
+  /** The world is another one, and nothing that was said of the one before counts. */
+  beginAnew(): void {
+    this.described = null;
+    this.waitingCues = 0;
   }
 
   private describe(): SceneDescription {

@@ -3,7 +3,7 @@
  */
 import type { Refusal } from './input-frame.ts';
 import type { ReplayStretch } from './replay-clock.ts';
-import type { SessionHeader, SessionMarker } from './session/session.ts';
+import type { SessionMarker, SessionMod } from './session/session.ts';
 import type { Tick } from './units.ts';
 import type { SceneDescription } from './worker-messages.ts';
 
@@ -29,10 +29,20 @@ export interface ReplayOpened {
   /** What a room that plays on from it is opened with. */
   readonly seed: number;
   readonly layout: 'stage' | 'ring';
-  /** Mods that it was played with, and those of them that are not here. */
-  readonly mods: SessionHeader['mods'];
-  readonly missing: SessionHeader['mods'];
+  /** Mods that it was played with at any time, and that are not here. */
+  readonly missing: readonly SessionMod[];
   readonly standing: ReplayStanding;
+}
+
+/** A moment of a session, to play on from. */
+export interface ReplayImage {
+  /** Ticks that have run. */
+  readonly tick: Tick;
+  readonly image: Uint8Array<ArrayBuffer>;
+  /** By name. */
+  readonly settings: Readonly<Record<string, number>>;
+  /** The mods that the room has at this moment. */
+  readonly mods: readonly SessionMod[];
 }
 
 /** Control of replay.worker, through comlink. */
@@ -50,8 +60,8 @@ export interface ReplayControl<Port = object> {
   seek(tick: Tick): Promise<void>;
   /** Pauses, and goes on or back by so many ticks. */
   step(ticks: number): Promise<void>;
-  /** Pauses. The room after `tick` ticks, and its settings by name. Rejects where it can only be watched. */
-  image(): Promise<{ readonly tick: Tick; readonly image: Uint8Array<ArrayBuffer>; readonly settings: Readonly<Record<string, number>> }>;
+  /** Pauses. The room as it stands there. Rejects where it can only be watched. */
+  image(): Promise<ReplayImage>;
   /** Opens the session to an inspector, which asks through the port: `SimInspect`. Rejects where it can only be watched. */
   inspect(port: Port): Promise<void>;
 }

@@ -3,6 +3,7 @@
  * of store.worker (control, through comlink).
  */
 import type { InputFrame } from './input-frame.ts';
+import type { RoomTurn } from './session/branch-header.ts';
 import type { SessionHeader, StoredHash } from './session/session.ts';
 import type { Tick } from './units.ts';
 
@@ -18,8 +19,8 @@ export interface SimRecord {
 
 /** Sim → recorder. Buffers are transferred. */
 export type ToRecorder =
-  /** First on every line. Whoever goes on with a recording that has a header already leaves it unread. */
-  | { readonly type: 'header'; readonly header: SessionHeader; readonly partNames: readonly string[] }
+  /** First on every line. Whoever goes on with a recording that has a header already leaves it unread. `turn`: where the room goes on from one with other mods. */
+  | { readonly type: 'header'; readonly header: SessionHeader; readonly partNames: readonly string[]; readonly turn: RoomTurn | null }
   /** Ticks before `to` have run, and this is all that happened since the last message. About eight a second. */
   | {
     readonly type: 'ticks';

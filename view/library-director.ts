@@ -124,9 +124,9 @@ export class LibraryDirector {
   private async playOn(): Promise<void> {
     const { replay } = this, room = this.crew.live();
     if (!replay || !room) return;
-    const { tick, image, settings } = await replay.imageNow();
+    const { tick, image, settings, mods: had } = await replay.imageNow();
     // A room that goes on from it has what it had.
-    const mods = replay.mods.length > 0 ? await (await import('./mods/mods-at-start.ts')).roomModsOfSession(replay.mods) : [];
+    const mods = had.length > 0 ? await (await import('./mods/mods-at-start.ts')).roomModsOfSession(had) : [];
     const next = await openSession({ ...replay.origin, mods, recorder: this.crew.store.recorder, from: { image, tick, branchOf: replay.state.id } });
     if (this.replay !== replay) return next.close();
     this.replay = null;

@@ -3,11 +3,14 @@ import { expose } from 'comlink';
 import { findChange } from '../game/index.ts';
 import type { InspectSearch } from '../protocol/index.ts';
 import { readSession } from '../protocol/session/index.ts';
+import { missingWords, modsOfSession } from './mods-of-session.ts';
 
 const search: InspectSearch = {
   async findChange(bytes, place, before, onProgress) {
     const read = await readSession(bytes);
-    return read.ok ? findChange(read.session, place, before, onProgress) : read;
+    if (!read.ok) return read;
+    const { mods, missing } = await modsOfSession(read.session);
+    return missing.length > 0 ? { ok: false, message: missingWords(missing) } : findChange(read.session, place, before, onProgress, mods);
   },
 };
 

@@ -1,15 +1,16 @@
 import type { LoadedMod } from '../game/mods/index.ts';
-import type { SessionHeader } from '../protocol/session/index.ts';
+import { modsThroughout } from '../game/index.ts';
+import type { JamSession, SessionMod } from '../protocol/session/index.ts';
 
-/** Mods that a session was played with: those that are here, and those that are not. */
+/** Mods that a session was played with at any time: those that are here, and those that are not. */
 export interface ModsOfSession {
   readonly mods: readonly LoadedMod[];
-  readonly missing: SessionHeader['mods'];
+  readonly missing: readonly SessionMod[];
 }
 
 /** Looks for a session's mods by their hash among those that this browser keeps and those that are part of the build. Never rejects; costs nothing where a session has none. */
-export async function modsOfSession({ mods: wanted }: SessionHeader): Promise<ModsOfSession> {
-  const mods: LoadedMod[] = [], missing: SessionHeader['mods'][number][] = [];
+export async function modsOfSession(session: JamSession): Promise<ModsOfSession> {
+  const wanted = modsThroughout(session), mods: LoadedMod[] = [], missing: SessionMod[] = [];
   if (wanted.length === 0) return { mods, missing };
   const [{ ModDatabase }, { loadRoomMods }] = await Promise.all([import('./mod-database.ts'), import('./room-mods.ts')]), database = await ModDatabase.open().catch(() => null);
   for (const one of wanted) {

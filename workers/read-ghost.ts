@@ -1,4 +1,4 @@
-import { openRoomOf, SessionRun } from '../game/index.ts';
+import { SessionRun } from '../game/index.ts';
 import {
   blendFrames, JOINT_COUNT, JOINT_FIELD, JOINT_STRIDE, MAX_PLAYERS, PLAYER_FIELD, PLAYER_STRIDE, PULSE_FIELD, RenderFrame, type GhostBodies, type Refusal,
 } from '../protocol/index.ts';
@@ -63,10 +63,10 @@ class BodyCollector {
  * @returns a refusal for a session that has neither
  */
 export async function readGhost(session: JamSession, rest: (progress: number) => Promise<void>): Promise<{ readonly ok: true; readonly bodies: GhostBodies } | Refusal> {
-  const { mods } = await modsOfSession(session.header), room = await openRoomOf(session.header, mods), frame = new RenderFrame(), collector = new BodyCollector(session.ticks);
-  if (!room.ok) {
+  const { mods } = await modsOfSession(session), opened = await SessionRun.open(session, mods), frame = new RenderFrame(), collector = new BodyCollector(session.ticks);
+  if (!opened.ok) {
     const { pictureTicks } = session;
-    if (pictureTicks.length === 0) return { ok: false, message: `${room.message} It has no pictures either, so there is no ghost to be had from it.` };
+    if (pictureTicks.length === 0) return { ok: false, message: `${opened.message} It has no pictures either, so there is no ghost to be had from it.` };
     const before = new RenderFrame(), after = new RenderFrame();
     let loaded = -1;
     for (let picture = 0; collector.nextTick <= session.ticks;) {
@@ -85,16 +85,16 @@ export async function readGhost(session: JamSession, rest: (progress: number) =>
     }
     return { ok: true, bodies: collector.take() };
   }
-  const { jam } = room, run = new SessionRun(jam, session);
+  const { run } = opened;
   for (;;) {
-    if (jam.nextTick === collector.nextTick) {
-      jam.writeRenderFrame(frame, 0);
+    if (run.jam.nextTick === collector.nextTick) {
+      run.jam.writeRenderFrame(frame, 0);
       collector.add(frame);
     }
-    if (jam.nextTick >= session.ticks) break;
+    if (run.jam.nextTick >= session.ticks) break;
     run.step();
     run.dropCues();
-    if (jam.nextTick % REST_TICKS === 0) await rest(jam.nextTick / session.ticks);
+    if (run.jam.nextTick % REST_TICKS === 0) await rest(run.jam.nextTick / session.ticks);
   }
   return { ok: true, bodies: collector.take() };
 }

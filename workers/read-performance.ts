@@ -116,8 +116,8 @@ export function layersOf(session: Pick<JamSession, 'framesOf' | 'ticks'>, cues: 
 
 /** All that there is to render and to write down of a session. What its scene is made of is this version's own; instruments and palettes of its mods are there as far as the mods are. */
 export async function readPerformance(session: JamSession): Promise<Performance> {
-  const { id, scene, seed, layout } = session.header, { mods: atHand } = await modsOfSession(session.header);
-  const room = await createJam({ scene: SCENES.includes(scene) ? scene : SCENES[0]!, seed, layout, mods: atHand });
+  const { id, scene, seed, layout, mods: began } = session.header, { mods: atHand } = await modsOfSession(session);
+  const room = await createJam({ scene: SCENES.includes(scene) ? scene : SCENES[0]!, seed, layout, mods: atHand.filter(({ hash }) => began.some((mod) => mod.hash === hash)) });
   const { loops, palettes, mods } = room.description, cues = inOrderHeard(session.cuesOf(0, session.ticks).cues);
   return { id, ticks: session.ticks, scene: { loops, palettes, ...(mods && { mods }) }, cues, stems: stemsOf(cues, { loops, palettes }), tempos: temposOf(session), layers: layersOf(session, cues), problem: session.problem };
 }

@@ -3,7 +3,7 @@ import {
   CUE_STRIDE, RENDER_FRAME_BYTES, RenderFrame, TICK_RATE,
   type EpochMs, type InputFrame, type Tick, type ToRecorder,
 } from '../protocol/index.ts';
-import type { SessionHeader, StoredHash } from '../protocol/session/index.ts';
+import type { RoomTurn, SessionHeader, StoredHash } from '../protocol/session/index.ts';
 
 /** A message leaves every 16 ticks (8 Hz, and with it a light picture): a kill costs at most that much before anything is written. */
 export const LINE_TICKS = TICK_RATE / 8;
@@ -29,16 +29,17 @@ export class RecorderLine {
   private sentTo: Tick;
   private isHashing = true;
 
-  /** `from`: ticks before this one are recorded already and are only run again. `warn` hears what keeps a session from being verified. */
+  /** `from`: ticks before this one are recorded already and are only run again. `warn` hears what keeps a session from being verified. `turn`: the room goes on from one with other mods. */
   constructor(
     private readonly jam: LineJam,
     private readonly send: (message: ToRecorder, transfer: ArrayBuffer[]) => void,
     header: SessionHeader,
     private readonly from: Tick,
     private readonly warn: (message: string) => void,
+    turn: RoomTurn | null = null,
   ) {
     this.sentTo = from;
-    send({ type: 'header', header, partNames: jam.partNames }, []);
+    send({ type: 'header', header, partNames: jam.partNames, turn }, []);
     if (jam.nextTick === 0 && from === 0) this.hash(0);
   }
 

@@ -1,5 +1,5 @@
 import { CUE_STRIDE, RenderFrame, TICK_RATE, type InputFrame, type RecordingBegin, type RecordingHalt, type RecordingState, type SessionRow, type Tick, type ToRecorder } from '../protocol/index.ts';
-import { branchSession, readSession, SessionWriter, type SessionHeader } from '../protocol/session/index.ts';
+import { branchHeader, branchSession, MAX_PART_NAMES, partsInPlace, readSession, SessionWriter, type RoomTurn, type SessionHeader } from '../protocol/session/index.ts';
 import { joinPieces } from './session-database.ts';
 
 /** What is played is written down every 32 ticks, a quarter of a second; with the line's eighth at most 375 ms are anywhere but in the browser's storage. */
@@ -36,6 +36,8 @@ const OVERFULL = 'The browser has no room left, and memory holds no more: this r
  */
 export class Recorder {
   private writer: SessionWriter | null = null;
+  /** Brings the room's hashes of parts into the order in which the session names them. */
+  private inPlace: (parts: readonly string[]) => readonly string[] = (parts) => parts;
   private row: SessionRow;
   private ordinal = 0;
   private reached: Tick = 0;
@@ -74,34 +76,35 @@ export class Recorder {
     if (this.hasStopped) return;
     try {
       if (message.type === 'header') {
-        if (!this.writer) await this.open(message.header, message.partNames);
+        if (!this.writer) await this.open(message.header, message.partNames, message.turn);
       } else if (this.writer) this.write(this.writer, message);
     } catch (cause) {
       this.fail(`The recording stopped: ${inWords(cause)}. What was played before is kept.`);
     }
   }
 
-  private async open(header: SessionHeader, partNames: readonly string[]): Promise<void> {
+  private async open(header: SessionHeader, partNames: readonly string[], turn: RoomTurn | null): Promise<void> {
     const { begin } = this, { branch } = begin;
     this.row = { ...this.row, scene: header.scene };
-    this.writer = branch ? await this.leave(branch, header, partNames) : await SessionWriter.create(header, partNames);
+    this.writer = branch ? await this.leave(branch, header, partNames, turn) : await SessionWriter.create(header, partNames);
+    this.inPlace = partsInPlace(partNames, this.writer.partNames);
     this.keep(this.writer.begin());
   }
 
   /** The writer of a session that leaves another one. */
-  private async leave(branch: { readonly of: string; readonly tick: Tick }, header: SessionHeader, partNames: readonly string[]): Promise<SessionWriter> {
+  private async leave(branch: { readonly of: string; readonly tick: Tick }, header: SessionHeader, partNames: readonly string[], turn: RoomTurn | null): Promise<SessionWriter> {
     const { storage } = this, { of, tick } = branch, parent = await storage.row(of), bytes = await storage.bytesOf(of);
-    // Of a session that was left before its first piece was written there is nothing to go on from: this one begins by itself.
-    if (bytes.length === 0) return SessionWriter.create({ ...header, branch: null, root: header.id }, partNames);
+    // Of a session that was left before its first piece was written there is nothing to go on from: this one begins by itself, with a beginning that nobody knows.
+    if (bytes.length === 0) return SessionWriter.create({ ...header, branch: null, root: header.id, ...(turn ? { remade: turn.tick } : {}) }, partNames);
     const read = await readSession(bytes);
     if (!read.ok) throw new Error(`the session that it goes on from cannot be read (${read.message})`);
     const { session } = read, names = session.sources.filter(({ source, frames }) => frames > 0 && !this.begin.bystanders.includes(source)).map(({ name }) => name);
     for (const { source } of session.sources) this.lastOf.set(source, tick);
     this.row = { ...this.row, branch: { of, title: parent?.title ?? '' }, sources: names, ticks: tick };
     this.reached = this.flushedTo = this.lookedAt = tick;
-    const remade = header.remade ?? session.header.remade;
-    const writer = await branchSession(session, tick, { ...header, root: session.header.root, branch, settings: session.header.settings, ...(remade === undefined ? {} : { remade }) });
-    writer.marker(tick, 'branch', header.remade === tick ? 'other mods from here on' : 'played on from here');
+    const parts = [...new Set([...session.partNames, ...partNames])].slice(0, MAX_PART_NAMES);
+    const writer = await branchSession(session, tick, branchHeader(session.header, tick, header, turn), parts);
+    writer.marker(tick, 'branch', turn ? 'other mods from here on' : 'played on from here');
     return writer;
   }
 
@@ -109,8 +112,7 @@ export class Recorder {
     const { to, frames, cues, leftAt, hashes, picture } = message;
     for (const frame of frames) this.frame(writer, frame);
     for (let i = 0; i < leftAt.length; i++) writer.cues(leftAt[i]!, cues.subarray(i * CUE_STRIDE, (i + 1) * CUE_STRIDE), 1);
-    // A branch of what an older core recorded may name other parts: then only the whole is compared.
-    for (const { tick, hash, parts } of hashes) writer.hash(tick, hash, parts && parts.length === writer.partNames.length ? parts : null);
+    for (const { tick, hash, parts } of hashes) writer.hash(tick, hash, parts && this.inPlace(parts));
     if (picture && !this.isLean && this.row.isKept) writer.picture(new RenderFrame(picture));
     this.advance(to);
   }

@@ -1,4 +1,4 @@
-import { CUE_LOOKAHEAD_TICKS, CUE_STRIDE, FRAME_HEAD, ReplayClock, TICK_RATE, type EpochMs, type FromReplay, type RenderFrame, type ReplayStanding, type SceneDescription, type Tick } from '../protocol/index.ts';
+import { CUE_LOOKAHEAD_TICKS, CUE_STRIDE, FRAME_HEAD, ReplayClock, TICK_RATE, type EpochMs, type FromReplay, type RenderFrame, type ReplayImage, type ReplayStanding, type SceneDescription, type Tick } from '../protocol/index.ts';
 import type { JamSession } from '../protocol/session/index.ts';
 import { CuesAhead, grainsBetween, heldAt, tickOfCue } from './cues-ahead.ts';
 import { PicturesAhead } from './pictures-ahead.ts';
@@ -154,7 +154,7 @@ export class ReplayPlayer {
   }
 
   /** Pauses. @throws when it can only be watched */
-  image(): { tick: Tick } & ReturnType<Show['image']> {
+  image(): ReplayImage {
     return { tick: this.hold(), ...this.shown.image() };
   }
 

@@ -71,7 +71,7 @@ const control: ReplayControl<MessagePort> = {
     const { seed, layout } = session.header, opened = player;
     wake = keepTurning(() => opened.turn());
     void opened.seek(0);
-    return { ok: true, scene: show.scene, markers: session.markers, seed, layout, mods: session.header.mods, missing: show.missing, standing: opened.standing() };
+    return { ok: true, scene: show.scene, markers: session.markers, seed, layout, missing: show.missing, standing: opened.standing() };
   },
   setPlaying: (isPlaying) => playing().setPlaying(isPlaying),
   setSpeed: (speed) => playing().setSpeed(speed),

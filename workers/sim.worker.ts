@@ -5,19 +5,20 @@
  */
 import { expose } from 'comlink';
 import { CORE_ID } from '../game/core-id.ts';
-import { Mods, STOPPED_BY, SystemFault, UsageError, type Image, type LogLine } from '../engine/index.ts';
+import { SystemFault, UsageError, type Image, type LogLine } from '../engine/index.ts';
+import { Mods, STOPPED_BY } from '../engine/mods/index.ts';
 import { createJam, createSyncJam, describeBody, DoorLog, headerOf, type Jam, type SyncJam } from '../game/index.ts';
 import {
   CUE_STRIDE, INSPECTOR_SOURCE, MOD_ACT, RENDER_FRAME_BYTES, RenderFrame, SampleWriter, TICK_RATE, WATCHDOG_SOURCE,
   type FromSim, type InputFrame, type ModsAnswer, type RoomMod, type SimControl, type SimStart, type SimStats, type Tick, type ToSim,
 } from '../protocol/index.ts';
 import type { LoadedMod } from '../game/mods/index.ts';
-import type { SessionHeader } from '../protocol/session/index.ts';
+import type { RoomTurn, SessionHeader } from '../protocol/session/index.ts';
 import { Door } from './door.ts';
 import { LateInput, RecordedView } from './late-input.ts';
 import { CELL_INTS, ModWatch } from './mod-watch.ts';
 import { RecorderLine } from './recorder-line.ts';
-import { RoomChange } from './room-change.ts';
+import { hashOf, RoomChange } from './room-change.ts';
 import { TickClock } from './tick-clock.ts';
 import { FrameWriter } from './triple-buffer.ts';
 import type { InspectRoom } from './inspect/index.ts';
@@ -39,9 +40,10 @@ const FRAME_POOL = 3;
 
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
-/** Where a room is recorded: how its session begins, the first tick that is not recorded yet, and its line. */
+/** Where a room is recorded: how its session begins, whether it goes on from one with other mods, the first tick that is not recorded yet, and its line. */
 interface RecordTo {
   readonly header: SessionHeader;
+  readonly turn: RoomTurn | null;
   readonly from: Tick;
   readonly port: MessagePort;
 }
@@ -116,8 +118,8 @@ class Running {
     this.again.port2.postMessage(0);
   }
 
-  private lineTo({ header, from, port }: RecordTo, view = this.view): RecorderLine {
-    return new RecorderLine(view, (message, transfer) => port.postMessage(message, transfer), header, from, (message) => this.post({ type: 'log', level: 'warn', message }));
+  private lineTo({ header, turn, from, port }: RecordTo, view = this.view): RecorderLine {
+    return new RecorderLine(view, (message, transfer) => port.postMessage(message, transfer), header, from, (message) => this.post({ type: 'log', level: 'warn', message }), turn);
   }
 
   /** Another room is made beside this one, from its image; it plays on meanwhile, and its input is noted. */
@@ -135,10 +137,10 @@ class Running {
     const view = new RecordedView(room), isLate = this.late !== null;
     // What does not come back from its first tick is known, too.
     this.watchMods(room);
-    const { line, image } = change.catchUp(room, this.jam.nextTick, record && (() => this.lineTo({ ...record, from: change.from }, view)), (tick) => this.clock.startOf(tick));
+    const { line, image } = change.catchUp(room, this.jam.nextTick, record && ((after) => this.lineTo({ ...record, turn: { tick: change.from, before: change.before, after } }, view)), (tick) => this.clock.startOf(tick));
     this.line?.flush();
-    this.inspector?.leave();
     const { isHeld } = this;
+    this.inspector?.leave();
     this.room = this.jam = room;
     this.view = view;
     this.line = line;
@@ -152,7 +154,6 @@ class Running {
     this.post({ type: 'remade', tick: change.from, image, scene: room.description }, [image.buffer]);
     if (this.hasThrown) this.clock.restart(nowMs(), room.nextTick);
     this.hasThrown = false;
-  }
     if (isHeld) this.holdFor();
   }
 
@@ -160,6 +161,7 @@ class Running {
   private holdFor(): void {
     this.setHeld(true);
     setTimeout(() => { if (!this.inspector) this.setHeld(false); }, FOLLOW_MS);
+  }
 
   /**
    * The image's sources go on with their numbers; input after it is applied again at once, up to tick `to`, and its cues are dropped, since
@@ -458,19 +460,25 @@ async function openWith({ scene, seed, layout, mods: asked = [] }: SimStart): Pr
   }
 }
 
+/** Brings a room to an image. Where that is of a room with other mods, it is carried over. */
+async function takeUp({ jam, mods }: { readonly jam: Jam; readonly mods: readonly LoadedMod[] }, { scene, seed, layout }: SimStart, image: Uint8Array): Promise<{ readonly jam: Jam; readonly turn: RoomTurn | null }> {
+  try {
+    jam.restore(image);
+    return { jam, turn: null };
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    const next = await createJam({ scene, seed, layout, mods, carried: image });
+    return { jam: next, turn: { tick: next.nextTick, before: null, after: hashOf(next) } };
+  }
+}
+
 const control: SimControl<MessagePort> = {
   async start(options, data, recorder) {
-    const { scene, seed, layout, resume } = options, opened = await openWith(options);
-    let { jam } = opened;
+    const { resume } = options, opened = await openWith(options);
     // Before the image: a header says how the session began.
-    const record = options.record && recorder ? { header: headerOf(jam, { id: options.record.id, startedAt: options.record.startedAt, core: CORE_ID }), from: options.record.from, port: recorder } : null;
-    try {
-      if (resume) jam.restore(resume.image);
-    } catch (cause) {
-      // The image is of a room with other mods.
-      if (!(cause instanceof UsageError)) throw cause;
-      jam = await createJam({ scene, seed, layout, mods: opened.mods, carried: resume!.image });
-    }
+    const header = options.record && headerOf(opened.jam, { id: options.record.id, startedAt: options.record.startedAt, core: CORE_ID });
+    const { jam, turn } = resume ? await takeUp(opened, options, resume.image) : { ...opened, turn: null };
+    const record = options.record && header && recorder ? { header, turn, from: options.record.from, port: recorder } : null;
     running = new Running(jam, data, options, record);
     modsNow = opened.mods;
     for (const message of opened.refused) data.postMessage({ type: 'log', level: 'warn', message } satisfies FromSim);
@@ -490,9 +498,9 @@ const control: SimControl<MessagePort> = {
     if (!loaded.ok) return loaded;
     const change = playing.beginChange();
     try {
-      const next = await createJam({ scene: playing.options.scene, seed: playing.options.seed, layout: playing.options.layout, mods: loaded.mods, carried: change.image, carriedMods: modsNow });
-      const header = asked.record && headerOf(next, { id: asked.record.id, startedAt: asked.record.startedAt, core: CORE_ID, remade: change.from });
-      playing.become(next, change, header && recorder ? { header, from: change.from, port: recorder } : null, isSaved(asked.mods, loaded.mods));
+      const next = await createJam({ scene: playing.options.scene, seed: playing.options.seed, layout: playing.options.layout, mods: loaded.mods, carried: change.image, carriedMods: change.before === null ? [] : modsNow });
+      const header = asked.record && headerOf(next, { id: asked.record.id, startedAt: asked.record.startedAt, core: CORE_ID });
+      playing.become(next, change, header && recorder ? { header, turn: null, from: change.from, port: recorder } : null, isSaved(asked.mods, loaded.mods));
       modsNow = loaded.mods;
       return { ok: true, tick: change.from };
     } catch (cause) {

@@ -1,5 +1,5 @@
-import { CORE_ID, Settings, ShowScript, type Jam, type Timeline } from '../game/index.ts';
-import { TEXT_BYTES, type EpochMs, type RenderFrame, type ReplayStanding, type SceneDescription, type Tick } from '../protocol/index.ts';
+import { CORE_ID, Settings, ShowScript, stretchesOf, type Jam, type Timeline } from '../game/index.ts';
+import { TEXT_BYTES, type EpochMs, type RenderFrame, type ReplayImage, type ReplayStanding, type SceneDescription, type Tick } from '../protocol/index.ts';
 import { decodeUtf8, type JamSession } from '../protocol/session/index.ts';
 import type { Show } from './show.ts';
 
@@ -58,7 +58,7 @@ export class SimulatedShow implements Show {
   }
 
   drainCues(into: Float64Array): number {
-    return this.timeline.jam.drainCues(into);
+    return this.timeline.drainCues(into);
   }
 
   writeRenderFrame(into: RenderFrame, epochMs: EpochMs): void {
@@ -75,8 +75,8 @@ export class SimulatedShow implements Show {
     return Array.from({ length: lines }, (_, n) => decodeUtf8(line.subarray(n * TEXT_BYTES, n * TEXT_BYTES + lineBytes[n]!)) ?? '');
   }
 
-  image(): { image: Uint8Array<ArrayBuffer>; settings: Record<string, number> } {
-    const { jam } = this.timeline, own = jam.app.world.resource(Settings) as Record<string, number>;
-    return { image: jam.snapshot(), settings: Object.fromEntries(Object.keys(Settings.schema).map((name) => [name, own[name]!])) };
+  image(): Omit<ReplayImage, 'tick'> {
+    const { jam, stretch, session } = this.timeline, own = jam.app.world.resource(Settings) as Record<string, number>;
+    return { image: jam.snapshot(), settings: Object.fromEntries(Object.keys(Settings.schema).map((name) => [name, own[name]!])), mods: stretchesOf(session)[stretch]!.mods };
   }
 }

@@ -21,12 +21,12 @@ export interface ModsOfRoom {
   readonly palettes: (own: readonly Palette[]) => readonly Palette[];
   readonly describe: (world: World) => readonly ModDescription[];
   readonly picture: (world: World) => PartPicture;
-  /** After an image of a room with other mods was carried over: slots are another mod's now. */
-  readonly settle: (world: World) => void;
+  /** After an image of a room with other mods was carried over: slots are another mod's now. `before`: those of that room, as far as they are known. */
+  readonly settle: (world: World, before: readonly LoadedMod[]) => void;
 }
 
-/** @param before those of the room that this one goes on from, as far as they are known. @throws UsageError for mods that cannot run, naming each problem */
-export async function modsOfRoom(loaded: readonly LoadedMod[], before: readonly LoadedMod[] = []): Promise<ModsOfRoom> {
+/** @throws UsageError for mods that cannot run, naming each problem */
+export async function modsOfRoom(loaded: readonly LoadedMod[]): Promise<ModsOfRoom> {
   const opened = await openMods(loaded), mods = opened.map(({ mod }) => mod);
   let rows = 0;
   for (const { manifest } of mods) rows += manifest.entities + (manifest.adds.zones.length > 0 ? 2 * MOD_ZONES : 0);
@@ -34,7 +34,7 @@ export async function modsOfRoom(loaded: readonly LoadedMod[], before: readonly 
     plugin: modsPlugin(opened), rows: Math.ceil(rows / 128) * 128,
     palettes: (own) => palettesWith(own, mods),
     told: mods.map(({ hash, manifest: { id, version, home = '' } }) => ({ id, version, hash, home })),
-    describe: modsDescriber(opened), picture: modPicture, settle: (world) => {
+    describe: modsDescriber(opened), picture: modPicture, settle: (world, before) => {
       // A mod that comes into a room that has begun brings what it would have brought to its beginning.
       for (const slot of settleMods(world, mods, before)) for (const scene of opened[slot]!.scenes) spawnScene(world, scene);
     },

@@ -11,7 +11,7 @@ export function forgetMods(world: World): void {
     if (entity === 0 || zones.kind[rowPart(entity)] !== ZONE_KIND.mod) continue;
     world.despawn(entity);
     room.zones[index] = 0;
-    room.revision++;
   }
   while (room.zoneCount > 0 && room.zones[room.zoneCount - 1] === 0) room.zoneCount--;
+  room.revision++;
 }

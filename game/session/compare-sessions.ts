@@ -1,11 +1,11 @@
 import { findDivergence, type Divergence } from '../../engine/index.ts';
 import { JOINT_COUNT, type Tick } from '../../protocol/index.ts';
-import type { JamSession, SessionHeader } from '../../protocol/session/index.ts';
+import type { JamSession, ModsChange, SessionHeader, SessionMod } from '../../protocol/session/index.ts';
 import { DoorLog } from '../components/room.ts';
 import { Seats } from '../components/seats.ts';
 import type { LoadedMod } from '../mods/load-mod.ts';
 import { describeInput, type InputDifference } from './describe-input.ts';
-import { openRoomOf, SessionRun } from './session-run.ts';
+import { SessionRun } from './session-run.ts';
 
 /** How two sessions compare. `expected` of the divergence is the first one's. */
 export interface SessionComparison {
@@ -35,7 +35,8 @@ export async function compareSessions(a: JamSession, b: JamSession, mods: readon
   if (a.header.core !== b.header.core) notes.push('They were made by different versions of the simulation.');
   const headers = compareHeaders(a.header, b.header);
   if (headers) return { same: false, divergence: headers, ticks: 0, notes };
-  const input = firstInputDifference(a, b, shared), recorded = compareHashes(a, b, input?.tick ?? shared);
+  const changed = firstOtherChange(a.header, b.header, shared), input = firstInputDifference(a, b, changed?.tick ?? shared), recorded = compareHashes(a, b, input?.tick ?? changed?.tick ?? shared);
+  if (!recorded && !input && changed) return { same: false, divergence: changed, ticks: changed.tick, notes };
   if (recorded) return { same: false, divergence: recorded, ticks: recorded.tick, notes };
   if (!input) {
     if (a.ticks !== b.ticks) notes.push(`The ${a.ticks < b.ticks ? 'first' : 'second'} ends after tick ${shared}, the other goes on to ${Math.max(a.ticks, b.ticks)}; they are the same up to there.`);
@@ -58,6 +59,20 @@ function compareHeaders(a: SessionHeader, b: SessionHeader): Divergence | null {
   if (!found) return null;
   const [field, expected, actual] = found;
   return { tick: 0, system: null, component: 'header', field, entity: null, expected, actual, message: `They began differently: ${field} is ${expected} in the first and ${actual} in the second.` };
+}
+
+const hashesOf = (mods: readonly SessionMod[]): string => mods.map(({ hash }) => hash).join();
+const namesOf = (mods: readonly SessionMod[]): string => mods.map(({ id, version, hash }) => `${id} ${version ?? hash.slice(0, 12)}`).join(', ') || 'no mods';
+
+/** Where their mods changed otherwise, within what both have. */
+function firstOtherChange(a: SessionHeader, b: SessionHeader, ticks: Tick): Divergence | null {
+  const first = a.changes ?? [], second = b.changes ?? [];
+  const place = Array.from({ length: Math.max(first.length, second.length) }, (_, n) => n).find((n) => first[n]?.tick !== second[n]?.tick || hashesOf(first[n]!.mods) !== hashesOf(second[n]!.mods));
+  if (place === undefined) return null;
+  const ours = first[place], theirs = second[place], tick = Math.min(ours?.tick ?? ticks, theirs?.tick ?? ticks);
+  if (tick >= ticks) return null;
+  const said = (change: ModsChange | undefined): string => (change?.tick === tick ? namesOf(change.mods) : 'no change'), expected = said(ours), actual = said(theirs);
+  return { tick, system: null, component: 'header', field: 'changes', entity: null, expected, actual, message: `Their mods changed otherwise after ${tick} ticks. The first goes on with: ${expected}; the second with: ${actual}.` };
 }
 
 function firstInputDifference(a: JamSession, b: JamSession, ticks: Tick): { readonly tick: Tick; readonly difference: InputDifference } | null {
@@ -95,20 +110,20 @@ function compareHashes(a: JamSession, b: JamSession, to: Tick): Divergence | nul
 async function firstEffect(a: JamSession, b: JamSession, tick: Tick, input: InputDifference, mods: readonly LoadedMod[], onProgress?: (tick: Tick) => void): Promise<Divergence> {
   const said = `In tick ${tick} ${input.message}.`;
   const onlyInput = (message: string): Divergence => ({ tick, system: null, component: 'input', field: null, entity: null, expected: null, actual: null, message: `${said} ${message}` });
-  const first = await openRoomOf(a.header, mods);
+  const first = await SessionRun.open(a, mods);
   if (!first.ok) return onlyInput(`What that changed cannot be told here. ${first.message}`);
-  const second = await openRoomOf(b.header, mods);
+  const second = await SessionRun.open(b, mods);
   if (!second.ok) return onlyInput(`What that changed cannot be told here. ${second.message}`);
-  const ours = new SessionRun(first.jam, a), theirs = new SessionRun(second.jam, b);
+  const { run: ours } = first, { run: theirs } = second;
   while (ours.jam.nextTick < tick) {
     ours.step();
     ours.dropCues();
     if (ours.jam.nextTick % 1280 === 0) onProgress?.(ours.jam.nextTick);
   }
-  theirs.jam.app.restore(ours.jam.app.snapshot());
+  theirs.restore(ours.snapshot());
   const found = findDivergence(ours.simulation, theirs.simulation, { ticks: SEARCH_TICKS, namedLast: BOOKKEEPING });
   if (!found) return onlyInput('It changed nothing in the world.');
-  const entity = found.entity ?? (input.joint && found.component === Seats.id ? seatedJoint(first.jam.app.world.resource(Seats).joint, input.joint) : null);
+  const entity = found.entity ?? (input.joint && found.component === Seats.id ? seatedJoint(ours.jam.app.world.resource(Seats).joint, input.joint) : null);
   return { ...found, entity, message: `${said} ${found.message}` };
 }
 

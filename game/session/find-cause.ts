@@ -1,16 +1,17 @@
-import { findFault, SystemFault, UsageError, type Divergence, type Image, type Simulation } from '../../engine/index.ts';
+import { EngineBug, findFault, type Divergence, type Simulation } from '../../engine/index.ts';
 import type { Tick } from '../../protocol/index.ts';
 import type { JamSession } from '../../protocol/session/index.ts';
 import type { LoadedMod } from '../mods/load-mod.ts';
 import { BOOKKEEPING } from './compare-sessions.ts';
-import type { HashCheck, HashMismatch } from './hash-check.ts';
-import { openRoomOf, SessionRun } from './session-run.ts';
+import { describeFailure, type HashCheck, type HashMismatch } from './hash-check.ts';
+import { SessionRun, type RunImage } from './session-run.ts';
+import { stretchesOf } from './stretches.ts';
 import { describeParts, tellingParts } from './telling-parts.ts';
 
 /** A moment at which the world was the session's. */
 export interface GoodMoment {
   readonly tick: Tick;
-  readonly image: Image;
+  readonly world: RunImage;
 }
 
 /** What is known when a session and its simulation have parted. */
@@ -41,7 +42,7 @@ export async function findCause(parting: Parting): Promise<Divergence> {
   const circumstances = describeCircumstances(parting);
   const isWhole = mismatch.expected !== mismatch.actual, doPartsAgree = isWhole && mismatch.parts?.length === 0;
   if (doPartsAgree || (check.agreedAfter > 0 && check.partedAfter === 0)) {
-    const parts = tellingParts(check.app, mismatch.parts ?? []), first = parts[0];
+    const parts = tellingParts(check.app!, mismatch.parts ?? []), first = parts[0];
     const evidence = [
       ...(hasSearched ? ['this machine comes to one answer in every way of running these ticks'] : []),
       ...(doPartsAgree ? ['all hashes of its parts agree'] : []), ...(check.agreedAfter > 0 ? [`${check.agreedAfter} later hashes agree`] : []),
@@ -54,9 +55,9 @@ export async function findCause(parting: Parting): Promise<Divergence> {
   return { ...known, message: `${known.message}${hasSearched ? ' This machine comes to one answer in every way of running these ticks.' : ''} ${circumstances}` };
 }
 
-function describeCircumstances({ session, check, core }: Parting): string {
-  const { header } = session;
-  if (header.content !== check.content) return 'The session was made with other content (palettes, zones) than this version has.';
+function describeCircumstances({ session, check, mismatch, core }: Parting): string {
+  const { header } = session, stretch = stretchesOf(session).filter(({ from }) => from === 0 || from < mismatch.tick || (mismatch.isCarried && from === mismatch.tick)).at(-1)!;
+  if (stretch.content !== check.content) return 'The session was made with other content (palettes, zones) than this version has.';
   if (header.core === '' || core === '') return 'Which code made the session, or runs here, is not known; it seems to be other code.';
   if (header.core !== core) return `The session was made by other code (core ${header.core.slice(0, 12)}…, here ${core.slice(0, 12)}…) and cannot be verified here; replay it with the version that made it.`;
   return 'The session says that it was made by this very code: its file was changed after it was recorded, or it was recorded where arithmetic differs.';
@@ -64,13 +65,11 @@ function describeCircumstances({ session, check, core }: Parting): string {
 
 async function findFaultBetween({ session, mismatch, good, mods }: Parting): Promise<Divergence | null> {
   if (!good || mismatch.tick <= good.tick) return null;
-  const make = simulationsOf(session, mods);
   try {
-    const start = await latestGood(await make(), session, good, mismatch.lastGood ?? good.tick);
-    return await findFault({ make, image: start.image, ticks: mismatch.tick - start.tick, namedLast: BOOKKEEPING });
+    const run = await opened(SessionRun.open(session, mods)), start = latestGood(run, good, mismatch.lastGood ?? good.tick);
+    return await searchTicks(run, mods, start, mismatch.tick);
   } catch (cause) {
-    if (!(cause instanceof SystemFault)) throw cause;
-    return { tick: cause.tick, system: cause.system, component: null, field: null, entity: null, expected: null, actual: null, message: cause.message };
+    return describeFailure(cause);
   }
 }
 
@@ -81,20 +80,45 @@ async function findFaultBetween({ session, mismatch, good, mods }: Parting): Pro
  * Cost: some 500 ticks' time a tick.
  */
 export async function suspectSession(session: JamSession, to: Tick, mods: readonly LoadedMod[] = []): Promise<Divergence | null> {
-  return findFault({ make: simulationsOf(session, mods), ticks: to, namedLast: BOOKKEEPING });
+  const run = await opened(SessionRun.open(session, mods));
+  return searchTicks(run, mods, { tick: run.jam.nextTick, world: run.snapshot() }, to);
 }
 
-const simulationsOf = (session: JamSession, mods: readonly LoadedMod[]) => async (): Promise<Simulation> => {
-  const room = await openRoomOf(session.header, mods);
-  if (!room.ok) throw new UsageError(room.message);
-  return new SessionRun(room.jam, session).simulation;
-};
+/** Looks for a fault from a moment on, one stretch of the session after the other. */
+async function searchTicks(run: SessionRun, mods: readonly LoadedMod[], start: GoodMoment, to: Tick): Promise<Divergence | null> {
+  const { session } = run, stretches = stretchesOf(session);
+  for (let { tick, world } = start; tick < to;) {
+    const { stretch, image } = world, end = Math.min(to, stretches[stretch + 1]?.from ?? to);
+    const make = async (): Promise<Simulation> => (await opened(SessionRun.openStretch(session, stretch, mods))).simulation;
+    const fault = await findFault({ make, image, ticks: end - tick, namedLast: BOOKKEEPING });
+    if (fault || end === to) return fault;
+    run.restore(world);
+    runTo(run, end);
+    tick = end;
+    world = run.snapshot(world);
+  }
+  return null;
+}
 
 /** The world at the last good hash, if running there from the kept moment comes to that hash again; else the kept moment. */
-async function latestGood(simulation: Simulation, session: JamSession, good: GoodMoment, lastGood: Tick): Promise<GoodMoment> {
-  const { app } = simulation;
-  app.restore(good.image);
-  for (let tick = good.tick; tick < lastGood; tick++) simulation.step(tick);
-  const stored = session.hashes.find(({ tick }) => tick === lastGood);
-  return stored && stored.hash === app.hash() ? { tick: lastGood, image: app.snapshot() } : good;
+function latestGood(run: SessionRun, good: GoodMoment, lastGood: Tick): GoodMoment {
+  run.restore(good.world);
+  runTo(run, lastGood);
+  const { hashes, header } = run.session, hash = run.jam.app.hash();
+  const isKnown = hashes.some((stored) => stored.tick === lastGood && stored.hash === hash) || header.changes?.some(({ tick, after }) => tick === lastGood && after === hash) === true;
+  return isKnown ? { tick: lastGood, world: run.snapshot() } : good;
+}
+
+function runTo(run: SessionRun, tick: Tick): void {
+  while (run.jam.nextTick < tick) {
+    run.step(false);
+    run.dropCues();
+  }
+}
+
+/** The run of a session that was opened before. */
+async function opened(opening: ReturnType<typeof SessionRun.open>): Promise<SessionRun> {
+  const answer = await opening;
+  if (!answer.ok) throw new EngineBug(answer.message);
+  return answer.run;
 }

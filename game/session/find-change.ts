@@ -1,14 +1,14 @@
-import { SystemFault, valueAt, type App, type Image, type SlotPlace } from '../../engine/index.ts';
+import { SystemFault, valueAt, type SlotPlace } from '../../engine/index.ts';
 import type { Tick } from '../../protocol/index.ts';
 import type { JamSession } from '../../protocol/session/index.ts';
 import type { LoadedMod } from '../mods/load-mod.ts';
-import { openRoomOf, SessionRun } from './session-run.ts';
+import { SessionRun, type RunImage } from './session-run.ts';
 
 /** A time at which a value became another one. */
 export interface ValueChange {
   /** The tick that ran. */
   readonly tick: Tick;
-  /** Null where it happened between systems, as when a tick begins. */
+  /** Null where it happened between systems, as when a tick begins or the room goes on with other mods. */
   readonly system: string | null;
   /** Null: there was no such value. */
   readonly from: number | null;
@@ -31,19 +31,19 @@ const PROGRESS_TICKS = 256;
  * @param mods those that are at hand
  */
 export async function findChange(session: JamSession, place: SlotPlace, before: Tick, onProgress: (progress: number) => void = () => undefined, mods: readonly LoadedMod[] = []): Promise<FoundChange> {
-  const opened = await openRoomOf(session.header, mods);
+  const opened = await SessionRun.open(session, mods);
   if (!opened.ok) return opened;
-  const { jam } = opened, { app } = jam, run = new SessionRun(jam, session), end = Math.min(before, session.ticks);
-  let latest: { readonly tick: Tick; readonly image: Image; readonly from: Tick } | null = null, kept = { image: app.snapshot(), from: 0 }, value = valueAt(app.world, place), count = 0;
+  const { run } = opened, end = Math.min(before, session.ticks), valueNow = (): number | null => valueAt(run.jam.app.world, place);
+  let latest: { readonly tick: Tick; readonly world: RunImage } | null = null, kept = run.snapshot(), value = valueNow(), count = 0;
   try {
-    while (jam.nextTick < end) {
-      const tick = jam.nextTick;
-      if (tick % KEEP_TICKS === 0 && tick > 0) kept = { image: app.snapshot(latest?.image === kept.image ? undefined : kept.image), from: tick };
+    while (run.jam.nextTick < end) {
+      const tick = run.jam.nextTick;
+      if (tick % KEEP_TICKS === 0 && tick > 0) kept = run.snapshot(latest?.world === kept ? undefined : kept);
       run.step();
       run.dropCues();
-      const now = valueAt(app.world, place);
+      const now = valueNow();
       if (!isSame(now, value)) {
-        latest = { tick, ...kept };
+        latest = { tick, world: kept };
         count++;
       }
       value = now;
@@ -52,33 +52,34 @@ export async function findChange(session: JamSession, place: SlotPlace, before: 
   } catch (cause) {
     if (!(cause instanceof SystemFault)) throw cause;
   }
-  const to = jam.nextTick;
+  const to = run.jam.nextTick;
   if (latest === null) return { ok: true, change: null, count: 0, to };
-  app.restore(latest.image);
-  while (jam.nextTick < latest.tick) {
+  run.restore(latest.world);
+  while (run.jam.nextTick < latest.tick) {
     run.step();
     run.dropCues();
   }
-  return { ok: true, change: { tick: latest.tick, ...writerIn(app, place, () => run.step()) }, count, to };
+  return { ok: true, change: { tick: latest.tick, ...writerIn(run, place) }, count, to };
 }
 
 const isSame = (a: number | null, b: number | null): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
 
-/** Who leaves the value as it is after the tick: the last system of the tick that changed it. */
-function writerIn(app: App, place: SlotPlace, step: () => void): Omit<ValueChange, 'tick'> {
-  const first = valueAt(app.world, place), before = app.probe;
+/** Who leaves the value as it is after the next tick: the last system of the tick that changed it. */
+function writerIn(run: SessionRun, place: SlotPlace): Omit<ValueChange, 'tick'> {
+  const { app } = run.jam, before = app.probe, first = valueAt(app.world, place);
   let value = first, writer: Omit<ValueChange, 'tick'> = { system: null, from: first, to: first };
-  const look = (system: string | null): void => {
-    const now = valueAt(app.world, place);
+  const look = (system: string | null, { world } = app): void => {
+    const now = valueAt(world, place);
     if (!isSame(now, value)) writer = { system, from: value, to: now };
     value = now;
   };
   app.setProbe({ enter: () => look(null), after: (system) => look(system) });
   try {
-    step();
+    run.step();
   } finally {
     app.setProbe(before);
   }
-  look(null);
+  // After a change of mods it is another room's world.
+  look(null, run.jam.app);
   return writer;
 }

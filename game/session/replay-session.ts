@@ -4,8 +4,8 @@ import type { JamSession } from '../../protocol/session/index.ts';
 import { CORE_ID } from '../core-id.ts';
 import type { LoadedMod } from '../mods/load-mod.ts';
 import { findCause, type GoodMoment } from './find-cause.ts';
-import { HashCheck } from './hash-check.ts';
-import { openRoomOf, SessionRun } from './session-run.ts';
+import { describeFailure } from './hash-check.ts';
+import { SessionRun } from './session-run.ts';
 
 export interface ReplayOptions {
   /** Ticks to run; all unless given. */
@@ -18,7 +18,7 @@ export interface ReplayOptions {
   readonly warmUpTicks?: number;
   /** Where hashes do not agree, looks for what is at fault, which takes some seconds; unless false. */
   readonly findsCause?: boolean;
-  /** Mods at hand; see `openRoomOf`. */
+  /** Mods at hand; see {@link SessionRun.open}. */
   readonly mods?: readonly LoadedMod[];
   /** Id of the simulation code that runs here; the one that was built in unless given. */
   readonly core?: string;
@@ -59,46 +59,45 @@ const KEEP_TICKS = 1280;
  * if (report.ok) report.hash; // the session's own, bit for bit
  */
 export async function replaySession(session: JamSession, options: ReplayOptions = {}): Promise<ReplayReport> {
-  const { core = CORE_ID, mods = [], onProgress } = options, isCompared = !options.speedOnly;
-  const room = await openRoomOf(session.header, mods);
-  if (!room.ok) return { ok: false, ticks: 0, hash: '', hashesChecked: 0, partsChecked: 0, divergence: null, problem: room.message, verified: 'cannot be simulated here' };
-  const { jam } = room, run = new SessionRun(jam, session), check = new HashCheck(session, jam, options.verify === true);
-  const end = Math.min(session.ticks, options.to ?? session.ticks);
+  const { core = CORE_ID, mods = [], onProgress } = options;
+  const opened = await SessionRun.open(session, mods, options.speedOnly ? {} : { compares: options.verify ? 'parts' : 'whole' });
+  if (!opened.ok) return { ok: false, ticks: 0, hash: '', hashesChecked: 0, partsChecked: 0, divergence: null, problem: opened.message, verified: 'cannot be simulated here' };
+  const { run } = opened, { check } = run, end = Math.min(session.ticks, options.to ?? session.ticks);
   warmUp(run, end, options.warmUpTicks ?? 0);
-  let isGoing = onProgress?.(0) !== false, good: GoodMoment | null = null;
-  const compare = (): void => {
-    check.at();
-    if (check.lastGood === jam.nextTick && (good === null || jam.nextTick >= good.tick + KEEP_TICKS)) good = { tick: jam.nextTick, image: jam.app.snapshot(good?.image) };
+  let isGoing = onProgress?.(0) !== false, good: GoodMoment | null = null, failure: Divergence | null = null;
+  const keepGood = (): void => {
+    const { nextTick } = run.jam;
+    if (check?.mismatch === null && check.lastGood === nextTick && (good === null || nextTick >= good.tick + KEEP_TICKS)) good = { tick: nextTick, world: run.snapshot(good?.world) };
   };
-  if (isCompared) compare();
+  keepGood();
   try {
-    while (isGoing && jam.nextTick < end) {
+    while (isGoing && run.jam.nextTick < end) {
       run.step();
       run.dropCues();
-      if (isCompared) compare();
-      if (jam.nextTick % PROGRESS_TICKS === 0) isGoing = onProgress?.(jam.nextTick) !== false;
+      keepGood();
+      if (run.jam.nextTick % PROGRESS_TICKS === 0) isGoing = onProgress?.(run.jam.nextTick) !== false;
     }
-    if (isGoing) onProgress?.(jam.nextTick);
+    if (isGoing) onProgress?.(run.jam.nextTick);
   } catch (cause) {
-    check.fail(cause);
+    failure = describeFailure(cause);
   }
-  const ticks = jam.nextTick, hash = check.hasFailed ? '' : jam.hash();
-  const divergence = check.mismatch && !check.hasFailed && options.findsCause !== false ? await findCause({ session, check, mismatch: check.mismatch, good, core, mods }) : check.divergence;
+  const ticks = run.jam.nextTick, hash = failure ? '' : run.jam.hash(), { mismatch = null } = check ?? {};
+  const divergence = check && mismatch && !failure && options.findsCause !== false ? await findCause({ session, check, mismatch, good, core, mods }) : check?.divergence ?? failure;
   const problems = [session.problem, run.refusal && `At tick ${run.refusal.tick} the room refused a frame: ${run.refusal.message}`].filter((problem) => problem !== null);
   return {
-    ok: divergence === null, ticks, hash, hashesChecked: check.checked, partsChecked: check.partsChecked, divergence,
+    ok: divergence === null, ticks, hash, hashesChecked: check?.checked ?? 0, partsChecked: check?.partsChecked ?? 0, divergence,
     problem: problems.length > 0 ? problems.join(' ') : null,
-    verified: divergence ? 'diverged' : check.checked === 0 ? 'unchecked' : core !== '' && core === session.header.core ? 'exact' : 'other core, hashes agree',
+    verified: divergence ? 'diverged' : !check?.checked ? 'unchecked' : core !== '' && core === session.header.core ? 'exact' : 'other core, hashes agree',
   };
 }
 
 function warmUp(run: SessionRun, end: Tick, ticks: number): void {
   if (ticks === 0 || end === 0) return;
-  const { app } = run.jam, start = app.snapshot();
+  const start = run.snapshot();
   for (let ran = 0; ran < ticks; ran++) {
-    if (run.jam.nextTick === end) app.restore(start);
-    run.step();
+    if (run.jam.nextTick === end) run.restore(start);
+    run.step(false);
     run.dropCues();
   }
-  app.restore(start);
+  run.restore(start);
 }

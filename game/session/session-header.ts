@@ -14,19 +14,17 @@ export interface SessionTold {
   /** The first session of the line of branches; its own id unless given. */
   readonly root?: string;
   readonly branch?: { readonly of: string; readonly tick: number } | null;
-  /** When the room went on with other mods, if it did. */
-  readonly remade?: number;
   /** Values of all settings at tick 0; those of the room as it stands unless given. A branch has its parent's. */
   readonly settings?: Readonly<Record<string, number>>;
 }
 
 /** The header of a session of this room. */
 export function headerOf(jam: Jam, told: SessionTold): SessionHeader {
-  const { id, startedAt, core, root = id, branch = null, remade } = told;
+  const { id, startedAt, core, root = id, branch = null } = told;
   const now = jam.app.world.resource(Settings);
   const settings = told.settings ?? Object.fromEntries(Object.keys(Settings.schema).map((name) => [name, now[name as keyof typeof now]]));
   return {
-    format: 'jam-session', version: 1, id, root, branch, ...(remade === undefined ? {} : { remade }), core, schema: jam.schema, content: jam.content,
+    format: 'jam-session', version: 1, id, root, branch, core, schema: jam.schema, content: jam.content,
     mods: jam.mods.map(({ id, hash, version, home }) => ({ id, hash, version, ...(home !== '' && { home }) })),
     scene: jam.description.scene, seed: jam.description.seed, layout: jam.layout, tickRate: TICK_RATE, settings, startedAt,
   };

@@ -1,92 +1,155 @@
-import { UsageError, type Simulation } from '../../engine/index.ts';
-import { CUE_STRIDE, TICK_RATE, type Refusal, type Tick } from '../../protocol/index.ts';
-import type { JamSession, SessionHeader } from '../../protocol/session/index.ts';
-import { Settings } from '../components/settings.ts';
-import { createJam, type Jam } from '../jam.ts';
+import { SystemFault, UsageError, type Image, type Simulation } from '../../engine/index.ts';
+import { CUE_STRIDE, type Refusal, type Tick } from '../../protocol/index.ts';
+import type { JamSession } from '../../protocol/session/index.ts';
+import type { HeirJam, Jam } from '../jam.ts';
 import type { LoadedMod } from '../mods/load-mod.ts';
-import { LAYOUTS } from '../scenes/layouts.ts';
-import { SCENES } from '../scenes/scenes.ts';
+import { HashCheck } from './hash-check.ts';
+import { modsOfStretch, openBeginning, openHeir, openHeirs, stretchesOf, whyNotHere, type Stretch } from './stretches.ts';
 
-const refuse = (message: string): Refusal => ({ ok: false, message });
-const WATCH = 'It can be watched from its cues and pictures, not simulated or verified here; use the version of Jam Engine that made it.';
-
-/** Which mods a session wants that are not at hand, where each came from, and what to do; null when all are. */
-export function missingMods({ mods: wanted }: SessionHeader, mods: readonly LoadedMod[]): string | null {
-  const missing = wanted.filter(({ hash }) => !mods.some((mod) => mod.hash === hash));
-  if (missing.length === 0) return null;
-  const told = missing.map(({ id, hash, version, home }) => {
-    const other = mods.find(({ manifest }) => manifest.id === id);
-    const here = other ? `of which another version is here (${other.manifest.version}, files ${other.hash.slice(0, 12)}…)` : 'which is not here';
-    return `"${id}"${version === undefined ? '' : ` ${version}`} (files ${hash.slice(0, 12)}…), ${here}${home === undefined ? '' : `; it came from ${home}`}`;
-  });
-  return `The session was played with the mod${missing.length > 1 ? 's' : ''} ${told.join(', and with ')}. Install ${missing.length > 1 ? 'them' : 'it'}, or name the folder with --mod DIR or --mods FOLDER. Until then it can be watched from its cues and pictures, not simulated or verified.`;
+export interface RunOptions {
+  /** Compares the world with the session's hashes as it goes: of the whole, or of its parts too. Not at all unless given. */
+  readonly compares?: 'whole' | 'parts';
 }
 
-/** `1:05`. */
-const describeMoment = (tick: Tick): string => `${Math.floor(tick / TICK_RATE / 60)}:${String(Math.floor(tick / TICK_RATE) % 60).padStart(2, '0')}`;
+/** Where a run stands: in which stretch, and with what world. */
+export interface RunImage {
+  readonly stretch: number;
+  readonly image: Image;
+}
 
 /**
- * The room that a session began in, before its first tick.
+ * A session that is simulated: each tick with the frames that it had, in the room with the mods that it had. Where mods changed the
+ * world is carried over into the next room as soon as the tick before has run.
  *
- * @param mods those that are at hand; the ones that the session was played with are taken by their hash
- * @returns a refusal for a session that this version cannot simulate: another schema, scene or tick rate, or a mod that is not at hand
+ * @example
+ * const opened = await SessionRun.open(session, modsAtHand);
+ * if (opened.ok) while (opened.run.jam.nextTick < session.ticks) opened.run.step();
  */
-export async function openRoomOf(header: SessionHeader, mods: readonly LoadedMod[] = []): Promise<{ readonly ok: true; readonly jam: Jam } | Refusal> {
-  const { scene, seed, layout, tickRate, schema, settings } = header;
-  if (tickRate !== TICK_RATE) return refuse(`The session has ${tickRate} ticks a second where this version has ${TICK_RATE}. ${WATCH}`);
-  // Nothing is claimed that cannot be replayed: its beginning is another room's.
-  if (header.remade !== undefined) return refuse(`The mods of the room were changed while it was played, ${describeMoment(header.remade)} into the session. From its beginning on it can be watched from its cues and pictures, not simulated or verified.`);
-  const missing = missingMods(header, mods);
-  if (missing !== null) return refuse(missing);
-  if (!SCENES.includes(scene)) return refuse(`The session was played in the scene "${scene}", which this version does not have (it has ${SCENES.join(', ')}). ${WATCH}`);
-  if (!LAYOUTS.includes(layout)) return refuse(`The session's layout is "${String(layout)}"; it must be one of ${LAYOUTS.join(', ')}.`);
-  let jam: Jam;
-  try {
-    jam = await createJam({ scene, seed, layout, mods: header.mods.map(({ hash }) => mods.find((mod) => mod.hash === hash)!) });
-  } catch (cause) {
-    if (cause instanceof UsageError) return refuse(`The session's room cannot be opened: ${cause.message}`);
-    throw cause;
-  }
-  if (jam.schema !== schema) return refuse(`The session's world is laid out otherwise (schema ${schema}) than this version's (${jam.schema}). ${WATCH}`);
-  const own = jam.app.world.resource(Settings) as Record<string, number>;
-  for (const name of Object.keys(Settings.schema)) {
-    const value = settings[name];
-    if (typeof value === 'number' && Number.isFinite(value) && value !== own[name]) own[name] = value;
-  }
-  return { ok: true, jam };
-}
-
-/** A room that plays a session: each tick with the frames that it had. */
 export class SessionRun {
   private readonly heard = new Float64Array(1024 * CUE_STRIDE);
   /** Why the first frame that the room would not take was refused; null while it took all. */
   refusal: { readonly tick: Tick; readonly message: string } | null = null;
+  private at = 0;
+  private room: Jam;
+  /** Cues of rooms that are left, not drained yet. */
+  private waiting: Float64Array[] = [];
 
-  constructor(readonly jam: Jam, readonly session: JamSession) {}
-
-  /** Runs the next tick with the session's frames. Its cues wait in the room. @throws SystemFault */
-  step(): void {
-    const { jam } = this, tick = jam.nextTick;
-    for (const frame of this.session.framesOf(tick)) {
-      const answer = jam.push(frame);
-      if (!answer.ok) this.refusal ??= { tick, message: answer.message };
-    }
-    jam.tick();
+  private constructor(
+    readonly session: JamSession, private readonly first: Jam, private readonly stretches: readonly Stretch[], private readonly heirs: readonly HeirJam[], private readonly mods: readonly LoadedMod[],
+    /** What came of comparing; null where nothing is compared. */
+    readonly check: HashCheck | null,
+  ) {
+    this.room = first;
+    check?.at(first);
+    this.enterDue(true);
   }
 
-  /** For those who compare runs: the room with its input, stepped from wherever an image has put it; nobody hears its cues. */
+  /**
+   * Opens the rooms of a session, and stands before its first tick. Memory: some megabytes for each set of mods that it had.
+   *
+   * @param mods those that are at hand; the ones that the session was played with are taken by their hash
+   * @returns a refusal for a session that this version cannot simulate: another schema, scene or tick rate, or a mod that is not at hand
+   */
+  static async open(session: JamSession, mods: readonly LoadedMod[] = [], { compares }: RunOptions = {}): Promise<{ readonly ok: true; readonly run: SessionRun } | Refusal> {
+    const { header } = session, stretches = stretchesOf(session), why = whyNotHere(session, mods);
+    if (why !== null) return { ok: false, message: why };
+    const first = await openBeginning(header, mods);
+    if (!first.ok) return first;
+    const later = await openHeirs(header, stretches.slice(1), mods);
+    return later.ok ? { ok: true, run: new SessionRun(session, first.jam, stretches, later.heirs, mods, compares ? new HashCheck(session, compares === 'parts') : null) } : later;
+  }
+
+  /** One stretch of a session by itself, for those who bring its image along: {@link step} stays in it. */
+  static async openStretch(session: JamSession, stretch: number, mods: readonly LoadedMod[]): Promise<{ readonly ok: true; readonly run: SessionRun } | Refusal> {
+    const stretches = stretchesOf(session), opened = stretch === 0 ? await openBeginning(session.header, mods) : await openHeir(session.header, stretches[stretch]!, mods);
+    if (!opened.ok) return opened;
+    return { ok: true, run: new SessionRun(session, 'jam' in opened ? opened.jam : opened.heir.jam, stretches.slice(stretch, stretch + 1), [], mods, null) };
+  }
+
+  /** The room as it stands, with the mods of this moment: after a {@link step} it may be another one. */
+  get jam(): Jam {
+    return this.room;
+  }
+
+  /** Which of the session's stretches the room stands in, from 0. */
+  get stretch(): number {
+    return this.at;
+  }
+
+  /** Runs the next tick with the session's frames, and goes over into the room with the next mods where they changed. Its cues wait in the room. @throws SystemFault */
+  step(isCompared = true): void {
+    this.runTick();
+    if (isCompared) this.check?.at(this.room);
+    this.enterDue(isCompared);
+  }
+
+  private runTick(): void {
+    const { room } = this, tick = room.nextTick;
+    for (const frame of this.session.framesOf(tick)) {
+      const answer = room.push(frame);
+      if (!answer.ok) this.refusal ??= { tick, message: answer.message };
+    }
+    room.tick();
+  }
+
+  private enterDue(isCompared: boolean): void {
+    for (let next = this.stretches[this.at + 1]; next !== undefined && next.from === this.room.nextTick; next = this.stretches[this.at + 1]) this.enter(next, isCompared);
+  }
+
+  private enter(next: Stretch, isCompared: boolean): void {
+    const { room, stretches, at, mods } = this, heir = this.heirs[at]!, change = next.change!, image = room.app.snapshot();
+    if (isCompared) this.check?.beforeChange(room, change);
+    // What it gave before the change is heard.
+    for (let count = room.drainCues(this.heard); count > 0; count = room.drainCues(this.heard)) this.waiting.push(this.heard.slice(0, count * CUE_STRIDE));
+    try {
+      heir.inherit(image, change.before === null ? [] : modsOfStretch(stretches[at]!, mods));
+    } catch (cause) {
+      throw cause instanceof UsageError ? new SystemFault('room/other mods', change.tick, cause) : cause;
+    }
+    this.room = heir.jam;
+    this.at++;
+    if (isCompared) this.check?.afterChange(heir.jam, change);
+  }
+
+  /** Everything that the run is. `into`: reused, if it is of this stretch. */
+  snapshot(into?: RunImage): RunImage {
+    return { stretch: this.at, image: this.room.app.snapshot(into?.stretch === this.at ? into.image : undefined) };
+  }
+
+  /** Goes to where an image of this session was taken. */
+  restore({ stretch, image }: RunImage): void {
+    this.at = stretch;
+    this.room = stretch === 0 ? this.first : this.heirs[stretch - 1]!.jam;
+    this.room.app.restore(image);
+    this.dropCues();
+  }
+
+  /** For those who compare runs: the room of this stretch with its input, stepped from wherever an image has put it; nobody hears its cues. */
   get simulation(): Simulation {
+    const { room } = this;
     return {
-      app: this.jam.app,
+      app: room.app,
       step: () => {
-        this.step();
-        this.dropCues();
+        this.runTick();
+        while (room.drainCues(this.heard) > 0);
       },
     };
   }
 
+  /** Moves the oldest cues that nobody took into `into`, CUE_STRIDE numbers each; returns how many. */
+  drainCues(into: Float64Array): number {
+    const [oldest] = this.waiting;
+    if (!oldest) return this.room.drainCues(into);
+    const length = Math.min(oldest.length, Math.floor(into.length / CUE_STRIDE) * CUE_STRIDE);
+    into.set(oldest.subarray(0, length));
+    if (length === oldest.length) this.waiting.shift();
+    else this.waiting[0] = oldest.subarray(length);
+    return length / CUE_STRIDE;
+  }
+
   /** Leaves out the cues that wait: nobody will hear them. */
   dropCues(): void {
-    while (this.jam.drainCues(this.heard) > 0);
+    this.waiting = [];
+    while (this.room.drainCues(this.heard) > 0);
   }
 }

@@ -1,10 +1,10 @@
-import type { Divergence, Image } from '../../engine/index.ts';
+import type { Divergence } from '../../engine/index.ts';
 import type { Refusal, Tick } from '../../protocol/index.ts';
 import type { JamSession } from '../../protocol/session/index.ts';
 import type { Jam } from '../jam.ts';
 import type { LoadedMod } from '../mods/load-mod.ts';
-import { HashCheck } from './hash-check.ts';
-import { openRoomOf, SessionRun } from './session-run.ts';
+import { describeFailure } from './hash-check.ts';
+import { SessionRun, type RunImage } from './session-run.ts';
 import { SparseImages, sparseBytes, type SparseImage } from './sparse-image.ts';
 
 /** Ticks between images: 2 s, so that a seek simulates 128 ticks on average. */
@@ -19,34 +19,40 @@ const IMAGE_EVERY_TICKS = 256;
  */
 export class Timeline {
   readonly ok = true;
-  private readonly images: SparseImage[] = [];
-  private readonly sparse: SparseImages;
-  private readonly check: HashCheck;
-  private image: Image | undefined;
+  private readonly images: { readonly stretch: number; readonly image: SparseImage }[] = [];
+  /** By stretch: images of one room are told by their difference from its first. */
+  private readonly sparse = new Map<number, SparseImages>();
+  private image: RunImage | undefined;
   private end: Tick;
   private heldBytes = 0;
+  private failure: Divergence | null = null;
 
   private constructor(readonly session: JamSession, private readonly shown: SessionRun, private readonly index: SessionRun) {
     this.end = session.ticks;
-    this.image = index.jam.app.snapshot();
-    this.sparse = new SparseImages(this.image);
-    this.check = new HashCheck(session, index.jam, true);
-    this.check.at();
     this.keepImage();
   }
 
   /** @returns a refusal for a session that this version cannot simulate. */
   static async open(session: JamSession, mods: readonly LoadedMod[] = []): Promise<Timeline | Refusal> {
-    const shown = await openRoomOf(session.header, mods);
+    const shown = await SessionRun.open(session, mods);
     if (!shown.ok) return shown;
-    const index = await openRoomOf(session.header, mods);
-    if (!index.ok) return index;
-    return new Timeline(session, new SessionRun(shown.jam, session), new SessionRun(index.jam, session));
+    const index = await SessionRun.open(session, mods, { compares: 'parts' });
+    return index.ok ? new Timeline(session, shown.run, index.run) : index;
   }
 
-  /** The room that is shown: read its picture, drain its cues; only the timeline gives it ticks. */
+  /** The room that is shown: read its picture; only the timeline gives it ticks. Where the session's mods changed it is another one. */
   get jam(): Jam {
     return this.shown.jam;
+  }
+
+  /** Which of the session's stretches is shown, from 0. */
+  get stretch(): number {
+    return this.shown.stretch;
+  }
+
+  /** Moves the oldest cues that wait into `into`, CUE_STRIDE numbers each; returns how many. */
+  drainCues(into: Float64Array): number {
+    return this.shown.drainCues(into);
   }
 
   /** Length: the session's, or up to the tick at which a system failed. */
@@ -66,32 +72,40 @@ export class Timeline {
 
   /** The first stored hash that the simulation did not reach, or a system's failure; null while all agreed. */
   get divergence(): Divergence | null {
-    return this.check.divergence;
+    return this.index.check!.divergence ?? this.failure;
   }
 
   /** Runs the indexing room on by at most `ticks`. Does not touch the room that is shown. @returns false when all is indexed */
   indexMore(ticks: number): boolean {
-    const { jam } = this.index;
-    for (let ran = 0; ran < ticks && jam.nextTick < this.end; ran++) {
+    const { index } = this;
+    for (let ran = 0; ran < ticks && index.jam.nextTick < this.end; ran++) {
       try {
-        this.index.step();
+        index.step();
       } catch (cause) {
-        this.end = jam.nextTick;
-        this.check.fail(cause);
+        this.end = index.jam.nextTick;
+        this.failure ??= describeFailure(cause);
         break;
       }
-      this.index.dropCues();
-      if (jam.nextTick % IMAGE_EVERY_TICKS === 0) this.keepImage();
-      this.check.at();
+      index.dropCues();
+      if (index.jam.nextTick % IMAGE_EVERY_TICKS === 0) this.keepImage();
     }
-    return jam.nextTick < this.end;
+    return index.jam.nextTick < this.end;
   }
 
   private keepImage(): void {
-    this.image = this.index.jam.app.snapshot(this.image);
-    const image = this.sparse.take(this.image);
-    this.images.push(image);
+    this.image = this.index.snapshot(this.image);
+    const { stretch } = this.image;
+    let sparse = this.sparse.get(stretch);
+    if (!sparse) this.sparse.set(stretch, (sparse = new SparseImages(this.image.image)));
+    const image = sparse.take(this.image.image);
+    this.images.push({ stretch, image });
     this.heldBytes += sparseBytes(image);
+  }
+
+  /** Puts what is shown to where an image was kept. */
+  private goToImage(index: number): void {
+    const { stretch, image } = this.images[index]!;
+    this.shown.restore({ stretch, image: this.sparse.get(stretch)!.open(image) });
   }
 
   /**
@@ -99,30 +113,28 @@ export class Timeline {
    * cue waits in it. Cost: up to {@link indexedTo} at most 255 ticks of simulation; beyond, all from there.
    */
   seek(tick: Tick): void {
-    const { shown, images } = this, { jam } = shown;
+    const { shown, images } = this;
     const target = Math.max(0, Math.min(this.end, Math.floor(tick)));
     const nearest = Math.min(images.length - 1, Math.floor(target / IMAGE_EVERY_TICKS));
-    if (target < jam.nextTick || nearest * IMAGE_EVERY_TICKS > jam.nextTick) jam.app.restore(this.sparse.open(images[nearest]!));
-    while (jam.nextTick < target && this.advance());
+    if (target < shown.jam.nextTick || nearest * IMAGE_EVERY_TICKS > shown.jam.nextTick) this.goToImage(nearest);
+    while (shown.jam.nextTick < target && this.advance());
     shown.dropCues();
   }
 
-  /** Runs one tick of what is shown; its cues wait in `jam`. At the end it stays where it is. */
+  /** Runs one tick of what is shown; its cues wait. At the end it stays where it is. */
   step(): void {
     if (this.shown.jam.nextTick < this.end) this.advance();
   }
 
   /** One tick of what is shown. If a system fails in it the session ends before that tick, and the room stands there. */
   private advance(): boolean {
-    const { jam } = this.shown;
     try {
       this.shown.step();
       return true;
     } catch (cause) {
-      this.check.fail(cause);
-      this.end = jam.nextTick;
-      const nearest = Math.min(this.images.length - 1, Math.floor(this.end / IMAGE_EVERY_TICKS));
-      jam.app.restore(this.sparse.open(this.images[nearest]!));
+      this.failure ??= describeFailure(cause);
+      this.end = this.shown.jam.nextTick;
+      this.goToImage(Math.min(this.images.length - 1, Math.floor(this.end / IMAGE_EVERY_TICKS)));
       this.seek(this.end);
       return false;
     }

@@ -1,7 +1,7 @@
 import { TICK_RATE } from '../units.ts';
 import { Malformed } from './bytes.ts';
-import { FORMAT_VERSION, MAX_HEADER_BYTES, MAX_SESSION_TICKS } from './limits.ts';
-import type { SessionHeader } from './session.ts';
+import { FORMAT_VERSION, MAX_HEADER_BYTES, MAX_MODS_CHANGES, MAX_SESSION_TICKS } from './limits.ts';
+import type { ModsChange, SessionHeader, SessionMod } from './session.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 const MAX_MODS = 64;
@@ -45,15 +45,36 @@ function branchField(value: unknown): SessionHeader['branch'] {
   return { of: hexField('branch.of', value.of, 32), tick: wholeField('branch.tick', value.tick, MAX_SESSION_TICKS) };
 }
 
-function modsField(value: unknown): SessionHeader['mods'] {
-  if (!Array.isArray(value) || value.length > MAX_MODS) wrong('mods', value, `a list of at most ${MAX_MODS} {id, hash}`);
+/** `named`: mods that were named before, by hash: those may be named by their hash alone. Grows. */
+function modsField(field: string, value: unknown, named: Map<string, SessionMod>): readonly SessionMod[] {
+  if (!Array.isArray(value) || value.length > MAX_MODS) wrong(field, value, `a list of at most ${MAX_MODS} {id, hash}`);
   return (value as unknown[]).map((mod, index) => {
-    if (!isFields(mod)) wrong(`mods[${index}]`, mod, '{id, hash}');
+    const at = `${field}[${index}]`, known = typeof mod === 'string' ? named.get(mod) : undefined;
+    if (known) return known;
+    if (!isFields(mod)) wrong(at, mod, typeof mod === 'string' ? 'the hash of a mod that was named before, or {id, hash}' : '{id, hash}');
     const { hash } = mod;
-    if (typeof hash !== 'string' || !/^[0-9a-f]{16,128}$/.test(hash)) wrong(`mods[${index}].hash`, hash, '16 to 128 lower-case hex digits');
+    if (typeof hash !== 'string' || !/^[0-9a-f]{16,128}$/.test(hash)) wrong(`${at}.hash`, hash, '16 to 128 lower-case hex digits');
+    const one: SessionMod = {
+      id: wordField(`${at}.id`, mod.id), hash,
+      ...(mod.version !== undefined && { version: wordField(`${at}.version`, mod.version) }), ...(mod.home !== undefined && { home: wordField(`${at}.home`, mod.home) }),
+    };
+    if (!named.has(hash)) named.set(hash, one);
+    return one;
+  });
+}
+
+function changesField(value: unknown, named: Map<string, SessionMod>): readonly ModsChange[] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_MODS_CHANGES) wrong('changes', value, `a list of 1 to ${MAX_MODS_CHANGES} changes of mods`);
+  let last = 0;
+  return (value as unknown[]).map((change, index) => {
+    const at = `changes[${index}]`;
+    if (!isFields(change)) wrong(at, change, '{tick, before, after, schema, content, mods}');
+    const tick = wholeField(`${at}.tick`, change.tick, MAX_SESSION_TICKS), hashField = (name: string, hash: unknown): string | null => (hash === null ? null : hexField(`${at}.${name}`, hash, 16));
+    if (tick < last) wrong(`${at}.tick`, tick, `at least ${last}, the one before it`);
+    last = tick;
     return {
-      id: wordField(`mods[${index}].id`, mod.id), hash,
-      ...(mod.version !== undefined && { version: wordField(`mods[${index}].version`, mod.version) }), ...(mod.home !== undefined && { home: wordField(`mods[${index}].home`, mod.home) }),
+      tick, before: hashField('before', change.before), after: hashField('after', change.after), schema: hexField(`${at}.schema`, change.schema, 16), content: hexField(`${at}.content`, change.content, 16),
+      mods: modsField(`${at}.mods`, change.mods, named),
     };
   });
 }
@@ -84,16 +105,17 @@ export function checkHeader(value: unknown): SessionHeader {
   if (layout !== 'stage' && layout !== 'ring') wrong('layout', layout, '"stage" or "ring"');
   if (value.tickRate !== TICK_RATE) wrong('tickRate', value.tickRate, `${TICK_RATE}`);
   if (typeof startedAt !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/.test(startedAt)) wrong('startedAt', startedAt, 'a time such as "2026-01-31T20:15:00.000Z"');
+  const named = new Map<string, SessionMod>(), mods = modsField('mods', value.mods, named), changes = value.changes === undefined ? null : changesField(value.changes, named);
   return {
     format: 'jam-session', version: FORMAT_VERSION,
     id: hexField('id', value.id, 32),
     root: hexField('root', value.root, 32),
     branch: branchField(value.branch),
-    ...(value.remade === undefined ? {} : { remade: wholeField('remade', value.remade, MAX_SESSION_TICKS) }),
+    ...(changes ? { changes } : value.remade === undefined ? {} : { remade: wholeField('remade', value.remade, MAX_SESSION_TICKS) }),
     core: core === '' ? '' : hexField('core', core, 64),
     schema: hexField('schema', value.schema, 16),
     content: hexField('content', value.content, 16),
-    mods: modsField(value.mods),
+    mods,
     scene: wordField('scene', value.scene),
     seed: wholeField('seed', value.seed, 0xffff_ffff),
     layout,
@@ -103,9 +125,21 @@ export function checkHeader(value: unknown): SessionHeader {
   };
 }
 
+/** The header as it is written: a mod that was named before is named by its hash, and readers that know of no changes are told the tick of the latest. */
+function written({ changes, ...header }: SessionHeader): object {
+  if (!changes) return header;
+  const named = new Map(header.mods.map((mod) => [mod.hash, JSON.stringify(mod)]));
+  const brief = (mod: SessionMod): SessionMod | string => {
+    const whole = JSON.stringify(mod), known = named.get(mod.hash);
+    if (known === undefined) named.set(mod.hash, whole);
+    return known === whole ? mod.hash : mod;
+  };
+  return { ...header, remade: changes.at(-1)!.tick, changes: changes.map((change) => ({ ...change, mods: change.mods.map(brief) })) };
+}
+
 /** The header chunk's body. @throws Malformed for a header that a reader would refuse */
 export function encodeHeader(header: SessionHeader): Uint8Array<ArrayBuffer> {
-  const bytes = encodeUtf8(JSON.stringify(checkHeader(header)));
+  const bytes = encodeUtf8(JSON.stringify(written(checkHeader(header))));
   if (bytes.length > MAX_HEADER_BYTES) throw new Malformed(`it takes ${bytes.length} bytes; at most ${MAX_HEADER_BYTES} are allowed`);
   return bytes;
 }

@@ -24,6 +24,8 @@ export const MAX_CHUNK_FRAMES = 65_536;
 export const MAX_CHUNK_PAYLOAD_BYTES = 4 * 1024 * 1024;
 export const MAX_SOURCES = 256;
 export const MAX_PART_NAMES = 4096;
+/** Changes of a room's mods; the header's own bound may come first. */
+export const MAX_MODS_CHANGES = 256;
 /** Cues of one chunk. */
 export const MAX_CHUNK_CUES = 32_768;
 /** Light keyframes of one chunk. */

@@ -3,17 +3,24 @@ import { CUE_STRIDE } from '../cue.ts';
 import { RenderFrame } from '../render-frame.ts';
 import { readSession } from './read-session.ts';
 import { SessionWriter } from './session-writer.ts';
-import type { JamSession, SessionHeader } from './session.ts';
+import { NO_PART, type JamSession, type SessionHeader } from './session.ts';
 
 /** Ticks of a chunk in a rewritten session: 10 s. */
 const REWRITTEN_TICKS = 1280;
+
+/** Brings hashes of parts into another order of parts: what is not among them is {@link NO_PART}, what the other has no place for is left out. */
+export function partsInPlace(from: readonly string[], to: readonly string[]): (parts: readonly string[]) => readonly string[] {
+  if (from.length === to.length && from.every((name, part) => name === to[part])) return (parts) => parts;
+  const places = new Map(from.map((name, part) => [name, part])), order = to.map((name) => places.get(name) ?? -1);
+  return (parts) => order.map((part) => parts[part] ?? NO_PART);
+}
 
 /**
  * Writes everything of a session before `tick` into a writer: frames, sources, markers, cues, pictures, and hashes up to `tick`.
  * Signatures over frames that are not in it are left out.
  */
 function copySession(session: JamSession, tick: Tick, writer: SessionWriter): void {
-  const frame = new RenderFrame(), kept = new Map<number, number>();
+  const frame = new RenderFrame(), kept = new Map<number, number>(), inPlace = partsInPlace(session.partNames, writer.partNames);
   let hash = 0, picture = 0, marker = 0;
   const markers = [...session.markers].sort((a, b) => a.tick - b.tick);
   for (const { source, name, key } of session.sources) writer.source(source, name, key);
@@ -29,7 +36,7 @@ function copySession(session: JamSession, tick: Tick, writer: SessionWriter): vo
     for (let n = 0; n < leftAt.length; n++) writer.cues(leftAt[n]!, cues.subarray(n * CUE_STRIDE, (n + 1) * CUE_STRIDE), 1);
     for (; hash < session.hashes.length && session.hashes[hash]!.tick <= to; hash++) {
       const { tick: at, hash: whole, parts } = session.hashes[hash]!;
-      writer.hash(at, whole, parts);
+      writer.hash(at, whole, parts && inPlace(parts));
     }
     for (; picture < session.pictureTicks.length && session.pictureTicks[picture]! < to; picture++) {
       session.readPicture(picture, frame);
@@ -74,13 +81,14 @@ export async function compactSession(bytes: Uint8Array): Promise<Uint8Array<Arra
  * {@link SessionWriter.begin} returns) and goes on with frames of its own. Numbers and chains of sources go on.
  *
  * @param header the branch's own, with `branch` and the `root` of `session`
+ * @param partNames all parts that it is going to have hashes of
  * @throws RangeError for a tick that the session has not, or a header of another root
  */
-export async function branchSession(session: JamSession, tick: Tick, header: SessionHeader): Promise<SessionWriter> {
+export async function branchSession(session: JamSession, tick: Tick, header: SessionHeader, partNames = session.partNames): Promise<SessionWriter> {
   if (!Number.isInteger(tick) || tick < 0 || tick > session.ticks) throw new RangeError(`A branch at tick ${tick} was asked for; the session has ${session.ticks} ticks.`);
   if (header.root !== session.header.root) throw new RangeError(`The branch's root ${header.root} is not the session's ${session.header.root}; chains could not go on.`);
   if (header.branch === null || header.branch.of !== session.header.id || header.branch.tick !== tick) throw new RangeError(`The branch's header must say that it leaves session ${session.header.id} at tick ${tick}.`);
-  const writer = await SessionWriter.create(header, session.partNames);
+  const writer = await SessionWriter.create(header, partNames);
   copySession(session, tick, writer);
   return writer;
 }

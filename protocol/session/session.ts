@@ -2,6 +2,33 @@ import type { InputFrame, Refusal } from '../input-frame.ts';
 import type { RenderFrame } from '../render-frame.ts';
 import type { Tick } from '../units.ts';
 
+/** A mod that a room had. `version` and `home` (where its maker says it comes from) are left out where nothing is said. */
+export interface SessionMod {
+  readonly id: string;
+  /** SHA-256 over its files, hex. */
+  readonly hash: string;
+  readonly version?: string;
+  readonly home?: string;
+}
+
+/** A change of a room's mods between two ticks: the world is carried over into a room with others. */
+export interface ModsChange {
+  /** So many ticks had run. Of several changes at one tick the later ones stand later. */
+  readonly tick: Tick;
+  /** The world's hash before it was carried over, 16 hex digits; null where the other room was gone already, and then nobody knew what mods it had had. */
+  readonly before: string | null;
+  /** The world's hash in the new room, before its first tick, 16 hex digits; null where it could not be hashed. */
+  readonly after: string | null;
+  /** Of the new room, as in the header. */
+  readonly schema: string;
+  readonly content: string;
+  /** All that the new room has. */
+  readonly mods: readonly SessionMod[];
+}
+
+/** Stands for the hash of a part that the room of that moment did not have. */
+export const NO_PART = '0000000000000000';
+
 /** What a session was made with, written once at its beginning. */
 export interface SessionHeader {
   readonly format: 'jam-session';
@@ -12,7 +39,9 @@ export interface SessionHeader {
   readonly root: string;
   /** Where it left another session, if it is a branch: everything before `tick` is that session's. */
   readonly branch: { readonly of: string; readonly tick: Tick } | null;
-  /** The tick at which the room went on with other mods, the latest where it did so several times: what was before it cannot be simulated in the room that came after. Left out where the room is one from the first tick on. */
+  /** Changes of the room's mods, in order; what else the header says is of the room's beginning. Left out where there were none. */
+  readonly changes?: readonly ModsChange[];
+  /** The tick of the latest change of mods in a session that does not say all of them: what was before it cannot be simulated. Left out everywhere else. */
   readonly remade?: Tick;
   /** Which simulation code: 64 hex digits over the sources of engine, game and protocol and the exact versions of what they import. */
   readonly core: string;
@@ -20,8 +49,8 @@ export interface SessionHeader {
   readonly schema: string;
   /** xxHash64 of what the scene is made of (palettes, zones): 16 hex digits. */
   readonly content: string;
-  /** The mods that it was played with. `version` and `home` (where its maker says it comes from) are left out where nothing is said. */
-  readonly mods: readonly { readonly id: string; readonly hash: string; readonly version?: string; readonly home?: string }[];
+  /** The mods that it began with. */
+  readonly mods: readonly SessionMod[];
   readonly scene: string;
   readonly seed: number;
   readonly layout: 'stage' | 'ring';
@@ -38,7 +67,7 @@ export interface StoredHash {
   readonly tick: Tick;
   /** 16 hex digits. */
   readonly hash: string;
-  /** 16 hex digits for each of the session's `partNames`; only at some of the hashes. */
+  /** 16 hex digits for each of the session's `partNames`, {@link NO_PART} for those that the room did not have then; only at some of the hashes. */
   readonly parts: readonly string[] | null;
 }
 

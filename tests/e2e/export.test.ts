@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 import { CHANNELS } from '../../protocol/index.ts';
 import { readWav } from '../../protocol/wav.ts';
 import { readSession } from '../../protocol/session/index.ts';
-import { Controls, openRoomOf, SessionRun } from '../../game/index.ts';
+import { Controls, SessionRun } from '../../game/index.ts';
 import { openBrowser, servePage } from './harness.ts';
 import type { StudioTab } from '../../view/ui/studio/tabs.ts';
 import { EMPTY_SET, writeBodyFile, type BodySet } from '../../view/body/body-file.ts';
@@ -70,18 +70,18 @@ describe('a session saved as files', () => {
     if (!session.ok) throw new Error(session.message);
 
     // What the devices said stands in the world that the recording leads to.
-    const room = await openRoomOf(session.session.header);
-    if (!room.ok) throw new Error(room.message);
-    const run = new SessionRun(room.jam, session.session), seen = { note: 0, stick: 0, button: 0 };
+    const opened = await SessionRun.open(session.session);
+    if (!opened.ok) throw new Error(opened.message);
+    const { run } = opened, seen = { note: 0, stick: 0, button: 0 };
     for (let tick = 0; tick < session.session.ticks; tick++) {
       run.step();
       run.dropCues();
-      const { value } = room.jam.app.world.resource(Controls);
+      const { value } = run.jam.app.world.resource(Controls);
       seen.note = Math.max(seen.note, value[CHANNELS.midiNote.first + 40]!);
       seen.stick = Math.max(seen.stick, value[CHANNELS.gamepadAxis.first]!);
       seen.button = Math.max(seen.button, value[CHANNELS.gamepadButton.first + 1]!);
     }
-    expect(room.jam.app.world.resource(Controls).value[CHANNELS.midiControl.first + 21]).toBeCloseTo(64 / 127, 3);
+    expect(run.jam.app.world.resource(Controls).value[CHANNELS.midiControl.first + 21]).toBeCloseTo(64 / 127, 3);
     expect(seen).toEqual({ note: 1, stick: 1, button: 1 });
     const { id } = session.session.header;
     await openForgotten(page, cdp, url);

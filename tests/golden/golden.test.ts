@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CORE_ID, SCENES } from '../../game/index.ts';
-import { openRoomOf, replaySession, SessionRun } from '../../game/session/index.ts';
+import { replaySession, SessionRun } from '../../game/session/index.ts';
 import { SAMPLE, SPACE } from '../../protocol/index.ts';
 import { readSession, type JamSession } from '../../protocol/session/index.ts';
 import { GOLDEN_SCRIPTS } from './scripts/index.ts';
@@ -33,9 +33,9 @@ describe('golden sessions', () => {
     const seen = new Map<string, { visited: number; runs: number; looks: boolean }>();
     const scenes = new Set<string>();
     for (const name of NAMES) {
-      const session = await sessionOf(name), room = await openRoomOf(session.header);
-      if (!room.ok) throw new Error(room.message);
-      const { jam } = room, run = new SessionRun(jam, session);
+      const session = await sessionOf(name), opened = await SessionRun.open(session);
+      if (!opened.ok) throw new Error(opened.message);
+      const { run } = opened, { jam } = run;
       scenes.add(session.header.scene);
       while (jam.nextTick < session.ticks) {
         run.step();

@@ -22,9 +22,7 @@ export interface ReplayCut {
 export interface OpenedReplay extends Replay {
   /** Seed and layout, to open the room with that plays on from it. */
   readonly origin: Pick<ReplayOpened, 'seed' | 'layout'> & { readonly scene: string };
-  /** Mods that it was played with. */
-  readonly mods: ReplayOpened['mods'];
-  /** The room's settings too, by name. */
+  /** The moment that is shown, to play on from. */
   imageNow(): ReturnType<ReplayControl['image']>;
   /** Opens it to an inspector, which asks through the port: `SimInspect`. Rejects where it can only be watched. */
   inspect(port: MessagePort): Promise<void>;
@@ -170,7 +168,7 @@ export async function openReplay(id: string, title: string, bytes: Uint8Array, m
     get state() {
       return state!;
     },
-    mods: opened.mods, missing: opened.missing,
+    missing: opened.missing,
     origin: { seed: opened.seed, layout: opened.layout, scene: opened.scene.scene },
     onState: states.add,
     onCut: cuts.add,

@@ -1,5 +1,5 @@
 import { Collider, Gravity, RapierBox, rowPart, type Image } from '../../../engine/index.ts';
-import { createJam, headerOf, openRoomOf, SessionRecorder, SessionRun, Timeline, type Jam } from '../../../game/index.ts';
+import { createJam, headerOf, SessionRecorder, SessionRun, Timeline, type Jam } from '../../../game/index.ts';
 import { CUE_STRIDE, JOINT_COUNT, SampleWriter, SPACE, TICK_MICROS, TICK_RATE, ZONE_FIELD, ZONE_STRIDE, RenderFrame } from '../../../protocol/index.ts';
 import { Dancer, poseBuffer } from '../../../protocol/motion/index.ts';
 import { readSession, type JamSession } from '../../../protocol/session/index.ts';
@@ -39,9 +39,9 @@ async function recordDance(): Promise<JamSession> {
 }
 
 async function openRun(session: JamSession): Promise<SessionRun> {
-  const room = await openRoomOf(session.header);
-  if (!room.ok) throw new Error(room.message);
-  return new SessionRun(room.jam, session);
+  const opened = await SessionRun.open(session);
+  if (!opened.ok) throw new Error(opened.message);
+  return opened.run;
 }
 
 function runTo(run: SessionRun, tick: number): void {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Mods, rowPart } from '../../../engine/index.ts';
-import { createJam, createSyncJam, headerOf, Music, openRoomOf, replaySession, Room, SessionRecorder, Zone, type Jam } from '../../../game/index.ts';
+import { rowPart } from '../../../engine/index.ts';
+import { Mods } from '../../../engine/mods/index.ts';
+import { createJam, createSyncJam, headerOf, Music, replaySession, Room, SessionRecorder, SessionRun, Zone, type Jam } from '../../../game/index.ts';
 import { CUE, CUE_KIND, CUE_STRIDE, FIRST_MOD_INSTRUMENT, JOINT_COUNT, MAX_LIGHTS, MOD_ACT, RenderFrame, SampleWriter, SPACE, TICK_RATE, ZONE_KIND, ZONE_LOOK_FIELD, ZONE_LOOK_STRIDE, BODY_ACT, type InputFrame } from '../../../protocol/index.ts';
 import { Dancer, poseBuffer } from '../../../protocol/motion/index.ts';
 import { readSession } from '../../../protocol/session/index.ts';
@@ -168,7 +169,7 @@ describe('mods in a room', () => {
     if (!read.ok) throw new Error(read.message);
     expect(read.session.header.mods).toEqual([{ id: 'bell', hash: mod.hash, version: '1.0.0', home: 'https://example.org/bell' }, { id: 'my-mod', hash: other.hash, version: '0.1.0' }]);
     expect(await replaySession(read.session, { verify: true, mods: [mod, other] })).toMatchObject({ ok: true, divergence: null, hash: jam.hash() });
-    const without = await openRoomOf(read.session.header), changed = await openRoomOf(read.session.header, [other, await bell({ version: '1.0.1' })]);
+    const without = await SessionRun.open(read.session), changed = await SessionRun.open(read.session, [other, await bell({ version: '1.0.1' })]);
     expect(!without.ok && without.message).toMatch(/played with the mods "bell" 1\.0\.0 \(files [0-9a-f]{12}…\), which is not here; it came from https:\/\/example\.org\/bell, and with "my-mod" 0\.1\.0 .*\. Install them/);
     expect(!changed.ok && changed.message).toMatch(/of which another version is here \(1\.0\.1/);
   });
