@@ -4,6 +4,8 @@ import { resource, type MutableRecord, type ReadRecord } from '../ecs/resource.t
 export const MAX_MODS = 16;
 /** A mod that failed in so many ticks in a row is switched off until somebody switches it on again. */
 export const FAULTY_TICKS = 64;
+/** What a faulty tick adds to a mod's heat, of which a good one takes 1, and where it is switched off: one that is stopped in every second tick within five seconds, one that is in every tenth never. */
+export const FAULT_HEAT = 8, MOST_HEAT = 2048;
 
 /** What stopped a mod, as `Mods.why` holds it. Append only: it is in images. */
 export const STOPPED_BY = {
@@ -20,7 +22,7 @@ export const STOPPED_BY = {
  * How the mods of a world are, by slot: slot 0 is the mod whose id comes first. In the image, so that a replay stops a mod in the same tick.
  *
  * - `count`: mods there are. `key`: {@link modKey} of each one's id. `isOn`: 0: its systems do not run.
- * - `faults`: times that it was stopped; `faultsInRow`: faulty ticks without a good one between. `faultTick`: the latest tick in which it was stopped, plus 1;
+ * - `faults`: times that it was stopped; `faultsInRow`: faulty ticks without a good one between; `heat`: how often it was lately. `faultTick`: the latest tick in which it was stopped, plus 1;
  *   0 for never. A mod sits out what is left of that tick.
  * - `why`: STOPPED_BY, of the latest fault or of what switched it off.
  * - `changed`: goes up when one is switched on or off.
@@ -28,7 +30,7 @@ export const STOPPED_BY = {
  */
 export const Mods = resource('mods/Mods', {
   count: 'u8', changed: 'u32', key: ['u32', MAX_MODS], isOn: ['u8', MAX_MODS], faults: ['u32', MAX_MODS], faultsInRow: ['u16', MAX_MODS], faultTick: ['f64', MAX_MODS], why: ['u8', MAX_MODS],
-  fuel: ['u8', MAX_MODS], steps: ['u32', MAX_MODS], stepsTick: ['f64', MAX_MODS],
+  heat: ['u16', MAX_MODS], fuel: ['u8', MAX_MODS], steps: ['u32', MAX_MODS], stepsTick: ['f64', MAX_MODS],
 });
 type ModsRecord = ReadRecord<typeof Mods.schema>;
 

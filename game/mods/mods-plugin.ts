@@ -1,4 +1,5 @@
-import { chain, FixedPostUpdate, FixedPreUpdate, FixedUpdate, Mods, modKey, numberOfName, Physics, resource, settingsId, Startup, type CheckedScene, type Plugin, type Resource } from '../../engine/index.ts';
+import { chain, FixedPostUpdate, FixedPreUpdate, FixedUpdate, numberOfName, Physics, resource, Startup, type CheckedScene, type Plugin, type Resource } from '../../engine/index.ts';
+import { Mods, modKey, settingsId } from '../../engine/mods/index.ts';
 import { FIRST_MOD_INSTRUMENT, MOD_INSTRUMENTS, SHOW_LAMPS } from '../../protocol/index.ts';
 import { Edit, Play } from '../scenes/sets.ts';
 import { editZones } from '../systems/edit-zones.ts';
@@ -71,7 +72,7 @@ export function modsPlugin(mods: readonly ModToRun[]): Plugin {
   return {
     id: 'mods/room',
     build(app) {
-      app.insertResource(Mods, { count: mods.length, key: mods.map(({ mod }) => modKey(mod.manifest.id)), isOn: mods.map(() => 1) })
+      app.insertResource(Mods, { count: mods.length, key: mods.map(({ mod }) => modKey(mod.manifest.id)), isOn: mods.map(() => 1), fuel: mods.map(({ mod: { manifest: { kind, main, fuel } } }) => (kind === 'caged' && main !== undefined ? fuel : 0)) })
         .insertResource(Music).insertResource(ModLight).insertResource(ModVoices).insertResource(ModPlaces)
         .addMessage(PlayNote).addMessage(BowNote).addMessage(Glow).addMessage(GiveCue).addMessage(ZonePlayed).addComponents(ModZone);
       for (const { settings } of mods) if (settings) app.insertResource(settings);

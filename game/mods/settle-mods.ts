@@ -1,4 +1,5 @@
-import { Collider, MAX_MODS, modKey, Mods, NO_HANDLE, Position, rowPart, type World } from '../../engine/index.ts';
+import { Collider, NO_HANDLE, Position, rowPart, type World } from '../../engine/index.ts';
+import { MAX_MODS, modKey, Mods } from '../../engine/mods/index.ts';
 import { MAX_ZONES, MOD_ZONES, ZONE_KIND } from '../../protocol/index.ts';
 import { Room } from '../components/room.ts';
 import { ZoneLook } from '../components/zone-look.ts';
@@ -9,7 +10,7 @@ import { ModPlaces } from './mod-places.ts';
 import { ModZone } from './mod-zone.ts';
 import { planPlaces } from './plan-places.ts';
 
-const FIELDS = ['isOn', 'faults', 'faultsInRow', 'faultTick', 'why'] as const;
+const FIELDS = ['isOn', 'faults', 'faultsInRow', 'heat', 'faultTick', 'why'] as const;
 
 /**
  * Puts what a world knows of mods by slot right, after an image of a world with other mods was carried into it: each mod keeps how it stood and its places, new

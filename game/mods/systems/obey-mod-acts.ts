@@ -1,4 +1,5 @@
-import { log, Mods, reads, resMut, STOPPED_BY, system, type Param, type Resource, type System } from '../../../engine/index.ts';
+import { log, reads, resMut, system, type Param, type Resource, type System } from '../../../engine/index.ts';
+import { Mods, STOPPED_BY } from '../../../engine/mods/index.ts';
 import { MOD_ACT } from '../../../protocol/index.ts';
 import { ActAsked } from '../../components/acts.ts';
 import { Room } from '../../components/room.ts';
@@ -31,6 +32,7 @@ export function obeyModActs(all: readonly ObeyingMod[]): System {
         if (mods.isOn[slot] === isOn) continue;
         mods.isOn[slot] = isOn;
         mods.faultsInRow[slot] = 0;
+        mods.heat[slot] = 0;
         if (isOn === 0) {
           mods.why[slot] = b === STOPPED_BY.silence || b === STOPPED_BY.error ? b : STOPPED_BY.hand;
           if (b === STOPPED_BY.error) out.warn(`Mod "${mod.name}" made a mistake and was switched off. The room goes on without it.`);
