@@ -1,4 +1,5 @@
-import { Mods, STOPPED_BY, type Message, type System } from '../engine/index.ts';
+import type { Message, System } from '../engine/index.ts';
+import { Mods, STOPPED_BY } from '../engine/mods/index.ts';
 import type { Problem } from '../engine/mods/index.ts';
 import { BowNote, createSyncJam, GiveCue, Glow, PlayNote, SCENES, ZONE_PLACES, ZONE_SPECS, type Jam, type LoadedMod } from '../game/index.ts';
 import { KNOWN_IDS } from '../game/mods/index.ts';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Mods, UsageError as EngineUsageError, type Divergence } from '../engine/index.ts';
+import { UsageError as EngineUsageError, type Divergence } from '../engine/index.ts';
+import { Mods } from '../engine/mods/index.ts';
 import { createJam, createSyncJam, SCENES, type Jam, type JamOptions } from '../game/index.ts';
 import { CUE, CUE_KIND_NAMES, CUE_STRIDE, JOINTS, MAX_PLAYERS, SampleWriter, SETTINGS, TICK_RATE, type JointName } from '../protocol/index.ts';
 import { degradeAsCamera, parseBvh, parsePosesJson, type Motion } from '../protocol/motion/index.ts';

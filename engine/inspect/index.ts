@@ -1,7 +1,7 @@
 /**
  * What looks into a running world, and only looks. A door of its own beside `engine/index.ts`, so that a worker loads it when somebody looks and not before.
  */
-export { checkEdit, valueAt } from './edit-field.ts';
+export { checkEdit, isFixedPart, valueAt } from './edit-field.ts';
 export { readFilter } from './entity-filter.ts';
 export type { EntityFilter, ReadFilter } from './entity-filter.ts';
 export { joinProbes } from '../scheduler/join-probes.ts';

@@ -1,4 +1,5 @@
-import { Mods, STOPPED_BY, type World } from '../../engine/index.ts';
+import type { World } from '../../engine/index.ts';
+import { Mods, STOPPED_BY } from '../../engine/mods/index.ts';
 import type { ModDescription, ModInstrument } from '../../protocol/index.ts';
 import type { LoadedMod } from './load-mod.ts';
 import { cueNumber, type ModToRun } from './mods-plugin.ts';

@@ -1,4 +1,5 @@
-import { ChildOf, Collider, DynamicBody, KinematicBody, Mods, Position, Rotation, Sensor, SensorEntered, SensorLeft, Time, type Component, type Message, type Resource } from '../../engine/index.ts';
+import { ChildOf, Collider, DynamicBody, KinematicBody, Position, Rotation, Sensor, SensorEntered, SensorLeft, Time, type Component, type Message, type Resource } from '../../engine/index.ts';
+import { Mods } from '../../engine/mods/index.ts';
 import { ActAsked, Controls, ControlTriggered } from '../components/acts.ts';
 import { AttackStruck } from '../components/attack.ts';
 import { BodyMeasure } from '../components/body-measure.ts';

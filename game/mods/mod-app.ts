@@ -1,4 +1,5 @@
-import { chain, condition, FixedPostUpdate, FixedPreUpdate, FixedUpdate, isModRunning, Mods, res, Startup, Time, UsageError, type App, type Plugin, type Schedule, type SystemSet, type Target } from '../../engine/index.ts';
+import { chain, condition, FixedPostUpdate, FixedPreUpdate, FixedUpdate, res, Startup, Time, UsageError, type App, type Plugin, type Schedule, type SystemSet, type Target } from '../../engine/index.ts';
+import { isModRunning, Mods } from '../../engine/mods/index.ts';
 
 /** What a mod registers while its plugin builds: systems are gathered, everything else goes into the app at once. */
 export interface Gathered {

@@ -1,5 +1,5 @@
-import { MAX_MODS, modKey, numberOfName, Shape, UsageError, type CheckedScene, type Plugin } from '../../engine/index.ts';
-import { describeProblem, type Problem } from '../../engine/mods/index.ts';
+import { numberOfName, Shape, UsageError, type CheckedScene, type Plugin } from '../../engine/index.ts';
+import { describeProblem, MAX_MODS, modKey, type Problem } from '../../engine/mods/index.ts';
 import type { Catalogue, OpenedCage } from '../../engine/mods/cage/index.ts';
 import { INSTRUMENT, JOINT, MAX_PLAYERS, THING_SHAPE, TICK_MICROS, TICK_RATE, ZONE_STATE } from '../../protocol/index.ts';
 import { decodeUtf8 } from '../../protocol/session/index.ts';

@@ -1,5 +1,5 @@
-import { isFixedPart, type App, type Entity, type LogLine, type Probe } from '../../engine/index.ts';
-import { joinProbes, MessageTap, readFilter, WriteRecorder, type EntityFilter } from '../../engine/inspect/index.ts';
+import type { App, Entity, LogLine, Probe } from '../../engine/index.ts';
+import { isFixedPart, joinProbes, MessageTap, readFilter, WriteRecorder, type EntityFilter } from '../../engine/inspect/index.ts';
 import { FIXED_PARTS, type Jam } from '../../game/index.ts';
 import type {
   InspectAsk, InspectBreakpoint, InspectCatalogue, InspectEntityRow, InspectFields, InspectHalt, InspectLook, InspectMessage, InspectPart, InspectSeen, InspectWrites, Refusal, SimInspect, Tick,

@@ -1,4 +1,5 @@
-import { Collider, columns, commands, entities, local, log, MAX_MODS, Mods, Position, res, resMut, rowPart, system, write, type Args, type Entity, type System } from '../../../engine/index.ts';
+import { Collider, columns, commands, entities, local, log, Position, res, resMut, rowPart, system, write, type Args, type Entity, type System } from '../../../engine/index.ts';
+import { MAX_MODS, Mods } from '../../../engine/mods/index.ts';
 import { MAX_ZONES, MOD_ZONES, ZONE_KIND } from '../../../protocol/index.ts';
 import { EFFECTOR_COUNT } from '../../components/effector.ts';
 import { Room } from '../../components/room.ts';

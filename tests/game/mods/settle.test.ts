@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { modKey, Mods, Position, rowPart } from '../../../engine/index.ts';
+import { Position, rowPart } from '../../../engine/index.ts';
+import { modKey, Mods } from '../../../engine/mods/index.ts';
 import { createJam, ModZone, Room, type Jam } from '../../../game/index.ts';
 import { loadMod, type LoadedMod } from '../../../game/mods/index.ts';
 import { MOD_ACT, ROOM_ACT, SampleWriter } from '../../../protocol/index.ts';
