@@ -71,14 +71,14 @@ export { FixedTimestep } from './scheduler/fixed-timestep.ts';
 export * from './assets/index.ts';
 export * from './diagnostics/index.ts';
 export * from './reflect/index.ts';
-export { settings, settingsId } from './mods/settings-param.ts';
+export { settings } from './mods/settings-param.ts';
 export { numberOfName } from './mods/name-number.ts';
 export { FAULTY_TICKS, isModRunning, MAX_MODS, modKey, Mods, STOPPED_BY } from './mods/mods.ts';
 
 export * from './replay/index.ts';
 export * from './rollback/index.ts';
 export * from './scenes/index.ts';
-export { applyEdit, isFixedPart, valueAt } from './inspect/edit-field.ts';
+export { applyEdit, valueAt } from './inspect/edit-field.ts';
 export type { FieldEdit, FixedParts, SlotPlace } from './inspect/edit-field.ts';
 
 export { Time } from './systems/time.ts';
