@@ -11,6 +11,8 @@ const headers = process.env.JAM_ISOLATED === '0' ? {} : isolation;
 
 /** Browser tests that measure time: they have the machine to themselves. The others run two files at once. */
 const TIMED = ['camera', 'camera-room', 'first-load', 'headset', 'late-input', 'pointer', 'sound', 'sound-speeds', 'video', 'recording-click'].map((name) => `tests/e2e/${name}.test.ts`);
+/** Measures what the compiler makes of code that only it has run. */
+const HEAP = 'tests/engine/allocation.test.ts';
 /** Real time on a shared machine: a page that was starved for a moment is asked once more, never twice. */
 const IN_BROWSER = { testTimeout: 180_000, hookTimeout: 180_000, retry: 1 };
 
@@ -38,7 +40,9 @@ export default defineConfig({
   build: { emptyOutDir: false, target: 'es2022', chunkSizeWarningLimit: 4000 },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: ['tests/e2e/**', 'tests/deep/**', '**/node_modules/**'], testTimeout: 180_000 } },
+      // Modules keep no state, so that files can share them: loading them anew for each takes a fifth of the time.
+      { extends: true, test: { name: 'unit', include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], exclude: ['tests/e2e/**', 'tests/deep/**', '**/node_modules/**', HEAP], isolate: false, testTimeout: 180_000 } },
+      { extends: true, test: { name: 'heap', include: [HEAP] } },
       { extends: true, test: { name: 'browser', include: TIMED, ...IN_BROWSER, fileParallelism: false } },
       { extends: true, test: { name: 'pages', include: ['tests/e2e/**/*.test.ts'], exclude: TIMED, ...IN_BROWSER, maxWorkers: 2 } },
       { extends: true, test: { name: 'deep', include: ['tests/deep/**/*.test.ts'], testTimeout: 1_800_000, hookTimeout: 1_800_000, fileParallelism: false } },

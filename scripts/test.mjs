@@ -75,10 +75,15 @@ async function tests(project, ...words) {
 // Each of them keeps one core busy.
 await Promise.all([step('types and import directions', bin('tsc'), '-b'), step('lint', bin('eslint'), '.')]);
 process.env.JAM_DIST = join(root, 'dist');
+process.env.JAM_PAGES = join(root, '.cache', 'pages');
 if (isDeep) process.env.JAM_LONG = '1';
-await Promise.all([step('build', bin('vite'), 'build', '--logLevel', 'warn'), step('build of the core', bin('tsx'), 'scripts/build-core.ts')]);
+await Promise.all([
+  step('build', bin('vite'), 'build', '--logLevel', 'warn'),
+  step('build of the core', bin('tsx'), 'scripts/build-core.ts')
+    .then(() => step('build of the pages of tests', bin('vite'), 'build', '--config', 'tests/e2e/pages/vite.config.ts', '--outDir', process.env.JAM_PAGES, '--logLevel', 'warn')),
+]);
 // The unit tests use every core; of pages two files run at once, for they mostly wait; what measures time in a browser runs alone.
-await tests('unit', '--maxWorkers=100%');
+await tests('unit', '--project', 'heap', '--maxWorkers=100%');
 await tests('pages', '--maxWorkers=2');
 await tests('browser');
 if (isDeep) await tests('deep');

@@ -8,7 +8,7 @@ import { delimiter, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
-import { createServer, loadConfigFromFile, mergeConfig, preview, type InlineConfig } from 'vite';
+import { createServer, preview } from 'vite';
 import { afterAll, expect, onTestFinished } from 'vitest';
 
 /**
@@ -20,8 +20,8 @@ export const isLong = process.env.JAM_LONG === '1';
 /** The checkout's folder, absolute. */
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-/** What a build is made of; a change in any of these makes {@link buildApp} build again. */
-const BUILT_FROM = ['view', 'workers', 'engine', 'game', 'protocol', 'mods', 'net', 'assets', 'public', 'scripts', 'index.html', 'vite.config.ts', 'package-lock.json'];
+/** What builds are made of; a change in any of these makes {@link buildApp} and {@link buildPages} build again. */
+const BUILT_FROM = ['view', 'workers', 'engine', 'game', 'protocol', 'mods', 'net', 'assets', 'public', 'scripts', 'tests/e2e/pages', 'index.html', 'vite.config.ts', 'package-lock.json'];
 const BUILDS = '.cache/e2e-build';
 
 const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
@@ -76,18 +76,23 @@ function isHeld(lock: string): boolean {
 }
 
 /**
- * The production build of the app as it is now, as a folder: made by `vite build` in a process of its own (a test runner's
- * NODE_ENV would put React's development code into it), kept under `.cache/` by a fingerprint of its sources' sizes and
- * times, so that it is built once for all test files. `JAM_DIST` names a finished build to use instead.
+ * The production build of the app as it is now, as a folder. `JAM_DIST` names a finished build to use instead.
  * @throws with vite's own words when the build fails. Cost: about 10 s when something changed, 50 ms when not.
  */
-export async function buildApp(): Promise<string> {
-  if (process.env.JAM_DIST) return resolve(process.env.JAM_DIST);
-  const name = await fingerprint();
+export const buildApp = async (): Promise<string> => (process.env.JAM_DIST ? resolve(process.env.JAM_DIST) : build('app'));
+/** The scripted pages of `tests/e2e/pages`, built likewise; each lies in the folder at its own path in the checkout. `JAM_PAGES` names a finished build. */
+const buildPages = async (): Promise<string> => (process.env.JAM_PAGES ? resolve(process.env.JAM_PAGES) : build('pages', '--config', 'tests/e2e/pages/vite.config.ts'));
+
+/**
+ * What `vite build` with more words makes, in a process of its own (a test runner's NODE_ENV would put React's development
+ * code into it), kept under `.cache/` by a fingerprint of its sources' sizes and times: built once for all test files.
+ */
+async function build(kind: string, ...words: string[]): Promise<string> {
+  const name = `${kind}-${await fingerprint()}`;
   const folder = join(PROJECT_ROOT, BUILDS, name), lock = folder + '.lock';
   await mkdir(join(PROJECT_ROOT, BUILDS), { recursive: true });
   for (;;) {
-    if (await exists(join(folder, 'index.html'))) return folder;
+    if (await exists(join(folder, 'sounds'))) return folder;
     const isMine = await mkdir(lock).then(() => true, () => false);
     if (isMine) break;
     if (!isHeld(lock) && (await stat(lock).then((info) => Date.now() - info.mtimeMs > 5000, () => false))) await rm(lock, { recursive: true, force: true });
@@ -95,18 +100,18 @@ export async function buildApp(): Promise<string> {
   }
   try {
     await writeFile(join(lock, 'pid'), String(process.pid));
-    for (const old of (await readdir(join(PROJECT_ROOT, BUILDS))).filter((entry) => /^[0-9a-f]{16}$/.test(entry))) {
+    for (const old of (await readdir(join(PROJECT_ROOT, BUILDS))).filter((entry) => /^[a-z]+-[0-9a-f]{16}$/.test(entry))) {
       const path = join(PROJECT_ROOT, BUILDS, old);
       // A build of a quarter of an hour ago may still be served by another run; older ones are nobody's.
       if (Date.now() - (await stat(path)).mtimeMs > 15 * 60_000) await rm(path, { recursive: true, force: true });
     }
     const { VITEST, VITEST_WORKER_ID, NODE_ENV, ...env } = process.env;
     void VITEST, void VITEST_WORKER_ID, void NODE_ENV;
-    const partial = `${BUILDS}/${name}.partial`;
-    await promisify(execFile)(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--outDir', partial, '--emptyOutDir', '--logLevel', 'warn'],
+    const partial = join(PROJECT_ROOT, BUILDS, `${name}.partial`);
+    await promisify(execFile)(process.execPath, ['node_modules/vite/bin/vite.js', 'build', ...words, '--outDir', partial, '--emptyOutDir', '--logLevel', 'warn'],
       { cwd: PROJECT_ROOT, env: { ...env, NODE_ENV: 'production' }, maxBuffer: 1 << 24 })
       .catch((error: { stderr?: string; message: string }) => { throw new Error(`vite build failed:\n${error.stderr || error.message}`); });
-    await rename(join(PROJECT_ROOT, partial), folder);
+    await rename(partial, folder);
     return folder;
   } finally {
     await rm(lock, { recursive: true, force: true });
@@ -124,15 +129,15 @@ export interface ServedPage {
 export interface ServeOptions {
   /** With COOP and COEP, so that SharedArrayBuffer exists. Default true. */
   readonly isolated?: boolean;
-  /** `'app'` (default): the built app. A folder, relative to the checkout, with an `index.html`: vite's development server. */
+  /** `'app'` (default): the built app. A folder of `tests/e2e/pages`, relative to the checkout: that page, built. */
   readonly root?: string;
   /** The app itself by vite's development server, as `npm run dev` serves it, with the mods of this folder (relative to the checkout): saved files are compiled and told. */
   readonly devMods?: string;
 }
 
 /**
- * Serves the built app, or a folder with a page of its own, on a free port of localhost until the test (or, outside of one, the file) ends.
- * A folder's page is served with the checkout as root: it imports `/view/…`, gets `/sounds/…`, and may set `<base href="/">`.
+ * Serves the built app, or a page of the tests, on a free port of localhost until the test (or, outside of one, the file) ends.
+ * The tests' pages are served with the checkout as root: they get `/sounds/…` and may set `<base href="/">`.
  * @example const { url } = await servePage({ isolated: false });
  */
 export async function servePage({ isolated = true, root = 'app', devMods }: ServeOptions = {}): Promise<ServedPage> {
@@ -147,25 +152,11 @@ export async function servePage({ isolated = true, root = 'app', devMods }: Serv
     });
     await server.listen();
     served = { url: `http://localhost:${(server.httpServer!.address() as AddressInfo).port}/`, close: () => server.close() };
-  } else if (root === 'app') {
-    const outDir = await buildApp();
-    const server = await preview({ configFile: false, root: PROJECT_ROOT, base: './', logLevel: 'error', appType: 'mpa', build: { outDir }, preview: { port: await freePort(), strictPort: true, host: 'localhost', headers } });
-    served = { url: `http://localhost:${(server.httpServer.address() as AddressInfo).port}/`, close: () => server.close() };
   } else {
-    const folder = relative(PROJECT_ROOT, resolve(PROJECT_ROOT, root));
-    if (!(await exists(join(PROJECT_ROOT, folder, 'index.html')))) throw new Error(`There is no ${folder}/index.html to serve; name a folder that holds a page.`);
-    const loaded = await loadConfigFromFile({ command: 'serve', mode: 'development' }, 'vite.config.ts', PROJECT_ROOT);
-    const { server: _server, test: _test, preview: _preview, ...config } = (loaded?.config ?? {}) as InlineConfig & { test?: unknown };
-    void _server, void _test, void _preview;
-    const server = await createServer(mergeConfig<InlineConfig, InlineConfig>(config, {
-      configFile: false, root: PROJECT_ROOT, base: '/', logLevel: 'error', appType: 'mpa', clearScreen: false,
-      // A cache of its own: two runs that share one reload each other's pages.
-      cacheDir: `.cache/vite-e2e/${folder.replaceAll('/', '-')}`,
-      optimizeDeps: { entries: [`${folder}/*.html`] },
-      server: { port: await freePort(), strictPort: true, host: 'localhost', headers, hmr: false, watch: null },
-    }));
-    await server.listen();
-    served = { url: `http://localhost:${(server.httpServer!.address() as AddressInfo).port}/${folder}/index.html`, close: () => server.close() };
+    const outDir = root === 'app' ? await buildApp() : await buildPages(), path = root === 'app' ? '' : `${root}/index.html`;
+    if (!(await exists(join(outDir, path || 'index.html')))) throw new Error(`There is no ${root}/index.html to serve; name a folder that holds a page.`);
+    const server = await preview({ configFile: false, root: PROJECT_ROOT, base: './', logLevel: 'error', appType: 'mpa', build: { outDir }, preview: { port: await freePort(), strictPort: true, host: 'localhost', headers } });
+    served = { url: `http://localhost:${(server.httpServer.address() as AddressInfo).port}/${path}`, close: () => server.close() };
   }
   closeLater(served.close);
   return served;
