@@ -8,7 +8,7 @@ const FILTER = PARAMS.find(({ name }) => name === 'filter')!.id;
 
 describe('the body in the studio', () => {
   it('[MAP11] a mapping made on the page is heard as its parameter when the hand moves, and is there again after a reload', async () => {
-    const { page, assertClean } = await openPage({ viewport: { width: 1280, height: 720 } });
+    const { page, assertClean } = await openPage({ isKept: true, viewport: { width: 1280, height: 720 } });
     await listen(page);
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.playWithPointer());
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.openStudio('body'));
@@ -37,7 +37,7 @@ describe('the body in the studio', () => {
   });
 
   it.runIf(isLong)('[LRN10] a gesture shown three times, hands-free, is recognised when it is made again, and plays the lantern that is bound to it', { timeout: 480_000 }, async () => {
-    const { page, assertClean } = await openPage({ viewport: { width: 1280, height: 720 } });
+    const { page, assertClean } = await openPage({ isKept: true, viewport: { width: 1280, height: 720 } });
     await listen(page);
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.playWithPointer());
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.openStudio('body'));
@@ -81,7 +81,7 @@ describe('the body in the studio', () => {
   });
 
   it.runIf(isLong)('[LRN12] two sounds set in the studio, each with its pose, are played by moving between the poses', { timeout: 300_000 }, async () => {
-    const { page, assertClean } = await openPage({ viewport: { width: 1280, height: 720 } });
+    const { page, assertClean } = await openPage({ isKept: true, viewport: { width: 1280, height: 720 } });
     await listen(page);
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.playWithPointer());
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.openStudio('body'));
