@@ -2,9 +2,9 @@ import { component, field, Position } from '../../engine/index.ts';
 import { THING_SHAPE } from '../../protocol/index.ts';
 
 /**
- * Makes an entity seen: a thing of light at its `Position`. It changes nothing that is played; the first `MAX_THINGS` are drawn, in order of rows.
+ * Makes an entity seen: a thing of light at its `Position`. It changes nothing that is played; the first `MAX_THINGS` that have a size are drawn, in order of rows.
  *
- * - `radius`: metres; of a tile half its width, of a stroke half its thickness. `height`: metres, of tiles; 0: as high as wide.
+ * - `radius`: metres; of a tile half its width, of a stroke half its thickness; 0: not seen. `height`: metres, of tiles; 0: as high as wide.
  * - `colour`: 0–5, a colour of the palette that sounds. `light`: 0 dark glass … 1 bright. `shape`: `THING_SHAPE`.
  * - `toX`, `toY`, `toZ`: where a stroke ends that begins at `Position`, metres in the room.
  */

@@ -1,7 +1,7 @@
 import {
   bundle, chain, Collider, commands, component, DynamicBody, FixedUpdate, KinematicBody, local, plugin, Position, query, random, read, res, Rotation, Shape, Startup, system, Time, write, writes,
 } from 'jam-engine';
-import { Effector, KeyStruck, Room, settings, Shown, Zone } from 'jam-engine/game';
+import { Effector, KeyStruck, Room, settings, Shown, THING_SHAPE, Zone } from 'jam-engine/game';
 
 const PLAYERS = 4, PARTS = 5;
 /** Radius of a marble, and of the ball around a hand that pushes it, metres. */
@@ -22,14 +22,21 @@ const LOST_BELOW = -1;
 const LOUDEST = 4, SOFTEST = 0.15;
 /** Marbles that are not wanted now wait here. */
 const AWAY = -40;
+/** Marbles at most, rings that can be seen at once, and for how long a streak lasts, seconds. */
+const MOST = 12, RINGS = 8, STREAK = 0.11;
 
-/** `number`: which marble. `lastX` …: where it was a tick ago. `silentUntil`: tick before which it strikes nothing. `tired`: for how many ticks it has been slow. `inside`: a bit for each place that it is in. */
-const Marble = component('marbles/Marble', { number: 'u8', lastX: 'f32', lastY: 'f32', lastZ: 'f32', silentUntil: 'u32', tired: 'u16', inside: 'u32' }, { requires: [DynamicBody, Shown] });
+/** `number`: which marble. `lastX` …: where it was a tick ago. `fastX` …: how fast it was then, metres a second. `silentUntil`: tick before which it strikes nothing. `tired`: for how many ticks it has been slow. `inside`: a bit for each place that it is in. */
+const Marble = component('marbles/Marble', { number: 'u8', lastX: 'f32', lastY: 'f32', lastZ: 'f32', fastX: 'f32', fastY: 'f32', fastZ: 'f32', silentUntil: 'u32', tired: 'u16', inside: 'u32' }, { requires: [DynamicBody, Shown] });
 /** A solid that follows a hand. `effector`: number of the hand. */
 const Palm = component('marbles/Palm', { effector: 'u8' }, { requires: [KinematicBody] });
+/** The streak that a marble draws behind it: of the n-th one that flies. `number`: n. */
+const Tail = component('marbles/Tail', { number: 'u8' }, { requires: [Shown] });
+/** A ring that opens where a place was struck. */
+const Ring = component('marbles/Ring', { number: 'u8' }, { requires: [Shown] });
+const TailKit = bundle('marbles/TailKit', [Tail]), RingKit = bundle('marbles/RingKit', [Ring]);
 const MarbleKit = bundle('marbles/MarbleKit', [Marble]), PalmKit = bundle('marbles/PalmKit', [Palm]), WallKit = bundle('marbles/WallKit', [Collider]), FloorKit = bundle('marbles/FloorKit', [Collider, Rotation]);
 
-const openBox = system('marbles/open-box', { world: commands(PalmKit, WallKit, FloorKit), room: res(Room) }, ({ world, room }) => {
+const openBox = system('marbles/open-box', { world: commands(PalmKit, WallKit, FloorKit, TailKit, RingKit), room: res(Room) }, ({ world, room }) => {
   const depth = HALF_DEPTH[room.layout === 0 ? 0 : 1], middle = HEIGHT / 2;
   const wall = (x: number, y: number, z: number, halfX: number, halfY: number, halfZ: number): void => {
     world.spawn(WallKit, [[Position, { x, y, z }], [Collider, { shape: Shape.cuboid, halfX, halfY, halfZ, groups: SOLID_GROUPS }]]);
@@ -45,6 +52,8 @@ const openBox = system('marbles/open-box', { world: commands(PalmKit, WallKit, F
     wall(side * (HALF_WIDTH + THICK), middle, 0, THICK, middle, depth + 2 * THICK);
     wall(0, middle, side * (depth + THICK), HALF_WIDTH, middle, THICK);
   }
+  for (let number = 0; number < MOST; number++) world.spawn(TailKit, [[Tail, { number }], [Shown, { radius: 0, shape: THING_SHAPE.stroke, colour: number % 5 }]]);
+  for (let number = 0; number < RINGS; number++) world.spawn(RingKit, [[Ring, { number }], [Shown, { radius: 0, shape: THING_SHAPE.ring, light: 0 }]]);
   for (let effector = 0; effector < PLAYERS * PARTS; effector++) {
     world.spawn(PalmKit, [[Palm, { effector }], [Position, { x: effector, y: AWAY }], [KinematicBody, { isPushing: 1 }], [Collider, { shape: Shape.ball, radius: PALM, groups: SOLID_GROUPS }]]);
   }
@@ -71,7 +80,7 @@ const throwMarbles = system('marbles/throw-marbles', {
   world.spawn(MarbleKit, [
     [Marble, { number }], [Position, { x: chance.range(-0.8, 0.8), y: chance.range(1.9, 2.2), z: chance.range(-0.05, 0.05) }],
     [Collider, { shape: Shape.ball, radius: MARBLE, groups: MARBLE_GROUPS }], [DynamicBody, { density: 200, friction: 0.1, restitution: SPRING, gravityScale: FALL }],
-    [Shown, { radius: MARBLE, colour: number % 5, light: 0.5 }],
+    [Shown, { radius: MARBLE, colour: number % 5, light: 0.6 }],
   ]);
 });
 
@@ -87,15 +96,21 @@ const followHands = system('marbles/follow-hands', { palms: query({ palm: read(P
   }
 });
 
-/** A marble that flies into a place strikes it, as hard as it is fast. */
+/** A marble that flies into a place strikes it, as hard as it is fast; a ring opens there. */
 const strikePlaces = system('marbles/strike-places', {
-  marbles: query({ marble: write(Marble), place: read(Position), shown: write(Shown) }), zones: query({ zone: read(Zone), centre: read(Position) }), strikes: writes(KeyStruck), time: res(Time), knobs: settings({ rest: 0.4 }),
-}, ({ marbles, zones, strikes, time, knobs }) => {
-  const { ids, length, marble, place, shown } = marbles, { zone, centre } = zones;
+  marbles: query({ marble: write(Marble), place: read(Position), shown: write(Shown) }), zones: query({ zone: read(Zone), centre: read(Position) }), rings: query({ ring: read(Ring), place: write(Position), shown: write(Shown) }), strikes: writes(KeyStruck), time: res(Time), knobs: settings({ rest: 0.4 }), own: local({ next: 'u16' }),
+}, ({ marbles, zones, rings, strikes, time, knobs, own }) => {
+  const { ids, length, marble, place, shown } = marbles, { zone, centre } = zones, { ring } = rings;
+  for (let i = 0; i < rings.length; i++) {
+    const row = rings.ids[i]!;
+    if (rings.shown.radius[row] === 0) continue;
+    rings.shown.light[row] = rings.shown.light[row]! * 0.97;
+    rings.shown.radius[row] = rings.shown.light[row]! < 0.04 ? 0 : rings.shown.radius[row]! + 0.0016;
+  }
   for (let i = 0; i < length; i++) {
     const row = ids[i]!, x = place.x[row]!, y = place.y[row]!, z = place.z[row]!;
     const dx = x - marble.lastX[row]!, dy = y - marble.lastY[row]!, dz = z - marble.lastZ[row]!, speed = Math.sqrt(dx * dx + dy * dy + dz * dz) / time.dt;
-    shown.light[row] = 0.3 + (shown.light[row]! - 0.3) * 0.96;
+    shown.light[row] = 0.6 + (shown.light[row]! - 0.6) * 0.96;
     let inside = 0;
     for (let k = 0; k < zones.length; k++) {
       const at = zones.ids[k]!, straight = Math.max(0, zone.height[at]! / 2 - zone.radius[at]!), reach = zone.radius[at]! + MARBLE, bit = 1 << zone.index[at]!;
@@ -108,13 +123,52 @@ const strikePlaces = system('marbles/strike-places', {
       strikes.velocity[strike] = Math.min(1, Math.max(SOFTEST, speed / LOUDEST));
       marble.silentUntil[row] = time.tick + Math.round(knobs.rest / time.dt);
       shown.light[row] = 1;
+      const number = own.next % RINGS;
+      own.next = (own.next + 1) % RINGS;
+      for (let n = 0; n < rings.length; n++) {
+        const opens = rings.ids[n]!;
+        if (ring.number[opens] !== number) continue;
+        rings.place.x[opens] = x;
+        rings.place.y[opens] = y;
+        rings.place.z[opens] = z;
+        rings.shown.radius[opens] = MARBLE;
+        rings.shown.colour[opens] = shown.colour[row]!;
+        rings.shown.light[opens] = 0.5 + 0.5 * strikes.velocity[strike]!;
+      }
     }
     marble.inside[row] = inside;
     marble.tired[row] = speed < TIRED ? marble.tired[row]! + 1 : 0;
+    marble.fastX[row] = dx / time.dt;
+    marble.fastY[row] = dy / time.dt;
+    marble.fastZ[row] = dz / time.dt;
     marble.lastX[row] = x;
     marble.lastY[row] = y;
     marble.lastZ[row] = z;
   }
 });
 
-export default plugin({ id: 'marbles', build: (app) => app.addSystems(Startup, openBox).addSystems(FixedUpdate, chain(throwMarbles, followHands, strikePlaces)) });
+/** Draws behind each marble that flies where it has just been. */
+const drawTails = system('marbles/draw-tails', {
+  marbles: query({ marble: read(Marble), from: read(Position), seen: read(Shown) }), tails: query({ tail: read(Tail), place: write(Position), shown: write(Shown) }),
+}, ({ marbles, tails }) => {
+  const { marble, from, seen } = marbles, { tail, place, shown } = tails;
+  for (let i = 0; i < tails.length; i++) {
+    const row = tails.ids[i]!, number = tail.number[row]!;
+    shown.radius[row] = 0;
+    if (number >= marbles.length) continue;
+    const of = marbles.ids[number]!, fast = Math.abs(marble.fastX[of]!) + Math.abs(marble.fastY[of]!) + Math.abs(marble.fastZ[of]!);
+    // One that has just been thrown in came from nowhere.
+    if (fast < 0.4 || fast > 20) continue;
+    place.x[row] = from.x[of]!;
+    place.y[row] = from.y[of]!;
+    place.z[row] = from.z[of]!;
+    shown.toX[row] = from.x[of]! - marble.fastX[of]! * STREAK;
+    shown.toY[row] = from.y[of]! - marble.fastY[of]! * STREAK;
+    shown.toZ[row] = from.z[of]! - marble.fastZ[of]! * STREAK;
+    shown.radius[row] = MARBLE * 0.3;
+    shown.colour[row] = seen.colour[of]!;
+    shown.light[row] = Math.min(0.8, 0.1 + fast * 0.12);
+  }
+});
+
+export default plugin({ id: 'marbles', build: (app) => app.addSystems(Startup, openBox).addSystems(FixedUpdate, chain(throwMarbles, followHands, strikePlaces, drawTails)) });

@@ -1,9 +1,9 @@
 import { FixedUpdate, Position, Startup, bundle, chain, commands, component, local, plugin, query, read, reads, res, system, write, writes } from 'jam-engine';
-import { AttackStruck, Effector, Music, PlayNote, Room, Shown, instrument, settings } from 'jam-engine/game';
+import { AttackStruck, Effector, Music, PlayNote, Room, Shown, THING_SHAPE, instrument, settings } from 'jam-engine/game';
 
 const STEPS = 8, ROWS = 4;
-/** Metres from tile to tile, and half a tile's width. */
-const PITCH_X = 0.16, PITCH_Y = 0.16, HALF = 0.066;
+/** Metres from tile to tile, and half a tile's width. Between the lanterns and above the drums of the stage there is room for so much. */
+const PITCH_X = 0.14, PITCH_Y = 0.14, HALF = 0.056;
 /** How far before the player it hangs on a ring; on a stage everything is in one plane. */
 const RING_Z = -0.55;
 /** A hand that stays on a tile for so many ticks (0.4 s) turns it over, without a stroke. */
@@ -16,18 +16,24 @@ const EFFECTORS = 20, TICK_MICROS = 7812;
 const SOUNDS = [instrument('kick'), instrument('snare'), instrument('hat'), instrument('kalimba')];
 const PITCHED = 3, ROOT_FROM = 60;
 
+/** Each row has a shape of its own: the kick a ball, the snare a square, the hat a bar, the tone a small ball. Width and height, as shares of a tile. */
+const SHAPES = [THING_SHAPE.orb, THING_SHAPE.tile, THING_SHAPE.tile, THING_SHAPE.orb], WIDE = [1, 1, 1, 0.72], HIGH = [1, 1, 0.42, 0.72];
+
 const Tile = component('step-wall/Tile', { step: 'u8', row: 'u8', isOn: 'u8', flash: 'f32' }, { requires: [Shown] });
-const TileKit = bundle('step-wall/TileKit', [Tile]);
+/** The line that goes over the wall in time. */
+const Line = component('step-wall/Line', {}, { requires: [Shown] });
+const TileKit = bundle('step-wall/TileKit', [Tile]), LineKit = bundle('step-wall/LineKit', [Line]);
 
 /** A beat that everybody knows, so that the wall plays before it is understood. */
 const FIRST = [[0, 4], [2, 6], [1, 3, 5, 7], []];
 
-const buildWall = system('step-wall/build-wall', { world: commands(TileKit) }, ({ world }) => {
+const buildWall = system('step-wall/build-wall', { world: commands(TileKit, LineKit) }, ({ world }) => {
   for (let row = 0; row < ROWS; row++) {
     for (let step = 0; step < STEPS; step++) {
-      world.spawn(TileKit, [[Tile, { step, row, isOn: FIRST[row].includes(step) ? 1 : 0 }], [Shown, { radius: HALF, height: 2 * HALF, shape: 1, colour: row, light: 0.1 }]]);
+      world.spawn(TileKit, [[Tile, { step, row, isOn: FIRST[row].includes(step) ? 1 : 0 }], [Shown, { radius: HALF, height: 2 * HALF * HIGH[row], shape: SHAPES[row], colour: row, light: 0.1 }]]);
     }
   }
+  world.spawn(LineKit, [[Line, {}], [Shown, { radius: 0.006, shape: THING_SHAPE.stroke, colour: 5, light: 0.4 }]]);
 });
 
 /** The tile at a place, as row × STEPS + step; −1 beside the wall. */
@@ -38,7 +44,7 @@ function tileAt(x, y, z, height, wallZ) {
 
 /** Strokes and hands that stay turn tiles over. */
 const turnTiles = system('step-wall/turn-tiles', {
-  tiles: query({ tile: write(Tile), place: write(Position) }), hands: query({ hand: read(Effector) }), strokes: reads(AttackStruck), room: res(Room), knobs: settings({ height: 1.25 }),
+  tiles: query({ tile: write(Tile), place: write(Position) }), hands: query({ hand: read(Effector) }), strokes: reads(AttackStruck), room: res(Room), knobs: settings({ height: 1.36 }),
   own: local({ on: ['i16', EFFECTORS], since: ['u16', EFFECTORS], asked: ['u8', STEPS * ROWS] }),
 }, ({ tiles, hands, strokes, room, knobs, own }) => {
   const wallZ = room.layout === 0 ? 0 : RING_Z, { tile, place } = tiles, { hand } = hands;
@@ -68,10 +74,10 @@ const turnTiles = system('step-wall/turn-tiles', {
   }
 });
 
-/** Plays the column whose line falls into this tick, and lights the wall. */
+/** Plays the column whose line falls into this tick, and lights the wall: what is on is bright and whole, what is off dim and small, what sounds flashes and swells. */
 const playColumn = system('step-wall/play-column', {
-  tiles: query({ tile: write(Tile), shown: write(Shown) }), music: res(Music), notes: writes(PlayNote), knobs: settings({ stepsPerBeat: 2, swing: 0 }),
-}, ({ tiles, music, notes, knobs }) => {
+  tiles: query({ tile: write(Tile), shown: write(Shown) }), lines: query({ line: read(Line), place: write(Position), shown: write(Shown) }), room: res(Room), music: res(Music), notes: writes(PlayNote), knobs: settings({ stepsPerBeat: 2, swing: 0, height: 1.36 }),
+}, ({ tiles, lines, room, music, notes, knobs }) => {
   const { tile, shown } = tiles, rate = Math.max(1, Math.round(knobs.stepsPerBeat)), span = music.nextBeat - music.beat;
   // Every second step comes late by up to a third of a step.
   const late = knobs.swing / 3, from = music.beat * rate, to = music.nextBeat * rate;
@@ -95,8 +101,18 @@ const playColumn = system('step-wall/play-column', {
       tile.flash[row] = 1;
     }
     tile.flash[row] *= 0.97;
-    const ground = isOn ? 0.45 : tile.step[row] === standing ? 0.16 : 0.04;
-    shown.light[row] = Math.min(1, ground + 0.55 * tile.flash[row]);
+    const kind = tile.row[row], size = (isOn ? 0.95 : 0.62) + 0.2 * tile.flash[row], ground = isOn ? 0.5 : tile.step[row] === standing ? 0.16 : 0.03;
+    shown.radius[row] = HALF * WIDE[kind] * size;
+    shown.height[row] = 2 * HALF * HIGH[kind] * size;
+    shown.light[row] = Math.min(1, ground + 0.5 * tile.flash[row]);
+  }
+  const x = (((from % STEPS) + STEPS) % STEPS - STEPS / 2) * PITCH_X, reach = ((ROWS + 0.5) / 2) * PITCH_Y;
+  for (let i = 0; i < lines.length; i++) {
+    const row = lines.ids[i], { place } = lines;
+    place.x[row] = lines.shown.toX[row] = x;
+    place.y[row] = knobs.height - reach;
+    lines.shown.toY[row] = knobs.height + reach;
+    place.z[row] = lines.shown.toZ[row] = room.layout === 0 ? 0 : RING_Z;
   }
 });
 

@@ -14,14 +14,14 @@ export async function exampleMod(id: string): Promise<LoadedMod> {
 /** A room of one plain palette at 120 beats a minute with one mod in it. */
 export const openWith = async (id: string): Promise<Performance> => new Performance(await openRoom({ palettes: [plainPalette('Ember', 120)], mods: [await exampleMod(id)] }));
 
-/** Things of light that are in sight, with their fields. */
-export function thingsOf({ jam }: Performance): { [K in keyof typeof THING_FIELD]: number }[] {
+/** Things of light that are in sight, with their fields. `shapes`: only those. */
+export function thingsOf({ jam }: Performance, ...shapes: readonly number[]): { [K in keyof typeof THING_FIELD]: number }[] {
   const frame = new RenderFrame(), things: Record<string, number>[] = [];
   jam.writeRenderFrame(frame, 0);
   for (let n = 0; n < MAX_THINGS && frame.things[n * THING_STRIDE] !== 0; n++) {
     const thing: Record<string, number> = {};
     for (const [name, offset] of Object.entries(THING_FIELD)) thing[name] = frame.things[n * THING_STRIDE + offset]!;
-    if (thing['y']! > -1) things.push(thing);
+    if (thing['y']! > -1 && (shapes.length === 0 || shapes.includes(thing['shape']!))) things.push(thing);
   }
   return things as { [K in keyof typeof THING_FIELD]: number }[];
 }

@@ -6,7 +6,7 @@ import { notesOf, openWith, thingsOf } from './modded-room.ts';
 
 /** Ticks a step: two steps a beat at 120 beats a minute. */
 const STEP = TICK_RATE / 4;
-const placeOf = (step: number, row: number): readonly [x: number, y: number] => [(step - 3.5) * 0.16, 1.25 + (row - 1.5) * 0.16];
+const placeOf = (step: number, row: number): readonly [x: number, y: number] => [(step - 3.5) * 0.14, 1.36 + (row - 1.5) * 0.14];
 
 describe('the step wall', () => {
   it('[EXM3] plays its first beat on its steps, kicks on one and three', async () => {
@@ -17,7 +17,8 @@ describe('the step wall', () => {
     expect(hats.length).toBeGreaterThanOrEqual(8);
     for (const cue of kicks) expect(Math.round(dueOf(cue) / STEP) % 4).toBe(0);
     for (const cue of [...kicks, ...hats]) expect(Math.abs(dueOf(cue) / STEP - Math.round(dueOf(cue) / STEP))).toBeLessThan(0.02);
-    expect(thingsOf(performance)).toHaveLength(32);
+    // Eight by four, and the line that goes over them.
+    expect(thingsOf(performance)).toHaveLength(33);
   });
 
   it('[EXM3] a hand that stays on a tile turns it over once, and it is heard when its turn comes', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CUE_KIND, FIRST_MOD_INSTRUMENT, JOINT, TICK_RATE } from '../../protocol/index.ts';
+import { CUE_KIND, FIRST_MOD_INSTRUMENT, JOINT, THING_SHAPE, TICK_RATE } from '../../protocol/index.ts';
 import { play } from '../game/room/body-play.ts';
 import { Puppet } from '../game/room/player.ts';
 import { openWith, thingsOf, turn } from './modded-room.ts';
@@ -24,10 +24,11 @@ describe('the theremin', () => {
     expect(started[0]!.instrument).toBe(FIRST_MOD_INSTRUMENT);
     expect(bent.at(-1)!.pitch).toBeGreaterThan(bent[10]!.pitch + 10);
     expect(bent.every(({ velocity }) => velocity > 0 && velocity <= 1)).toBe(true);
-    // Nine beads hang between the hands.
-    const beads = thingsOf(performance);
-    expect(beads).toHaveLength(9);
-    expect(beads.every(({ x, y }) => Math.abs(x) < 0.12 && Math.abs(y - 1.4) < 0.1)).toBe(true);
+    // Fourteen strokes between the hands, each from where the one before ends.
+    const strands = thingsOf(performance, THING_SHAPE.stroke);
+    expect(strands).toHaveLength(14);
+    expect(strands.every(({ x, y }) => Math.abs(x) < 0.12 && Math.abs(y - 1.4) < 0.1)).toBe(true);
+    strands.slice(1).forEach(({ x, y }, n) => expect(Math.hypot(x - strands[n]!.toX, y - strands[n]!.toY)).toBeLessThan(1e-6));
 
     play(performance, puppet, TICK_RATE, 64, () => hands(puppet, 0.1, 0.6));
     expect(performance.cuesOf(CUE_KIND.bowStop)).toHaveLength(1);

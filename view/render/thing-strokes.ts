@@ -46,7 +46,7 @@ export class ThingStrokes {
     this.object = new Mesh(this.geometry, glowMaterial(shared, { vertex: VERTEX, fragment: FRAGMENT, blend: 'lightest' }));
     this.object.frustumCulled = false;
     this.object.visible = false;
-    this.object.renderOrder = 29;
+    this.object.renderOrder = 35;
   }
 
   begin(): void {

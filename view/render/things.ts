@@ -62,7 +62,8 @@ export class Things {
     this.solids = new Mesh(this.geometry, glowMaterial(shared, { vertex: VERTEX, fragment: FRAGMENT }));
     this.solids.frustumCulled = false;
     this.solids.visible = false;
-    this.solids.renderOrder = 30;
+    // Over bodies: what hangs before somebody is seen whole.
+    this.solids.renderOrder = 36;
     this.strokes = new ThingStrokes(shared);
     this.object.add(this.strokes.object, this.solids);
   }
