@@ -73,7 +73,6 @@ export * from './diagnostics/index.ts';
 export * from './reflect/index.ts';
 export { settings } from './mods/settings-param.ts';
 export { numberOfName } from './mods/name-number.ts';
-export { FAULTY_TICKS, isModRunning, MAX_MODS, modKey, Mods, STOPPED_BY } from './mods/mods.ts';
 
 export * from './replay/index.ts';
 export * from './rollback/index.ts';
