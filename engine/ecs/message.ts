@@ -17,7 +17,7 @@ export interface Message<S extends Schema = Schema> {
 }
 
 /** Messages of one kind that can be alive at once, at most. */
-const MAX_CAPACITY = 2 ** 21;
+const MAX_CAPACITY = 2_097_152;
 
 /** Declares a message: `message('room/Hit', { zone: 'eid', strength: field('f32', { min: 0, max: 1 }) }, { capacity: 64, doc: 'A zone was hit.' })`. `capacity` defaults to 256. @throws UsageError for a bad id, type, field name or capacity. */
 export function message<const D extends DeclaredSchema>(id: string, declared: D, options: Pick<About, 'doc'> & { readonly capacity?: number } = {}): Message<PlainSchema<D>> {
