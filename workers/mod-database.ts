@@ -58,8 +58,11 @@ export class ModDatabase {
     return this.db.get('packs', hash);
   }
 
+  /** A session needs these too. */
   async uses(session: string, hashes: readonly string[]): Promise<void> {
-    await this.db.put('uses', hashes, session);
+    const transaction = this.db.transaction('uses', 'readwrite'), known = (await transaction.store.get(session)) ?? [];
+    await transaction.store.put([...new Set([...known, ...hashes])], session);
+    await transaction.done;
   }
 
   /** Drops what neither the list nor any of these sessions needs. @returns how many packs went */

@@ -1,5 +1,6 @@
 import type { App, Probe } from '../engine/index.ts';
-import { STEPS_PER_UNIT } from '../engine/mods/index.ts';
+import { Mods, STEPS_PER_UNIT } from '../engine/mods/index.ts';
+import type { Jam } from '../game/index.ts';
 import type { ModStanding } from '../protocol/index.ts';
 
 /** Ticks that a mean is taken over: half a second. */
@@ -97,4 +98,12 @@ export class ModWatch implements Probe {
   micros(slot: number): ModStanding['micros'] {
     return this.means[slot] ?? 0;
   }
+}
+
+/** How the mods of a room stand, by slot. */
+export function standingOf({ app, description }: Pick<Jam, 'app' | 'description'>, watch: ModWatch): ModStanding[] {
+  const mods = app.world.resource(Mods);
+  return (description.mods ?? []).map(({ id }, slot) => ({
+    id, isOn: mods.isOn[slot] === 1, faults: mods.faults[slot]!, faultTick: mods.faultTick[slot]! - 1, why: mods.why[slot]!, micros: watch.micros(slot), fuel: watch.fuel(slot),
+  }));
 }

@@ -1,6 +1,7 @@
 import type { LoadedMod } from '../game/mods/index.ts';
 import { modsThroughout } from '../game/index.ts';
 import type { JamSession, SessionMod } from '../protocol/session/index.ts';
+import type { loadRoomMods } from './room-mods.ts';
 
 /** Mods that a session was played with at any time: those that are here, and those that are not. */
 export interface ModsOfSession {
@@ -16,10 +17,21 @@ export async function modsOfSession(session: JamSession): Promise<ModsOfSession>
   for (const one of wanted) {
     const packed = await database?.pack(one.hash).catch(() => undefined);
     const loaded = await loadRoomMods([packed ? { kind: 'packed', packed } : { kind: 'trusted', id: one.id }]), [mod] = loaded.ok ? loaded.mods : [];
-    if (mod?.hash === one.hash) mods.push(mod);
+    const found = mod?.hash === one.hash ? mod : await savedMod(one, loadRoomMods);
+    if (found) mods.push(found);
     else missing.push(one);
   }
   return { mods, missing };
+}
+
+/** In development: a trusted mod as it was saved at some time since the server began. Null in a build. */
+async function savedMod({ id, hash }: SessionMod, load: typeof loadRoomMods): Promise<LoadedMod | null> {
+  const { versions } = await import('virtual:trusted-mods');
+  for (const { id: of, address, files } of (await versions?.().catch(() => null)) ?? []) {
+    const loaded = of === id ? await load([{ kind: 'trusted', id, code: { address, files } }]) : null;
+    if (loaded?.ok && loaded.mods[0]?.hash === hash) return loaded.mods[0];
+  }
+  return null;
 }
 
 /** Which mods are missing, in words for who wants to watch the session. */

@@ -4,6 +4,7 @@ import {
   type Performance, type SceneDescription, type StemDescription, type TempoPoint, type Tick,
 } from '../protocol/index.ts';
 import type { JamSession } from '../protocol/session/index.ts';
+import { numberInstruments } from './mod-instruments.ts';
 import { modsOfSession } from './mods-of-session.ts';
 
 /** Two readings of a tempo this near, beats a minute, are one: a picture keeps them in steps of 1/1024. */
@@ -118,6 +119,6 @@ export function layersOf(session: Pick<JamSession, 'framesOf' | 'ticks'>, cues: 
 export async function readPerformance(session: JamSession): Promise<Performance> {
   const { id, scene, seed, layout, mods: began } = session.header, { mods: atHand } = await modsOfSession(session);
   const room = await createJam({ scene: SCENES.includes(scene) ? scene : SCENES[0]!, seed, layout, mods: atHand.filter(({ hash }) => began.some((mod) => mod.hash === hash)) });
-  const { loops, palettes, mods } = room.description, cues = inOrderHeard(session.cuesOf(0, session.ticks).cues);
-  return { id, ticks: session.ticks, scene: { loops, palettes, ...(mods && { mods }) }, cues, stems: stemsOf(cues, { loops, palettes }), tempos: temposOf(session), layers: layersOf(session, cues), problem: session.problem };
+  const { loops, palettes } = room.description, numbered = await numberInstruments(session, atHand, session.cuesOf(0, session.ticks)), cues = inOrderHeard(numbered.cues), { mods } = numbered;
+  return { id, ticks: session.ticks, scene: { loops, palettes, ...(mods.length > 0 && { mods }) }, cues, stems: stemsOf(cues, { loops, palettes }), tempos: temposOf(session), layers: layersOf(session, cues), problem: session.problem };
 }

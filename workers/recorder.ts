@@ -23,6 +23,8 @@ export interface RecordingStorage {
   row(id: string): Promise<SessionRow | undefined>;
   /** Part of the browser's room that is used, 0–1; 0 when it does not say. */
   fullness(): Promise<number>;
+  /** A session cannot be simulated without these mods. */
+  needs(id: string, hashes: readonly string[]): Promise<void>;
 }
 
 const FULL = 'The browser has no room left for recordings. Delete or export some: what you play meanwhile is kept in memory.';
@@ -89,6 +91,9 @@ export class Recorder {
     this.writer = branch ? await this.leave(branch, header, partNames, turn) : await SessionWriter.create(header, partNames);
     this.inPlace = partsInPlace(partNames, this.writer.partNames);
     this.keep(this.writer.begin());
+    const { id, mods, changes = [] } = this.writer.header, hashes = [...mods, ...changes.flatMap((change) => change.mods)].map(({ hash }) => hash);
+    // Those of what it goes on from too, which may be deleted. The session can be watched without.
+    if (hashes.length > 0) void this.storage.needs(id, [...new Set(hashes)]).catch(() => undefined);
   }
 
   /** The writer of a session that leaves another one. */

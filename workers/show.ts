@@ -13,6 +13,8 @@ export interface Show {
   readonly jam: Jam | null;
   /** Told after every step, with the tick that ran; null: nobody. */
   watcher: ((ran: Tick) => void) | null;
+  /** Told after a step or a seek that led into another room; null: nobody. */
+  entered: (() => void) | null;
   readonly scene: SceneDescription;
   /** Length. */
   readonly ticks: Tick;

@@ -7,6 +7,7 @@ import type { Show } from './show.ts';
 export class SimulatedShow implements Show {
   private readonly told: string;
   watcher: ((ran: Tick) => void) | null = null;
+  entered: (() => void) | null = null;
   readonly missing = [];
 
   constructor(session: JamSession, private readonly timeline: Timeline, problem: string | null) {
@@ -48,13 +49,16 @@ export class SimulatedShow implements Show {
   }
 
   seek(tick: Tick): void {
+    const { jam } = this;
     this.timeline.seek(tick);
+    if (this.jam !== jam) this.entered?.();
   }
 
   step(): void {
-    const { tick } = this;
+    const { tick, jam } = this;
     this.timeline.step();
     if (this.tick > tick) this.watcher?.(tick);
+    if (this.jam !== jam) this.entered?.();
   }
 
   drainCues(into: Float64Array): number {

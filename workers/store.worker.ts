@@ -5,6 +5,7 @@
 import { expose } from 'comlink';
 import type { RecordingBegin, RecordingState, StoreAnswer, StoreControl, ToRecorder } from '../protocol/index.ts';
 import { holdLive } from './live-lock.ts';
+import type { ModDatabase } from './mod-database.ts';
 import { Recorder } from './recorder.ts';
 import { SessionDatabase } from './session-database.ts';
 import { SessionLibrary } from './session-library.ts';
@@ -18,6 +19,8 @@ const LOST = 'The browser took its storage away: the recording stopped. Reload t
 /** A database that does not open this long, ms, will not. */
 const OPEN_MS = 15_000;
 
+/** Opened with the first session that has mods. */
+let modDatabase: Promise<ModDatabase> | null = null;
 let database: SessionDatabase | null = null, library: SessionLibrary | null = null;
 
 /** A recording that goes on: what writes it, and the line that it hears. */
@@ -92,6 +95,10 @@ async function begin(kept: SessionDatabase, begin: RecordingBegin, line: Message
     fullness: async () => {
       const { usage = 0, quota = 0 } = (await navigator.storage?.estimate()) ?? {};
       return quota > 0 ? usage / quota : 0;
+    },
+    needs: async (id, hashes) => {
+      modDatabase ??= import('./mod-database.ts').then(({ ModDatabase }) => ModDatabase.open());
+      await (await modDatabase).uses(id, hashes);
     },
   }, (state: RecordingState) => {
     report(state);

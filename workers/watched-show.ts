@@ -19,6 +19,7 @@ export class WatchedShow implements Show {
   readonly trust = 'watched';
   readonly jam = null;
   watcher = null;
+  entered = null;
   readonly message: string;
   /** What the prompter said stands in the room alone, which is not simulated here. */
   readonly showId = 0;

@@ -15,5 +15,7 @@ export class Shelf implements RecordingStorage {
   }
   row = async (id: string): Promise<SessionRow | undefined> => this.files.get(id)?.row;
   bytesOf = async (id: string): Promise<Uint8Array<ArrayBuffer>> => Uint8Array.from(this.files.get(id)?.pieces.flatMap((piece) => [...piece]) ?? []);
+  readonly needed = new Map<string, readonly string[]>();
+  needs = async (id: string, hashes: readonly string[]): Promise<void> => void this.needed.set(id, hashes);
   fullness = async (): Promise<number> => 0;
 }
