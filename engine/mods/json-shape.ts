@@ -1,7 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { JsonText } from './json-text.ts';
 import { nearestWord } from './nearest-word.ts';
-import type { Problem } from './problem.ts';
+import { hasUnseen, type Problem } from './problem.ts';
 
 /** What a value of a JSON file must be. */
 export type Shape =
@@ -51,8 +51,7 @@ function readNode(reading: JsonText, node: Node, path: string, shape: Shape): un
   switch (shape.kind) {
     case 'text': {
       const value: unknown = node.value;
-       
-      if (node.type !== 'string' || typeof value !== 'string' || value.length === 0 || value.length > shape.most || /[\u0000-\u001f\u007f]/.test(value)) return wrong();
+      if (node.type !== 'string' || typeof value !== 'string' || value.length === 0 || value.length > shape.most || hasUnseen(value)) return wrong();
       return shape.pattern && !shape.pattern.test(value) ? wrong() : value;
     }
     case 'number': {

@@ -1,5 +1,5 @@
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
-import type { Problem } from './problem.ts';
+import { seenText, type Problem } from './problem.ts';
 
 /** Characters of a file, and problems that are told before the rest is left. */
 const MAX_CHARACTERS = 4 * 1024 * 1024, MAX_PROBLEMS = 20;
@@ -44,7 +44,7 @@ export class JsonText {
     const key = `${offset} ${message}`;
     if (this.isFull || this.told.has(key)) return;
     this.told.add(key);
-    this.problems.push({ file: this.file, line: this.lineOf(offset), message, hint });
+    this.problems.push({ file: this.file, line: this.lineOf(offset), message: seenText(message), hint: seenText(hint) });
   }
 
   /** A value as a message quotes it, cut short. */

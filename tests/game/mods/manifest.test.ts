@@ -41,6 +41,12 @@ describe('mod.json', () => {
     expect(problemsOf(`{"id":${'['.repeat(5000)}`)[0]).toMatch(/more than 24 deep/);
   });
 
+  it('[MAN6] what a screen obeys and does not show is refused in texts, and written out where it is told of', () => {
+    expect(changed('"Glow harp",\n  "about"', '"Glow \u202eprah",\n  "about"')).toEqual([expect.stringMatching(/^mod\.json:5: name is "Glow \\u202eprah"; it must be a text/)]);
+    expect(changed('"name": "Glow harp"', '"name": "Glow harp", "\\u001b[2J": 1')).toEqual([expect.stringMatching(/^mod\.json:5: there is a key "\\u001b\[2J", which is not known/)]);
+    expect(describeProblem({ file: 'a\u009bb', line: 1, message: 'one\ntwo', hint: '' })).toBe('a\\u009bb:1: one\ntwo');
+  });
+
   it('[MAN3] ranges of versions mean what npm takes them for', () => {
     const rows: readonly [string, string, boolean | null][] = [
       ['0.1.0', '>=0.1 <0.3', true], ['0.3.0', '>=0.1 <0.3', false], ['1.2.3', '^1.2.0', true], ['2.0.0', '^1.2.0', false], ['0.1.5', '^0.1.2', true], ['0.2.0', '^0.1.2', false], ['0.0.3', '^0.0.3', true], ['0.0.4', '^0.0.3', false],
