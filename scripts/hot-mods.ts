@@ -1,5 +1,5 @@
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
-import { SourceMap, type SourceMapPayload } from 'node:module';
+import { SourceMap, type SourceMapPayload, type SourceMapping } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { DevEnvironment, Plugin, ViteDevServer } from 'vite';
 import { compileError } from './compile-error.ts';
@@ -51,7 +51,7 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
   const versions: KeptVersion[] = [];
   /** What lay in a folder when it could be read last, by folder: a mod.json that is being written is no mod for a moment. */
   const known = new Map<string, { readonly id: string; readonly kind: string }>();
-  const latest = (id: string): KeptVersion | undefined => versions.findLast((version) => version.id === id);
+  const latest = (id: string): KeptVersion | undefined => versions.filter((version) => version.id === id).at(-1);
   const addressOf = (file: string): string => `/${relative(root, file).split(sep).join('/')}`;
   /** The folder of the mod that a file lies in; null outside of mods. */
   const folderOf = (file: string): string | null => (file.startsWith(folder + sep) ? join(folder, relative(folder, file).split(sep)[0]!) : null);
@@ -130,10 +130,10 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
     server.middlewares.use(WHERE, (request, response) => {
       const asked = new URL(request.url ?? '', 'http://localhost').searchParams, line = Number(asked.get('line')), column = Number(asked.get('column'));
       void server.environments.client.moduleGraph.getModuleByUrl(asked.get('address') ?? '').then((module) => {
-        const map = module?.transformResult?.map, found = map && 'mappings' in map && map.mappings !== '' ? new SourceMap(map as unknown as SourceMapPayload).findEntry(line - 1, column - 1) : null;
-        const isFound = found && 'originalLine' in found;
+        const map = module?.transformResult?.map, found: Partial<SourceMapping> = map && 'mappings' in map && map.mappings !== '' ? new SourceMap(map as unknown as SourceMapPayload).findEntry(line - 1, column - 1) : {};
+        const { originalLine = line - 1, originalColumn = column - 1 } = found;
         response.setHeader('Content-Type', 'application/json');
-        response.end(JSON.stringify({ file: module?.file ? sourceOf(relative(root, module.file).split(sep).join('/')) : '', line: isFound ? found.originalLine + 1 : line, column: isFound ? found.originalColumn + 1 : column }));
+        response.end(JSON.stringify({ file: module?.file ? sourceOf(relative(root, module.file).split(sep).join('/')) : '', line: originalLine + 1, column: originalColumn + 1 }));
       });
     });
   }

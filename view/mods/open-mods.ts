@@ -35,6 +35,8 @@ class ModsDirector {
   /** Changes of the room, one after another. */
   private changing: Promise<unknown> = Promise.resolve();
   private readonly hot: HotReload;
+  /** Hashes of all caged mods that the room had since the page was opened. */
+  private readonly used = new Set<string>();
   /** How often something was looked at: what comes of an earlier look is not shown. */
   private looked = 0;
 
@@ -104,10 +106,11 @@ class ModsDirector {
     this.noteUse();
   }
 
-  /** What is recorded now needs the room's mods for as long as it is kept. */
+  /** What is recorded now needs the room's mods, and those that it had before, for as long as it is kept. */
   private noteUse(): void {
-    const id = this.crew.store.recordingId, hashes = modsView.getState().room.filter(({ kind }) => kind === 'caged').map(({ hash }) => hash);
-    if (id !== null && hashes.length > 0) void openShelf().shelf.uses(id, hashes).catch(() => undefined);
+    const id = this.crew.store.recordingId;
+    for (const { kind, hash } of modsView.getState().room) if (kind === 'caged') this.used.add(hash);
+    if (id !== null && this.used.size > 0) void openShelf().shelf.uses(id, [...this.used]).catch(() => undefined);
   }
 
   /** What was switched off because it failed is not in the room when the page opens the next time. */
