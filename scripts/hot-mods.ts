@@ -13,6 +13,8 @@ const WHERE = '/@jam/where';
 const VERSIONS = '/@jam/mods';
 /** Versions that are told of when all are asked for. */
 const MOST_VERSIONS = 64;
+/** Of saves that follow each other faster than this, ms, a watcher may leave out the second: it is looked once more. */
+const AGAIN_MS = 120;
 /** Where the page finds the mods that come with it. */
 const OFFERED = 'mods';
 
@@ -51,6 +53,9 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
   const versions: KeptVersion[] = [];
   /** What lay in a folder when it could be read last, by folder: a mod.json that is being written is no mod for a moment. */
   const known = new Map<string, { readonly id: string; readonly kind: string }>();
+  /** The files of each caged mod as they were told last, and of a trusted one whose mod.json could not be read, by folder. */
+  const caged = new Map<string, string>(), unread = new Map<string, string>();
+  const again = new Map<string, ReturnType<typeof setTimeout>>();
   const latest = (id: string): KeptVersion | undefined => versions.filter((version) => version.id === id).at(-1);
   const addressOf = (file: string): string => `/${relative(root, file).split(sep).join('/')}`;
   /** The folder of the mod that a file lies in; null outside of mods. */
@@ -79,8 +84,8 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
     }
   }
 
-  /** A file of the mod in this folder was saved, made or deleted. */
-  async function tell(environment: DevEnvironment, of: string): Promise<void> {
+  /** A file of the mod in this folder was saved, made or deleted. `isAgain`: it was a moment ago, and is looked at once more. */
+  async function tell(environment: DevEnvironment, of: string, isAgain = false): Promise<void> {
     const manifest = manifestIn(of), before = known.get(of), { id, kind } = manifest ?? before ?? {};
     tellList(environment);
     if (typeof id !== 'string') return;
@@ -91,11 +96,19 @@ export function hotMods(options: HotModsOptions = {}): Plugin {
     }
     if (manifest) known.set(of, { id, kind: String(kind) });
     if (before && (before.id !== id || before.kind !== String(kind))) fail(`it is ${before.id === id ? `a ${String(kind)} mod` : `called "${id}"`} now, which is another one: switch that on in its place`);
-    if (kind === 'caged') return environment.hot.send('jam:caged-saved', { id, file: `${OFFERED}/${id}.jammod` });
+    if (kind === 'caged') {
+      const text = JSON.stringify(filesOf(of));
+      if (caged.get(of) !== text) environment.hot.send('jam:caged-saved', { id, file: `${OFFERED}/${id}.jammod` });
+      caged.set(of, text);
+      return;
+    }
     const mod = trustedModIn(of), was = latest(id);
+    if (mod && !existsSync(mod.main)) return isAgain ? undefined : environment.hot.send('jam:mod-broken', { id, file: relative(root, mod.main).split(sep).join('/'), line: 0, column: 0, message: 'it is gone' });
     if (mod) return tellTrusted(environment, mod, was);
-    // What is wrong with its mod.json is said by whoever reads mods.
-    if (was) environment.hot.send('jam:mod-saved', { id, address: was.address, files: filesOf(of) });
+    // What is wrong with its mod.json is said by whoever reads mods, once.
+    const text = JSON.stringify(filesOf(of));
+    if (was && unread.get(of) !== text) environment.hot.send('jam:mod-saved', { id, address: was.address, files: filesOf(of) });
+    unread.set(of, text);
   }
 
   async function tellTrusted(environment: DevEnvironment, mod: TrustedMod, before: KeptVersion | undefined): Promise<void> {
@@ -187,7 +200,10 @@ export const versions = ${isServing ? `async () => (await fetch('${VERSIONS}?all
     },
     configureServer(server) {
       list = indexOf(folder);
-      for (const { folder: of, id, file } of offeredMods(folder)) known.set(of, { id: String(id), kind: file === '' ? 'trusted' : 'caged' });
+      for (const { folder: of, id, file } of offeredMods(folder)) {
+        known.set(of, { id: String(id), kind: file === '' ? 'trusted' : 'caged' });
+        if (file !== '') caged.set(of, JSON.stringify(filesOf(of)));
+      }
       server.watcher.add(folder);
       serveWhere(server);
       serveOffered(server);
@@ -213,6 +229,8 @@ export const versions = ${isServing ? `async () => (await fetch('${VERSIONS}?all
           // An editor that writes in two steps is done when the file can be read.
           if (type !== 'delete') await Promise.resolve(read()).catch(() => '');
           await tell(this.environment, of);
+          clearTimeout(again.get(of));
+          again.set(of, setTimeout(() => void tell(this.environment, of, true), AGAIN_MS));
         }
         return [];
       },

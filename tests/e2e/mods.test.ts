@@ -1,7 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { ModDescription } from '../../protocol/index.ts';
 import { isLong, openPage, PROJECT_ROOT, type OpenedBrowser } from './harness.ts';
 import { play } from './recorded-page.ts';
@@ -11,8 +13,8 @@ const SHOTS = `${PROJECT_ROOT}/.cache/screenshots/mods`;
 const shot = (page: Page, name: string): Promise<unknown> => page.screenshot({ path: `${SHOTS}/${name}.png` });
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 
-/** A mod with two places that ring, and a system that is as it is given. */
-const bells = (id: string, name: string, run: string): Buffer => Buffer.from(zipSync({
+/** A mod with two places that ring, and a system that is as it is given; `more` of its mod.json. */
+const bells = (id: string, name: string, run: string, more: object = {}): Buffer => Buffer.from(zipSync({
   'bells/mod.json': text(JSON.stringify({
     id, version: '1.0.0', engine: '>=0.1 <9', name, about: `${name} over you.`, author: 'Ada', licence: 'CC0-1.0', kind: 'caged', main: 'main.js', writes: ['mods/PlayNote'], asks: ['sound'],
     adds: {
@@ -20,6 +22,7 @@ const bells = (id: string, name: string, run: string): Buffer => Buffer.from(zip
       zones: [{ id: 'bell', name: 'Bell', radius: 0.16, instrument: 'bell', places: [{ x: -0.9, y: 2 }, { x: 0.9, y: 2 }], pitches: [72, 76] }],
       settings: [{ id: 'loudness', label: 'Loudness', min: 0, max: 1, step: 0.1, initial: 0.5 }],
     },
+    ...more,
   })),
   'bells/main.js': text(`import { FixedUpdate, plugin, settings, system, writes } from 'jam-engine';
 import { PlayNote, instrument } from 'jam-engine/game';
@@ -38,6 +41,27 @@ const openTab = async (page: Page): Promise<void> => {
 };
 const choose = (page: Page, name: string, buffer: Buffer): Promise<void> => page.locator('input[aria-label="File of a mod"]').setInputFiles({ name, mimeType: 'application/zip', buffer });
 const install = (page: Page): Promise<void> => page.getByRole('button', { name: 'Install', exact: true }).click();
+
+/** Another site, with a mod that is there in a newer version once that is given, and all that an address can lead to by mistake. Answers with its address. */
+async function openSite(): Promise<{ readonly origin: string; give(mod: Buffer): void }> {
+  let given = bells('chimes', 'Chimes', 'void notes; void knobs; void bell;');
+  const endlessly = (response: ServerResponse, bytes: number, everyMs: number): void => {
+    const timer = setInterval(() => response.write(Buffer.alloc(bytes)), everyMs);
+    response.on('close', () => clearInterval(timer));
+  };
+  const server = createServer(({ url = '' }, response) => {
+    if (url !== '/shut.zip') response.setHeader('Access-Control-Allow-Origin', '*');
+    if (url === '/chimes.zip' || url === '/shut.zip') response.end(given);
+    else if (url === '/page.zip') response.end('<!doctype html>hello');
+    else if (url === '/huge.zip') response.setHeader('Content-Length', 900_000_000).write('x');
+    else if (url === '/endless.zip') endlessly(response, 2_000_000, 5);
+    else if (url === '/slow.zip') endlessly(response.setHeader('Content-Length', 4_000_000), 100_000, 100);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((done) => server.listen(0, 'localhost', done));
+  onTestFinished(() => void [server.closeAllConnections(), server.close()]);
+  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, give(mod) { given = mod; } };
+}
 
 let opened: OpenedBrowser & { readonly url: string };
 beforeAll(async () => {
@@ -143,6 +167,56 @@ describe('mods in the page', () => {
     await page.evaluate((id) => (globalThis as unknown as JamGlobal).jam.actions.playSession(id), id);
     await expect.poll(trust, { timeout: 60_000 }).toMatchObject({ trust: 'watched', message: expect.stringMatching(/It was played with the mods? “bells” 1\.0\.0/) as string });
     await page.evaluate(() => (globalThis as unknown as JamGlobal).jam.actions.leaveReplay());
+  });
+
+  it.runIf(isLong)('[PGM14] what is read from an address tells how far it has come and can be left; what is there by mistake is told in words, and nothing of it is kept', async () => {
+    const { page } = opened, { origin, give } = await openSite(), trouble = page.locator('.mods-trouble'), busy = page.locator('.mods-busy');
+    const look = async (address: string): Promise<void> => {
+      await page.getByLabel('Address').fill(address);
+      await page.keyboard.press('Enter');
+    };
+    await openTab(page);
+    for (const [address, words] of [
+      [`${origin}/none.zip`, /There is nothing at/i], [`${origin}/none/`, /There is no mod at/i], [`${origin}/shut.zip`, /let other pages read it/], [`${origin}/page.zip`, /not a packed mod/],
+      [`${origin}/huge.zip`, /has 900000000 bytes/], [`${origin}/endless.zip`, /has more than \d+ bytes/], ['ftp://mods.example/a', /not the web/],
+    ] as const) {
+      await look(address);
+      await expect.poll(() => trouble.textContent().catch(() => ''), { timeout: 20_000 }).toMatch(words);
+      await trouble.getByRole('button').click();
+    }
+    await look(`${origin}/slow.zip`);
+    await busy.locator('progress').waitFor();
+    expect(await busy.textContent()).toMatch(/ of 4\.0 MB/);
+    await busy.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await expect.poll(() => busy.count()).toBe(0);
+    expect([await trouble.count(), await page.getByRole('dialog').count()]).toEqual([0, 0]);
+
+    // A newer version that wants more says so; the player's settings stay.
+    await look(`${origin}/chimes.zip`);
+    await install(page);
+    await page.getByText('Chimes is in the room.').waitFor();
+    const row = page.locator('.mods-row', { hasText: 'Chimes' });
+    await row.getByLabel('Loudness').fill('0.8');
+    await row.locator('summary').click();
+    give(bells('chimes', 'Chimes', 'void notes; void knobs; void bell;', { version: '1.1.0', reads: ['room/Effector'], writes: ['mods/PlayNote', 'mods/Glow'], asks: ['sound', 'light'] }));
+    await row.getByRole('button', { name: 'Look for a newer one' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.waitFor();
+    for (const part of ['Takes the place of yours, 1.0.0', 'See how you move – new', 'Change the light – new']) expect(await sheet.textContent()).toContain(part);
+    expect(await sheet.textContent()).not.toContain('Play notes – new');
+    await shot(page, 'newer');
+    await page.getByRole('button', { name: 'Change to this one' }).click();
+    await page.getByText('Chimes is in the room.').waitFor();
+    expect([await row.locator('.mods-version').textContent(), await row.getByLabel('Loudness').inputValue()]).toEqual(['1.1.0', '0.8']);
+  });
+
+  it.runIf(isLong)('[PGM2] a folder that is let go over the page is read', async () => {
+    const { page, cdp } = opened;
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await cdp.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data: { items: [], files: [`${PROJECT_ROOT}/mods/step-wall`], dragOperationsMask: 1 } });
+    const sheet = page.getByRole('dialog');
+    await sheet.waitFor();
+    expect(await sheet.textContent()).toMatch(/Step wall.*It never can/is);
+    await page.keyboard.press('Escape');
   });
 
   it.runIf(isLong)('[PGM6] and on a phone', async () => {
