@@ -5,7 +5,7 @@ import { Dancer, poseBuffer } from '../../protocol/motion/index.ts';
 import { NoiseStream } from '../../protocol/motion/random.ts';
 import { compactSession, readSession, type JamSession } from '../../protocol/session/index.ts';
 import { ZONE_PLACES, ZONE_SPECS } from '../../game/scenes/layouts.ts';
-import { makeSession } from '../protocol/session/make-session.ts';
+import { CHANGED_HEADER, makeSession } from '../protocol/session/make-session.ts';
 import { judge, mutate, MUTATIONS, type Mutation, type Outcome } from '../protocol/session/mutate.ts';
 
 /** Three seconds of the dancer in the default room, with pictures. */
@@ -35,7 +35,7 @@ const REPLAYED = 200;
 
 describe('twenty thousand mutated files', () => {
   it('[MUT3] are each refused by name or play a valid part, in 200 ms and bounded memory; what survives can be replayed', async () => {
-    const live = await performed(1), files = [live, await compactSession(await performed(2)), (await makeSession(61, 256)).bytes, (await makeSession(62, 96, { flushTicks: 16, density: 1 })).bytes];
+    const live = await performed(1), files = [live, await compactSession(await performed(2)), (await makeSession(61, 256, { header: CHANGED_HEADER })).bytes, (await makeSession(62, 96, { flushTicks: 16, density: 1 })).bytes];
     const noise = new NoiseStream(20_000), table = new Map<Mutation, Record<Outcome, number>>(MUTATIONS.map((kind) => [kind, { refused: 0, prefix: 0, whole: 0 }]));
     const survivors: JamSession[] = [], before = process.memoryUsage().rss;
     let slowest = 0, slowestCpu = 0, slowestKind = '', most = 0;

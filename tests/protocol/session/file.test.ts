@@ -1,7 +1,7 @@
 import { zlibSync, deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { readSession } from '../../../protocol/session/index.ts';
-import { chunk, chunksOf, framesOf, HEADER, makeSession, mustRead, plain, withBody, withHeader } from './make-session.ts';
+import { compactSession, readSession, SessionWriter } from '../../../protocol/session/index.ts';
+import { CHANGED_HEADER, chunk, chunksOf, framesOf, HEADER, makeSession, mustRead, PART_NAMES, plain, withBody, withHeader } from './make-session.ts';
 
 const u32 = (value: number): Buffer => { const bytes = Buffer.alloc(4); bytes.writeUInt32LE(value); return bytes; };
 const joined = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts));
@@ -143,6 +143,25 @@ describe('the header of a file', () => {
     expect(await refusalOf(withBody(bytes, 0, () => Buffer.alloc(70_000, ' ')))).toContain('it takes 70000 bytes; at most 65536 are allowed');
     expect((await mustRead(bytes)).header).toEqual(HEADER);
     expect((await mustRead(withHeader(bytes, (header) => { header.mood = 'blue'; }))).header).toEqual(HEADER);
+  });
+
+  it('[FMT24] says which mods came and went and when; readers that know of no changes are told that there were some', async () => {
+    const { bytes } = await makeSession(39, 128, { header: CHANGED_HEADER }), first = CHANGED_HEADER.changes![0]!;
+    expect((await mustRead(bytes)).header).toEqual(CHANGED_HEADER);
+    expect((await mustRead(await compactSession(bytes))).header).toEqual(CHANGED_HEADER);
+    let raw: Record<string, unknown> = {};
+    withHeader(bytes, (header) => { raw = header; });
+    // A mod that was named before is named by its hash.
+    expect([raw.remade, (raw.changes as { mods: unknown[] }[]).map(({ mods }) => mods)]).toEqual([96, [['b'.repeat(64), { id: 'ant', hash: 'a'.repeat(64) }], [], ['a'.repeat(64)]]]);
+    const wrong = (changes: unknown): Promise<string> => refusalOf(withHeader(bytes, (header) => { header.changes = changes; }));
+    expect(await wrong([])).toContain('changes is []; it must be a list of 1 to 256 changes of mods');
+    expect(await wrong([3])).toContain('changes[0] is 3;');
+    expect(await wrong([{ ...first, tick: -1 }])).toContain('changes[0].tick is -1;');
+    expect(await wrong([first, { ...first, tick: 39 }])).toContain('changes[1].tick is 39; it must be at least 40, the one before it');
+    expect(await wrong([{ ...first, after: 'E'.repeat(16) }])).toContain('changes[0].after is "EEEEEEEEEEEEEEEE"; it must be 16 lower-case hex digits');
+    expect(await wrong([{ ...first, schema: null }])).toContain('changes[0].schema is null;');
+    expect(await wrong([{ ...first, mods: ['f'.repeat(64)] }])).toMatch(/changes\[0\]\.mods\[0\] is "f+…; it must be the hash of a mod that was named before, or \{id, hash\}/);
+    await expect(SessionWriter.create({ ...CHANGED_HEADER, changes: Array.from({ length: 256 }, (_, n) => ({ ...first, tick: n, mods: [{ id: 'ant', hash: n.toString(16).padStart(64, '0'), home: 'x'.repeat(150) }] })) }, PART_NAMES)).rejects.toThrow(/at most 65536 are allowed/);
   });
 
   it('[FMT13] of a newer version is refused by name, and what is no session at all as such', async () => {

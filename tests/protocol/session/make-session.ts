@@ -9,6 +9,15 @@ export const HEADER: SessionHeader = {
   settings: { tempo: 0, sensitivity: 1 }, startedAt: '2026-01-31T20:15:00.000Z',
 };
 
+/** Of a session whose mods changed three times. */
+export const CHANGED_HEADER: SessionHeader = {
+  ...HEADER, mods: [{ id: 'bell', hash: 'b'.repeat(64), version: '1.0.0', home: 'https://example.org/bell' }],
+  changes: [[40, ['b', 'a']], [96, []], [96, ['a']]].map(([tick, mods], at) => ({
+    tick: tick as number, before: at === 2 ? null : `${at}`.repeat(16), after: 'e'.repeat(16), schema: '0123456789abcde0', content: 'fedcba9876543210',
+    mods: (mods as string[]).map((id) => (id === 'b' ? { id: 'bell', hash: 'b'.repeat(64), version: '1.0.0', home: 'https://example.org/bell' } : { id: 'ant', hash: 'a'.repeat(64) })),
+  })),
+};
+
 export const PART_NAMES: readonly string[] = ['room/Position', 'music/Bögen', 'engine/Time'];
 
 const pick = <T>(noise: NoiseStream, values: readonly T[]): T => values[Math.floor(noise.uniform() * values.length)]!;

@@ -67,9 +67,10 @@ const VALUES: readonly unknown[] = [null, 0, -1, 1.5, 1e300, 2, '', 'x', 'x'.rep
 
 function otherHeader(bytes: Uint8Array, noise: NoiseStream): Uint8Array {
   return withBody(bytes, 0, (body) => {
-    const header = JSON.parse(Buffer.from(body).toString()) as Record<string, unknown>, field = pick(noise, [...Object.keys(header), 'other', '__proto__', 'toString']);
-    if (noise.uniform() < 0.2) delete header[field];
-    else header[field] = pick(noise, VALUES);
+    const header = JSON.parse(Buffer.from(body).toString()) as Record<string, unknown>, changes = header.changes as Record<string, unknown>[] | undefined;
+    const fields = changes && noise.uniform() < 0.7 ? pick(noise, changes) : header, field = pick(noise, [...Object.keys(fields), 'other', '__proto__', 'toString']);
+    if (noise.uniform() < 0.2) delete fields[field];
+    else fields[field] = pick(noise, VALUES);
     const text = Buffer.from(JSON.stringify(header));
     return noise.uniform() < 0.2 ? nudged(text, noise) : text;
   });
