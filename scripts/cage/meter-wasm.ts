@@ -6,6 +6,9 @@
  * to the global `depth` while it runs, and ends in a trap beyond the limit, long before an engine's own stack is full. Both
  * counts are numbers of the module's own code, the same in every engine, whatever built-in the time goes into.
  *
+ * How much memory there is, the module is told by the global `heapPages`: what lies behind that is the host's, and no allocation
+ * reaches it.
+ *
  * The globals are exported under these names, and the module's own first global as `stackPointer`.
  */
 
@@ -68,17 +71,19 @@ class Writer {
 }
 
 const TYPE = 1, IMPORT = 2, FUNCTION = 3, GLOBAL = 6, EXPORT = 7, CODE = 10;
+/** Pages of the largest memory there can be. */
+const MOST_PAGES = 65_536;
 const I32 = 0x7f, MUTABLE = 1, EMPTY = 0x40;
 const OP = {
   unreachable: 0x00, block: 0x02, loop: 0x03, if: 0x04, end: 0x0b, br: 0x0c, brIf: 0x0d, brTable: 0x0e, return: 0x0f, call: 0x10, callIndirect: 0x11, selectTyped: 0x1c,
-  localGet: 0x20, localTee: 0x22, globalGet: 0x23, globalSet: 0x24, i32Const: 0x41, i64Const: 0x42, f32Const: 0x43, f64Const: 0x44,
+  memorySize: 0x3f, localGet: 0x20, localTee: 0x22, globalGet: 0x23, globalSet: 0x24, i32Const: 0x41, i64Const: 0x42, f32Const: 0x43, f64Const: 0x44,
   i32LtS: 0x48, i32GtS: 0x4a, i32Add: 0x6a, i32Sub: 0x6b, i32ShrU: 0x76, more: 0xfc,
 } as const;
 const MORE = { memoryInit: 8, dataDrop: 9, memoryCopy: 10, memoryFill: 11 } as const;
 
 interface FunctionType { readonly params: number; readonly results: readonly number[] }
 /** Numbers of the added globals. */
-interface Counters { readonly steps: number; readonly depth: number }
+interface Counters { readonly steps: number; readonly depth: number; readonly heapPages: number }
 
 /** Names of exports and imports, as the caller wants them. */
 export interface Names {
@@ -150,31 +155,31 @@ function writeImports(body: Reader, out: Writer, names: Names['imports']): void 
   }
 }
 
-/** The module's one global is its stack pointer; two more follow it. */
+/** The module's one global is its stack pointer; three more follow it. */
 function writeGlobals(section: Uint8Array, out: Writer): Counters {
   const body = new Reader(section), count = body.number();
   if (count !== 1) throw new Error(`The module has ${count} globals where the stack pointer alone was expected.`);
-  out.number(count + 2);
+  out.number(count + 3);
   out.copy(section.subarray(body.at));
   // The module sets its memory up while it is instantiated: it has all steps there are until somebody says otherwise.
-  for (const initial of [0x7fff_ffff, 0]) {
+  for (const initial of [0x7fff_ffff, 0, MOST_PAGES]) {
     out.byte(I32, MUTABLE, OP.i32Const);
     out.signed(initial);
     out.byte(OP.end);
   }
-  return { steps: count, depth: count + 1 };
+  return { steps: count, depth: count + 1, heapPages: count + 2 };
 }
 
 function writeExports(body: Reader, out: Writer, names: Names['exports'], counters: Counters): void {
   const count = body.number();
-  out.number(count + 3);
+  out.number(count + 4);
   for (let index = 0; index < count; index++) {
     const name = body.text();
     out.text(names[name] ?? name);
     out.byte(body.byte());
     out.number(body.number());
   }
-  for (const [name, global] of [['stackPointer', 0], ['steps', counters.steps], ['depth', counters.depth]] as const) {
+  for (const [name, global] of [['stackPointer', 0], ['steps', counters.steps], ['depth', counters.depth], ['heapPages', counters.heapPages]] as const) {
     out.text(name);
     out.byte(3);
     out.number(global);
@@ -226,6 +231,11 @@ function meterFunction(body: Reader, end: number, type: FunctionType, counters: 
     if (op === OP.return && isCalling) {
       out.byte(OP.br);
       out.number(nesting);
+      continue;
+    }
+    if (op === OP.memorySize) {
+      body.byte();
+      out.byte(OP.globalGet, counters.heapPages);
       continue;
     }
     if (op === OP.more && [MORE.memoryCopy, MORE.memoryFill].includes(body.bytes[body.at] as never)) {

@@ -11,9 +11,11 @@ import { Time } from '../../systems/time.ts';
 import { faultMod, modKey, Mods, slotOfMod, STOPPED_BY } from '../mods.ts';
 import { Block, BlockPlan, type Place } from './block.ts';
 import { linkOf, type Gathered, type ModThings } from './build-mod.ts';
-import { Guest, GuestStopped, type Stop } from './guest.ts';
+import { BadWrites } from './bad-writes.ts';
+import { Guest } from './guest.ts';
+import { GuestStopped, type Stop } from './stop.ts';
 import type { WasmModule } from './guest-module.ts';
-import type { Link, LinkPlan, Tickets, Work } from './link.ts';
+import type { BadPlace, Link, LinkPlan, Tickets, Work } from './link.ts';
 import { LINES_A_SECOND, ROOM_UNITS, STEPS_PER_UNIT, type CageLimits } from './limits.ts';
 import type { Declared } from './read-source.ts';
 import { roomLeft, takeSteps } from './room-fuel.ts';
@@ -30,6 +32,8 @@ export interface LoadedGuest {
   readonly declared: Declared;
   /** Paths of the mod's files. */
   readonly files: ReadonlySet<string>;
+  /** The same files, so that they say at which line a number went wrong. */
+  readonly traced: () => ReadonlyMap<string, string>;
 }
 
 /** Ticks between two times that a mod's being stopped is said: a second. */
@@ -58,6 +62,9 @@ interface CagedArgs {
 }
 interface CagedSystem { readonly id: string; readonly plans: Readonly<Record<string, LinkPlan>>; links: readonly Link[] | undefined; from: number; to: number; run: number; /** Steps that preparing a call takes, whatever is in the room. */ upkeep: number }
 
+/** Why a call did not count. The words are only asked for when they are said. */
+interface Stopped { readonly why: number; readonly words: () => string }
+
 /** Somebody who wants a guest made anew, for seeing that nothing depends on it. */
 export interface CageWatch { isFresh(): boolean }
 
@@ -70,6 +77,8 @@ export class CagedMod {
   private block: Block | undefined;
   private readonly tickets: Tickets = { count: 0, entities: [] };
   private readonly work: Work = { left: 0 };
+  private readonly bad: BadPlace = { at: 0, name: '' };
+  private badWrites: BadWrites | undefined;
   /** Lines said in this second. Nothing in the simulation can see them. */
   private readonly talk = { second: -1, lines: 0 };
   private shared!: { words: Place; generation: Place; alive: Place; signatures: Place; masks: Place };
@@ -130,7 +139,9 @@ export class CagedMod {
     if (plan.bytes > loaded.limits.columns) throw new UsageError(`Mod "${loaded.id}" asks for columns of ${plan.bytes} bytes, where ${loaded.limits.columns} are the most; ask for fewer components, or for those without long arrays.`);
     this.guest = new Guest(loaded.module, loaded.limits.memory * 1_048_576, plan.bytes, loaded.guest);
     this.block = new Block(this.guest.memory.buffer, this.guest.blockStart, plan.bytes, this.shared.words);
-    const runs = this.layOut(this.guest, JSON.stringify({ from: 0, ...this.shared, maskWords: this.maskWords, systems }), [[0, common], ...this.systems.map(({ from, to }) => [from, to] as const)]);
+    const places = JSON.stringify({ from: 0, ...this.shared, maskWords: this.maskWords, systems }), pieces = [[0, common] as const, ...this.systems.map(({ from, to }) => [from, to] as const)];
+    const runs = this.layOut(this.guest, places, pieces);
+    this.badWrites = new BadWrites(loaded, plan.bytes, places, pieces);
     this.systems.forEach((own, index) => { own.run = runs[index]!; own.links = undefined; });
     this.guest.keep();
     // Kept memory is put back; what all systems see is filled; what this one sees is cleared, filled, checked and taken.
@@ -162,7 +173,7 @@ export class CagedMod {
       if (talk.second !== second) Object.assign(talk, { second, lines: 0 });
       return talk.lines++ < LINES_A_SECOND;
     };
-    const context = { world, work: this.work, mayTalk, block: this.block!, tickets: this.tickets, signatureRoom: Math.floor(world.storage.signatures.maxSignatures * 0.75), say: (level: 'info' | 'warn', message: string) => cageLog[level](`Mod "${this.loaded.id}" ${message}.`) };
+    const context = { world, work: this.work, bad: this.bad, mayTalk, block: this.block!, tickets: this.tickets, signatureRoom: Math.floor(world.storage.signatures.maxSignatures * 0.75), say: (level: 'info' | 'warn', message: string) => cageLog[level](`Mod "${this.loaded.id}" ${message}.`) };
     // Commands come first: they make the entities that the others may name.
     const names = Object.keys(own.plans), { params } = this.loaded.gathered.systems.find(({ id }) => id === own.id)!;
     const isCommands = (name: string): number => (params[name]!.param === 'commands' ? 0 : 1);
@@ -187,11 +198,11 @@ export class CagedMod {
     if (slot >= 0) faultMod(args.cageMods, slot, tick, what.why);
     if (account.told !== 0 && now - account.told < TELL_TICKS) return;
     account.told = now;
-    args.cageLog.warn(`Mod "${this.loaded.id}" was stopped in tick ${tick}: ${what.words}. The room goes on without it.`);
+    args.cageLog.warn(`Mod "${this.loaded.id}" was stopped in tick ${tick}: ${what.words()}. The room goes on without it.`);
   }
 
   /** Null when the call counted; else what stopped it, and nothing of it has been applied. */
-  private attempt(index: number, args: CagedArgs, slot: number): { readonly why: number; readonly words: string } | null {
+  private attempt(index: number, args: CagedArgs, slot: number): Stopped | null {
     const own = this.systems[index]!, { cageWorld: world, cageAccount: account, cageMods, cageTime: { tick } } = args, { work } = this;
     if (this.watch?.isFresh() === true) this.open(world);
     const links = (own.links ??= this.linksOf(own, args)), guest = this.guest!, ofOwn = this.budget - account.steps, ofRoom = slot < 0 ? ofOwn : roomLeft(cageMods, slot, tick);
@@ -205,13 +216,24 @@ export class CagedMod {
     const stop = guest.call(own.run, work.left);
     work.left -= guest.spent;
     let bad: string | null = null;
+    this.bad.name = '';
     for (let at = 0; stop === null && bad === null && at < links.length; at++) bad = links[at]!.check();
     account.steps = account.steps + left - Math.max(0, work.left);
     if (stop !== null) return this.describe(stop.kind === 'fuel' ? { ...outOfWork, file: stop.file, line: stop.line } : stop, own.id);
     if (work.left < 0) return this.describe(outOfWork, own.id);
-    if (bad !== null) return { why: STOPPED_BY.value, words: `${bad}, in system "${own.id}"${this.place('', 0, own.id)}` };
+    if (bad !== null) return { why: STOPPED_BY.value, words: () => `${bad}, in system "${own.id}"${this.placeOfBad(index, world, links) ?? this.place('', 0, own.id)}` };
     for (let at = 0; at < links.length; at++) links[at]!.apply();
     return null;
+  }
+
+  /** The line that wrote what was found not to fit: the call is made once more, by files that say it. Null where it was not an assignment. */
+  private placeOfBad(index: number, world: World, links: readonly Link[]): string | null {
+    if (this.bad.name === '') return null;
+    const { bad, guest } = this, own = this.systems[index]!, column = bad.at - guest!.blockStart - own.from, { name } = bad;
+    this.fillBlock(own, world);
+    for (let at = 0; at < links.length; at++) links[at]!.before();
+    const place = this.badWrites!.find(index, this.block!.bytes, column, name);
+    return place === null ? null : ` (${place})`;
   }
 
   /** Nothing of an earlier call is left in what this one sees. */
@@ -228,13 +250,13 @@ export class CagedMod {
     for (let number = 0; number < signatures.signatures.length; number++) masks.set(signatures.signatures[number]!.mask, number * this.maskWords);
   }
 
-  private describe(stop: Stop, id: string): { readonly why: number; readonly words: string } {
+  private describe(stop: Stop, id: string): Stopped {
     const where = `in system "${id}"${this.place(stop.file, stop.line, id)}`;
-    if (stop.kind === 'fuel') return { why: STOPPED_BY.fuel, words: `it used up its ${this.loaded.limits.fuel} units of work ${where}` };
-    if (stop.kind === 'room') return { why: STOPPED_BY.fuel, words: `it used up its share of the ${ROOM_UNITS} units of work that all mods of the room have together, ${where}` };
-    if (stop.kind === 'memory') return { why: STOPPED_BY.memory, words: `it used up its ${this.loaded.limits.memory} MB of memory ${where}` };
-    if (stop.kind === 'depth') return { why: STOPPED_BY.memory, words: `its functions called each other too deep ${where}` };
-    return { why: STOPPED_BY.error, words: `${(stop.message ?? '').replace(/[.!]$/, '')}, ${where}` };
+    if (stop.kind === 'fuel') return { why: STOPPED_BY.fuel, words: () => `it used up its ${this.loaded.limits.fuel} units of work ${where}` };
+    if (stop.kind === 'room') return { why: STOPPED_BY.fuel, words: () => `it used up its share of the ${ROOM_UNITS} units of work that all mods of the room have together, ${where}` };
+    if (stop.kind === 'memory') return { why: STOPPED_BY.memory, words: () => `it used up its ${this.loaded.limits.memory} MB of memory ${where}` };
+    if (stop.kind === 'depth') return { why: STOPPED_BY.memory, words: () => `its functions called each other too deep ${where}` };
+    return { why: STOPPED_BY.error, words: () => `${(stop.message ?? '').replace(/[.!]$/, '')}, ${where}` };
   }
 
   private place(file: string, line: number, id: string): string {

@@ -1,6 +1,6 @@
 import { isFloat, slotsOf, typeOf, type Column, type FieldType, type Schema } from '../../ecs/schema.ts';
 import type { Block, BlockPlan, Place } from './block.ts';
-import { isHandle, resolve, type Tickets } from './link.ts';
+import { isHandle, resolve, type BadPlace, type Tickets } from './link.ts';
 
 /** Fields of a schema, each a run of `rows` times its slots. */
 export interface FieldPlaces { readonly [field: string]: Place }
@@ -21,15 +21,18 @@ export const copyIn = ({ slots, host, guest }: Copy, from: number, to: number): 
   (guest as Float64Array).set(host.subarray(from * slots, to * slots) as Float64Array, from * slots);
 };
 
-/** The first number of some rows that a column must not hold, as text; null if there is none. Whole numbers always fit: the typed array took them. */
-export function findBad({ name, type, slots, guest }: Copy, rows: ArrayLike<number>, count: number, tickets: Tickets): string | null {
+/** The first number of some rows that a column must not hold, as text, and in `bad` where it is; null if there is none. Whole numbers always fit: the typed array took them. */
+export function findBad({ name, type, slots, guest }: Copy, rows: ArrayLike<number>, count: number, tickets: Tickets, bad: BadPlace): string | null {
   if (!isFloat(type)) return null;
   const isEntity = type === 'eid';
   for (let index = 0; index < count; index++) {
     const start = rows[index]! * slots;
     for (let at = start; at < start + slots; at++) {
       const value = guest[at]!;
-      if (isEntity ? !isHandle(value, tickets) : value - value !== 0) return `${value} in ${name} of row ${rows[index]!}`;
+      if (isEntity ? isHandle(value, tickets) : value - value === 0) continue;
+      bad.at = guest.byteOffset;
+      bad.name = name;
+      return `${value} in ${name} of row ${rows[index]!}`;
     }
   }
   return null;

@@ -1,4 +1,7 @@
 import { EngineBug } from '../../ecs/errors.ts';
+import { resolvePath } from './resolve-path.ts';
+import { GuestStopped, readError, type Stop } from './stop.ts';
+import { textOfUtf8, utf8OfText } from './text-bytes.ts';
 import { wasm, type WasmGlobal, type WasmMemory, type WasmModule } from './guest-module.ts';
 
 type Pointer = number;
@@ -6,6 +9,7 @@ interface Exports {
   readonly steps: WasmGlobal;
   readonly depth: WasmGlobal;
   readonly stackPointer: WasmGlobal;
+  readonly heapPages: WasmGlobal;
   start(): void;
   malloc(bytes: number): Pointer;
   NewRuntime(): Pointer;
@@ -41,18 +45,6 @@ const TELL_STEPS = 100_000;
 const TOLD_BYTES = 65_536;
 const MODULE = 1, REJECTED = 2;
 
-/** What stopped a call. */
-export type Stop =
-  | { readonly kind: 'error'; readonly message: string; readonly file: string; readonly line: number }
-  | { readonly kind: 'fuel' | 'room' | 'memory' | 'depth'; readonly message?: undefined; readonly file: string; readonly line: number };
-
-/** Thrown by what runs while a guest is set up. */
-export class GuestStopped extends Error {
-  constructor(readonly stop: Stop) {
-    super(stop.kind === 'error' ? stop.message : stop.kind);
-  }
-}
-
 /** A guest's memory as it was at one moment. */
 interface Kept { readonly low: Uint8Array; readonly stack: Uint8Array; readonly heap: Uint8Array; readonly end: number; readonly stackPointer: number }
 
@@ -79,19 +71,22 @@ export class Guest {
   private softStop = 0;
 
   /**
-   * @param memoryLimit bytes that the guest's own values may take.
+   * @param memoryLimit bytes that the guest's own values may take: its heap ends there, whatever QuickJS counts.
    * @param block bytes at the end of the memory that belong to the host.
    */
   constructor(module: WasmModule, private readonly memoryLimit: number, readonly block = 0, from?: Guest) {
     const { Memory, Instance } = wasm();
-    const pages = Math.max(LEAST_PAGES, Math.ceil((HEAP_START + 3 * memoryLimit + 4 * MEGABYTE) / PAGE)) + Math.ceil(block / PAGE);
+    const heapPages = Math.ceil((HEAP_START + OWN_HEAP + memoryLimit) / PAGE), pages = Math.max(LEAST_PAGES, heapPages + Math.ceil(block / PAGE));
     this.memory = new Memory({ initial: pages, maximum: pages });
     this.bytes = new Uint8Array(this.memory.buffer);
     this.words = new Uint32Array(this.memory.buffer);
     this.wasm = new Instance(module, { a: this.imports() }).exports as Exports;
+    // All of it while the end of the heap is looked for.
+    this.wasm.heapPages.value = pages;
     this.stackTop = this.wasm.stackPointer.value;
     if (from === undefined) this.open();
     else this.become(from);
+    this.wasm.heapPages.value = heapPages;
   }
 
   /** Offset of the host's block. */
@@ -182,32 +177,13 @@ export class Guest {
 
   // Text and values
 
-  /** A text of at most so many bytes. */
-  private text(at: Pointer, most = this.bytes.length): string {
-    const { bytes } = this, letters: string[] = [], limit = Math.min(bytes.length, at + most);
-    let end = at;
-    while (end < limit && bytes[end] !== 0) end++;
-    for (let from = at; from < end;) {
-      const first = bytes[from]!, length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-      let code = length === 1 ? first : first & (0x7f >> length);
-      for (let more = 1; more < length; more++) code = (code << 6) | (bytes[from + more]! & 63);
-      letters.push(code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd');
-      from += length;
-    }
-    return letters.join('');
+  private text(at: Pointer, most?: number): string {
+    return textOfUtf8(this.bytes, at, most);
   }
 
   /** UTF-8 with a 0 behind it. */
   private put(text: string): { readonly at: Pointer; readonly length: number } {
-    const encoded: number[] = [];
-    for (const letter of text) {
-      const code = letter.codePointAt(0)!;
-      if (code < 0x80) encoded.push(code);
-      else if (code < 0x800) encoded.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-      else if (code < 0x10000) encoded.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-      else encoded.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    }
-    const at = this.wasm.malloc(encoded.length + 1);
+    const encoded = utf8OfText(text), at = this.wasm.malloc(encoded.length + 1);
     if (at === 0) throw new EngineBug('The guest has no room for a text.');
     this.bytes.set(encoded, at);
     this.bytes[at + encoded.length] = 0;
@@ -246,11 +222,11 @@ export class Guest {
     return value;
   }
 
-  /** Evaluates a module and all it imports from `files`; what it exports is there for `exported`. @throws GuestStopped */
-  load(files: ReadonlyMap<string, string>, name: string): void {
+  /** Evaluates a module and all it imports from `files`, in at most so many steps; what it exports is there for `exported`. @throws GuestStopped */
+  load(files: ReadonlyMap<string, string>, name: string, steps = LOAD_STEPS): void {
     this.files = files;
-    this.softStop = LOAD_STEPS / 100;
-    const stop = this.metered(LOAD_STEPS, () => {
+    this.softStop = steps / 100;
+    const stop = this.metered(steps, () => {
       const { wasm, context } = this, text = this.put(files.get(name)!), file = this.put(name);
       const value = this.check(wasm.Eval(context, text.at, text.length, file.at, 0, MODULE));
       if (wasm.PromiseState(context, value) === REJECTED) throw new GuestStopped(this.tell(wasm.PromiseResult(context, value)));
@@ -310,38 +286,7 @@ export class Guest {
 
 /** End of the C library's own data, and the beginning of the heap, as the module was linked: 64 KiB and five megabytes of stack. */
 const LOW_END = 0x16_100, HEAP_START = 5_333_088;
+/** What QuickJS and the engine's side of the guest take of the heap, measured. */
+const OWN_HEAP = 512 * 1024;
 /** What the module asks for. */
 const LEAST_PAGES = 256;
-
-/** What QuickJS says of an error, as JSON: name, message, stack. */
-function readError(told: string): Stop {
-  let name = '', message = told, stack = '';
-  try {
-    const error = JSON.parse(told) as { name?: unknown; message?: unknown; stack?: unknown } | string | null;
-    if (typeof error === 'string') message = error;
-    else if (error !== null && typeof error === 'object') {
-      name = typeof error.name === 'string' ? error.name : '';
-      message = typeof error.message === 'string' ? error.message : told;
-      stack = typeof error.stack === 'string' ? error.stack : '';
-    }
-  } catch {
-    // A thrown text, number or nothing: said as it is.
-  }
-  const place = /\(?([\w./-]+\.m?js):(\d+)/.exec(stack.split('\n').find((line) => !line.includes('cage:') && line.includes('.js')) ?? '');
-  const at = { file: place?.[1] ?? '', line: place === null ? 0 : Number(place[2]) };
-  if (name === 'InternalError' && message === 'interrupted') return { kind: 'fuel', ...at };
-  if (name === 'InternalError' && message === 'out of memory') return { kind: 'memory', ...at };
-  if (name === 'InternalError' && message === 'stack overflow') return { kind: 'depth', ...at };
-  return { kind: 'error', message: (name === '' ? message : `${name}: ${message}`).replace(/[\s\p{C}]+/gu, ' ').trim().slice(0, 200), ...at };
-}
-
-/** `./a.js` seen from `folder/b.js` is `folder/a.js`; other names are themselves. */
-export function resolvePath(base: string, name: string): string {
-  if (!name.startsWith('./') && !name.startsWith('../')) return name;
-  const parts = base.split('/').slice(0, -1);
-  for (const part of name.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.') parts.push(part);
-  }
-  return parts.join('/');
-}

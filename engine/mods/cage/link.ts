@@ -22,6 +22,9 @@ export interface Link {
 /** What a call may still cost, in steps. What the host does for a mod counts like what the mod does itself. */
 export interface Work { left: number }
 
+/** Where the number lies that was found not to fit: in which column of the block, under which name. */
+export interface BadPlace { at: number; name: string }
+
 /** What links of one system share. */
 export interface LinkContext {
   readonly world: World;
@@ -30,6 +33,7 @@ export interface LinkContext {
   /** Kinds of entities that there may be before mods make no more. */
   readonly signatureRoom: number;
   readonly work: Work;
+  readonly bad: BadPlace;
   /** Whether the mod may say one more line in this second. */
   readonly mayTalk: () => boolean;
   readonly say: (level: 'info' | 'warn', message: string) => void;

@@ -44,7 +44,7 @@ export function writesLink(message: Message): LinkPlan {
       fields = placeFields(plan, message.schema, capacity + 1);
       return { param: 'writes', word, capacity, fields };
     },
-    open(value, { block, tickets, say, mayTalk }) {
+    open(value, { block, tickets, bad: badPlace, say, mayTalk }) {
       const live = value as { readonly send: () => number } & Record<string, Column>, copies = openCopies(block, message.schema, fields, live);
       return {
         before: () => undefined,
@@ -52,7 +52,7 @@ export function writesLink(message: Message): LinkPlan {
           const count = block.words[word]!;
           if (!(Number.isInteger(count) && count >= 0 && count <= capacity)) return `it counted ${count} messages of ${message.id}`;
           for (const copy of copies) {
-            const bad = findBad(copy, slots, count, tickets);
+            const bad = findBad(copy, slots, count, tickets, badPlace);
             if (bad !== null) return `it sent ${bad.replace(' of row ', ' of message ')} of ${message.id}`;
           }
           return null;

@@ -5,11 +5,13 @@ import { checkGathered, ModThings, type Gathered } from './build-mod.ts';
 import { checkDeclared } from './check-declared.ts';
 import { CagedMod, type CageWatch, type LoadedGuest } from './caged-mod.ts';
 import { catalogueSource, type Catalogue } from './catalogue.ts';
-import { Guest, GuestStopped, type Stop } from './guest.ts';
+import { Guest } from './guest.ts';
+import { GuestStopped, type Stop } from './stop.ts';
 import { guestModule } from './guest-module.ts';
 import { GUEST_NAMES, GUEST_SOURCE } from './guest-source.ts';
 import { limitsOf, type CageLimits } from './limits.ts';
 import { readSource, type Declared } from './read-source.ts';
+import { TRACE_SOURCE, traceWrites } from './trace-writes.ts';
 
 export interface CageOptions {
   /** The mod's id: all that it declares is called `id/…`. */
@@ -59,7 +61,7 @@ export async function openCage(options: CageOptions): Promise<OpenedCage> {
   try {
     checkDeclared(gathered, id);
     checkGathered(gathered, id);
-    const loaded: LoadedGuest = { id, module, guest, gathered, things: new ModThings(id, catalogue, gathered.things, gathered.systems), limits, declared, files: new Set(files.keys()) };
+    const loaded: LoadedGuest = { id, module, guest, gathered, things: new ModThings(id, catalogue, gathered.things, gathered.systems), limits, declared, files: new Set(files.keys()), traced: () => new Map([...[...files].map(([path, text]): [string, string] => [path, /\.m?js$/.test(path) ? traceWrites(path, text) : text]), ...ownModules(main, catalogue), ...tracingModules(main)]) };
     loaded.things.added(gathered);
     void new CagedMod(loaded, undefined);
     return { ok: true, warnings: [], plugin: { id, build: (app) => new CagedMod(loaded, options.watch).build(app) } };
@@ -82,6 +84,12 @@ function ownModules(main: string, catalogue: Catalogue): [string, string][] {
     ['cage:entry', `import 'cage:harden';\nimport * as main from ${JSON.stringify(main)};\nimport { gather } from 'cage:guest';\nexport { layOut } from 'cage:guest';\nexport const gathered = gather(main);\n`],
   ];
 }
+
+/** In place of the entry, for files that were traced. */
+const tracingModules = (main: string): [string, string][] => [
+  ['cage:trace', TRACE_SOURCE],
+  ['cage:entry', `import 'cage:harden';\nimport * as main from ${JSON.stringify(main)};\nimport { gather, layOut as lay } from 'cage:guest';\nimport { traced } from 'cage:trace';\nexport const gathered = gather(main);\nexport const layOut = (...all) => traced(lay(...all));\n`],
+];
 
 function describeLoad(stop: Stop, limits: CageLimits): string {
   if (stop.kind === 'fuel') return 'it did not come to an end while it was loaded';

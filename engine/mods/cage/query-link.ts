@@ -61,7 +61,7 @@ class TermLink {
     if (!this.isWritten) return null;
     const rows = this.having ?? ids, count = this.having === undefined ? length : this.havingCount;
     for (const copy of this.copies) {
-      const bad = findBad(copy, rows, count, context.tickets);
+      const bad = findBad(copy, rows, count, context.tickets, context.bad);
       if (bad !== null) return `it wrote ${bad} of ${this.component.id}`;
     }
     return null;

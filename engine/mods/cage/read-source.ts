@@ -1,6 +1,7 @@
-import { parse, type Node } from 'acorn';
+import { parse } from 'acorn';
 import type { Problem } from '../problem.ts';
-import { resolvePath } from './guest.ts';
+import { resolvePath } from './resolve-path.ts';
+import { childrenOf, isNode, type AnyNode } from './syntax.ts';
 
 /** Letters that one file may have. */
 const MAX_LETTERS = 262_144;
@@ -15,9 +16,6 @@ export interface ReadSource {
   readonly problems: readonly Problem[];
   readonly declared: Declared;
 }
-
-interface AnyNode extends Node { readonly [key: string]: unknown }
-const isNode = (value: unknown): value is AnyNode => typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 
 /** Names that a guest does not have, and what to use. */
 const ABSENT: Readonly<Record<string, string>> = {
@@ -192,13 +190,4 @@ function rootOf(node: AnyNode): string {
   let at: AnyNode = node;
   while (at.type === 'MemberExpression' && isNode(at['object'])) at = at['object'];
   return at.type === 'Identifier' ? at['name'] as string : '';
-}
-
-function childrenOf(node: AnyNode): AnyNode[] {
-  const children: AnyNode[] = [];
-  for (const value of Object.values(node)) {
-    if (isNode(value)) children.push(value);
-    else if (Array.isArray(value)) for (const one of value) if (isNode(one)) children.push(one);
-  }
-  return children;
 }

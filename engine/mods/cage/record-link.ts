@@ -23,7 +23,7 @@ function recordLink(kind: 'res' | 'resMut' | 'local' | 'settings', owner: string
       for (const name of names) (typeof schema[name] === 'string' ? scalars : arrays)[name] = plan.take(typeOf(schema[name]!), slotsOf(schema[name]!));
       return { param: kind, scalars, arrays };
     },
-    open(value, { block, tickets }) {
+    open(value, { block, tickets, bad: badPlace }) {
       const live = value as Record<string, number | Column>;
       const copies = names.map((name): Copy => ({ name, type: typeOf(schema[name]!), slots: slotsOf(schema[name]!), host: live[name] as Column, guest: block.view(scalars[name] ?? arrays[name]!) }));
       return {
@@ -37,7 +37,7 @@ function recordLink(kind: 'res' | 'resMut' | 'local' | 'settings', owner: string
         check() {
           if (!isWritten) return null;
           for (const copy of copies) {
-            const bad = findBad(copy, ONE_ROW, 1, tickets);
+            const bad = findBad(copy, ONE_ROW, 1, tickets, badPlace);
             if (bad !== null) return `it wrote ${bad.replace(' of row 0', '')} of ${owner}`;
           }
           return null;

@@ -3,9 +3,10 @@
  * hashed holds every world and the steps that every call took.
  */
 import type { App } from '../../../../engine/index.ts';
-import { cagedApp } from './caged-app.ts';
+import { cage, cagedApp } from './caged-app.ts';
 import { CHURN } from './churning-mod.ts';
 import { open, openHostile } from './hostile-mod.ts';
+import { ORACLES } from './oracles-mod.ts';
 import { TRICKS } from './hostile-tricks.ts';
 import { ENDLESS, GREEDY, MISPLACED, REACHING } from './hostile-snippets.ts';
 
@@ -35,6 +36,11 @@ export async function replay(): Promise<Report> {
     told.push(...app.drainLog().map(({ message }) => message));
   };
   run(await cagedApp([await open(CHURN)]), 256);
+  // In guests that are made anew now and then, too.
+  let asked = 0;
+  const limits = { fuel: 100 }, watch = { isFresh: () => ++asked % 5 === 3 };
+  run(await cagedApp([await cage(ORACLES, { limits })]), 32);
+  run(await cagedApp([await cage(ORACLES, { limits, watch })]), 32);
   for (const snippet of [...ENDLESS, ...GREEDY, ...REACHING, ...MISPLACED, ...TRICKS]) run(await openHostile(snippet), 2);
   return { ok: true, ticks, hash: fold(told), hashesChecked: told.length, partsChecked: 0, divergence: null, problem: null };
 }

@@ -186,7 +186,6 @@ export const IDLE: readonly Hostile[] = [
   { name: 'rows of others in its list of rows', body: 'ids[0] = 250; pos.x[250] = 3;', said: 'kept' },
   { name: 'messages beyond those it sent', body: 'notes.pitch.fill(0 / 0); notes.from.fill(-9);', said: 'kept' },
   { name: 'another send', body: 'notes.send = () => 3; notes.send();', said: 'kept' },
-  { name: 'nothing for a despawned thing of its own', body: 'const e = cmds.spawn([Spark]); cmds.despawn(e); cmds.add(e, Base); cmds.remove(e, Spark); cmds.despawn(e); cmds.relate(e, Above, bodies.entityAt(ids[0]));', said: 'kept' },
   { name: 'commands for the long dead', body: 'cmds.despawn(0); cmds.add(0, Spark); cmds.remove(1, Spark); cmds.despawn(9007199254740991); cmds.relate(0, Above, 0);', said: 'kept' },
 ];
 

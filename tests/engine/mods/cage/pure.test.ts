@@ -6,6 +6,7 @@ import { guestModule } from '../../../../engine/mods/cage/guest-module.ts';
 import { cage, cagedApp, Note, Position, Velocity } from './caged-app.ts';
 import { CHURN } from './churning-mod.ts';
 import { accountOf, source, worldOf } from './hostile-mod.ts';
+import { ORACLES } from './oracles-mod.ts';
 
 /** Whether a guest is made anew before a call: at random, the same each time. */
 function now(seed: number): { isFresh(): boolean } {
@@ -23,6 +24,12 @@ describe('a call is a function of what it is given', () => {
     const watch = now(3);
     expect(hashes(await cagedApp([await cage(CHURN, { watch })]), 96)).toEqual(plain);
     expect(new Set(plain).size).toBe(96);
+  });
+
+  it('[CAG5] nor does a mod find out by texts of numbers, bits, orders, stacks, depth and the end of memory whether its guest has run before', async () => {
+    const limits = { fuel: 100 }, app = await cagedApp([await cage(ORACLES, { limits })]), plain = hashes(app, 6);
+    expect(hashes(await cagedApp([await cage(ORACLES, { limits, watch: now(9) })]), 6)).toEqual(plain);
+    expect(app.drainLog()).toEqual([]);
   });
 
   it('[CAG5] going back after every tick changes nothing, and an image of one app goes on in another', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Guest, GuestStopped } from '../../../../engine/mods/cage/guest.ts';
+import { Guest } from '../../../../engine/mods/cage/guest.ts';
+import { GuestStopped } from '../../../../engine/mods/cage/stop.ts';
 import { guestModule } from '../../../../engine/mods/cage/guest-module.ts';
 
 /** Work that one built-in does by itself, in a guest with all that QuickJS has: behind the reading and the hardening this is the wall. */
