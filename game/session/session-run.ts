@@ -3,7 +3,7 @@ import { CUE_STRIDE, type Refusal, type Tick } from '../../protocol/index.ts';
 import type { JamSession } from '../../protocol/session/index.ts';
 import type { HeirJam, Jam } from '../jam.ts';
 import type { LoadedMod } from '../mods/load-mod.ts';
-import { HashCheck } from './hash-check.ts';
+import { describeFailure, HashCheck } from './hash-check.ts';
 import { modsOfStretch, openBeginning, openHeir, openHeirs, stretchesOf, whyNotHere, type Stretch } from './stretches.ts';
 
 export interface RunOptions {
@@ -56,7 +56,13 @@ export class SessionRun {
     const first = await openBeginning(header, mods);
     if (!first.ok) return first;
     const later = await openHeirs(header, stretches.slice(1), mods);
-    return later.ok ? { ok: true, run: new SessionRun(session, first.jam, stretches, later.heirs, mods, compares ? new HashCheck(session, compares === 'parts') : null) } : later;
+    if (!later.ok) return later;
+    try {
+      return { ok: true, run: new SessionRun(session, first.jam, stretches, later.heirs, mods, compares ? new HashCheck(session, compares === 'parts') : null) };
+    } catch (cause) {
+      // Mods that changed before the first tick ran.
+      return { ok: false, message: describeFailure(cause).message };
+    }
   }
 
   /** One stretch of a session by itself, for those who bring its image along: {@link step} stays in it. */

@@ -252,7 +252,7 @@ describe('a session whose mods changed while it was played', () => {
     }
     const changes = session.header.changes!, other = 'f'.repeat(16), turned = (at: number, change: Partial<ModsChange>): ModsChange[] => changes.map((one, index) => (index === at ? { ...one, ...change } : one));
     const twists: readonly (readonly ModsChange[])[] = [
-      turned(0, { tick: 3 }), turned(0, { schema: other }), turned(0, { mods: [] }), turned(0, { mods: [changes[0]!.mods[0]!, changes[0]!.mods[0]!] }), [...changes.slice(0, 2), changes[5]!],
+      turned(0, { tick: 0 }), turned(0, { schema: other }), turned(0, { mods: [] }), turned(0, { mods: [changes[0]!.mods[0]!, changes[0]!.mods[0]!] }), [...changes.slice(0, 2), changes[5]!],
       ...(isLong ? [
         turned(5, { tick: 300 }), turned(1, { after: other }), turned(2, { before: other }), turned(0, { mods: changes[1]!.mods, schema: changes[1]!.schema }), changes.slice(1), changes.slice(0, 2), [changes[1]!],
         [...changes, { ...changes[0]!, tick: 300 }],
