@@ -5,13 +5,13 @@
  *     ```ts live    it runs on the page: its default export is the app that is shown
  *     ```js         it is plain JavaScript, as in a caged mod
  *
- * A block that imports stands alone. Any other follows what was last laid before it, unseen, in a comment:
+ * A block that imports stands alone. Any other follows what was last laid before it, in a comment, which the site shows folded:
  *
  *     <!-- before
  *     import { component } from 'jam-engine';
  *     -->
  *
- * What must hold when it has run stands behind it, as unseen:
+ * What must hold when it has run stands behind it, unseen:
  *
  *     <!-- then
  *     expect(app.world.entityCount).toBe(1);
@@ -31,6 +31,8 @@ export interface DocBlock {
   readonly words: readonly string[];
   /** What is checked and run: the block, between what its page lays before it and what it asks then. */
   readonly code: string;
+  /** What its page lays before it, if anything. */
+  readonly before: string | undefined;
   /** Lines of `code` before the block's own. */
   readonly linesBefore: number;
 }
@@ -61,7 +63,7 @@ export function blocksOf(page: string, text: string = readFileSync(join(ROOT, pa
     const before = isAlone ? undefined : laid.findLast(({ index }) => index < found.index)?.[1], then = THEN.exec(text.slice(found.index + whole.length))?.[1];
     blocks.push({
       page, line: text.slice(0, found.index).split('\n').length, language: language as 'ts' | 'js', words: info!.trim().split(/\s+/).filter((word) => word !== ''),
-      code: `${before === undefined ? '' : `${before}\n`}${own!}${then ?? ''}`, linesBefore: before === undefined ? 0 : before.split('\n').length,
+      before, code: `${before === undefined ? '' : `${before}\n`}${own!}${then ?? ''}`, linesBefore: before === undefined ? 0 : before.split('\n').length,
     });
   }
   return blocks;

@@ -7,7 +7,7 @@ import { liveExamples, liveFences } from './live-examples.mjs';
 const source = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 /** Title and page of each part. */
 const PARTS = {
-  Start: [['The first ten minutes', 'start'], ['Recipes', 'recipes'], ['Words', 'glossary']],
+  Start: [['The first ten minutes', 'start'], ['In a project of your own', 'own-project'], ['Recipes', 'recipes'], ['Words', 'glossary']],
   Guide: [
     ['Entities and components', 'guide/entities'], ['Systems and queries', 'guide/systems'], ['Order and sets', 'guide/order'], ['Resources and messages', 'guide/messages'], ['Commands', 'guide/commands'],
     ['Change detection', 'guide/changes'], ['Observers and hooks', 'guide/observers'], ['Relations and hierarchies', 'guide/relations'], ['States', 'guide/states'], ['Plugins', 'guide/plugins'],

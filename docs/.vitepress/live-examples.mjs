@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { blocksOf, DOCS, sitePages } from '../../scripts/doc-blocks.ts';
@@ -26,15 +26,19 @@ export function liveExamples() {
   };
 }
 
-/** A `ts live` fence becomes the code with a stage under it. */
+/** A `ts live` fence becomes the code with a stage above it; what is laid before blocks without imports can be unfolded. */
 export function liveFences(markdown) {
   const { fence } = markdown.renderer.rules;
   markdown.renderer.rules.fence = (tokens, index, options, env, self) => {
     const token = tokens[index], code = fence(tokens, index, options, env, self);
-    if (!/^ts\b.*\blive\b/.test(token.info)) return code;
+    if (!/^(ts|js)\b/.test(token.info) || !existsSync(join(DOCS, env.relativePath))) return code;
     const text = readFileSync(join(DOCS, env.relativePath), 'utf8');
     // Front matter is taken off before markdown counts its lines.
     const line = token.map[0] + 1 + (text.split('\n').length - env.content.split('\n').length);
+    const blocks = blocksOf(`docs/${env.relativePath}`, text), block = blocks.find((one) => one.line === line);
+    // Once, where several blocks follow the same.
+    if (block?.before !== undefined && blocks.find(({ before }) => before === block.before) === block) return `<details class="before"><summary>What stands before this</summary>${fence([Object.assign(Object.create(token), { info: block.language, content: `${block.before}\n` })], 0, options, env, self)}</details>${code}`;
+    if (!block?.words.includes('live')) return code;
     return `<LiveExample name="${nameOf(env.relativePath, line)}">${code}</LiveExample>`;
   };
 }

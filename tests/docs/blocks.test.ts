@@ -4,13 +4,15 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import type * as engine from '../../engine/index.ts';
 import { allPages, blocksOf, ROOT, type DocBlock } from '../../scripts/doc-blocks.ts';
+import { docstringExamples } from './docstring-examples.ts';
 import { runBlock, runMade } from './run-block.ts';
 
-const blocks = allPages().flatMap((page) => blocksOf(page));
-const ENTRIES: Readonly<Record<string, string>> = { 'jam-engine': 'engine/index.ts', 'jam-engine/game': 'game/index.ts', 'jam-engine/testing': 'engine/testing/index.ts' };
-/** What blocks find besides their imports: the tests' `expect`, and the built core. */
+const blocks = allPages().flatMap((page) => blocksOf(page)), examples = docstringExamples();
+const ENTRIES: Readonly<Record<string, string>> = { 'jam-engine': 'engine/index.ts', 'jam-engine/game': 'game/index.ts', 'jam-engine/testing': 'engine/testing/index.ts', 'jam-engine/protocol': 'protocol/index.ts', 'jam-engine/session': 'protocol/session/index.ts' };
+/** What blocks find besides their imports: the tests' `expect`, what asks for the values that docstrings tell, and the built core. */
 const GLOBALS = `
 declare const expect: (value: unknown) => Record<'toBe' | 'toEqual' | 'toContain' | 'toMatchObject' | 'toBeGreaterThan' | 'toBeNull', (other?: unknown) => void> & { toBeCloseTo(other: number, digits?: number): void };
+declare const told: (value: unknown, told: string | null) => void;
 declare module '*/jam-core.mjs' {
   export function replay(bytes: Uint8Array, blobs?: Map<string, Uint8Array>): Promise<{ ok: boolean; ticks: number; hash: string; divergence: object | null }>;
 }
@@ -57,7 +59,8 @@ const [live, plain] = [true, false].map((isLive) => blocks.filter(({ words }) =>
 describe('the code blocks of the documentation', () => {
   it('[SIT1] compile as one project under strict', () => {
     expect(blocks.length).toBeGreaterThan(80);
-    expect(problemsOf(blocks)).toEqual([]);
+    expect(examples.length).toBeGreaterThan(80);
+    expect(problemsOf([...blocks, ...examples])).toEqual([]);
   });
 
   it('[SIT1] are told apart from what does not compile, by page and line', () => {
@@ -70,6 +73,10 @@ describe('the code blocks of the documentation', () => {
     // A block that ticks an app has run what it made.
     if (/\.(tick|advance)\(/.test(block.code)) return;
     for (const [once, again] of await runMade(made, exported)) expect(once).toBe(again);
+  });
+
+  it.each(examples.map((example) => [`${example.name}, ${titleOf(example)}`, example] as const))('[SIT6] run where docstrings show them, and have the values that they tell: %s', async (_title, example) => {
+    await runBlock(example);
   });
 
   it('[SIT2] fail where what must hold behind them does not', async () => {

@@ -1,10 +1,12 @@
 /** Runs code blocks of the documentation as what they are: modules. */
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import ts from 'typescript';
 import { expect } from 'vitest';
 import * as engine from '../../engine/index.ts';
 import * as game from '../../game/index.ts';
-import { ROOT, type DocBlock } from '../../scripts/doc-blocks.ts';
+import * as protocol from '../../protocol/index.ts';
+import * as session from '../../protocol/session/index.ts';
+import { DOCS, type DocBlock } from '../../scripts/doc-blocks.ts';
 
 /** What a block made, as far as it can be run. */
 interface Made { readonly apps: engine.App[]; readonly readied: Set<engine.App>; readonly systems: engine.System[]; readonly observers: engine.Observer[]; readonly components: engine.Component[] }
@@ -30,19 +32,31 @@ function notingEngine(): { readonly noting: typeof engine; readonly made: Made }
   return { made, noting: { ...engine, App: NotedApp, system: noted(engine.system, made.systems), observe: noted(engine.observe, made.observers), component: noted(engine.component, made.components), tag: noted(engine.tag, made.components) } };
 }
 
-let session: Promise<Uint8Array<ArrayBuffer>> | undefined;
+let recorded: Promise<Uint8Array<ArrayBuffer>> | undefined;
 /** Stands where a page fetches `dance.jam`: a session that was recorded just now. */
 async function fetchSession(): Promise<Response> {
-  session ??= import('../game/session/busy-recording.ts').then(({ recordBusy }) => recordBusy({ ticks: 150 })).then(({ bytes }) => bytes);
-  return new Response(await session);
+  recorded ??= import('../game/session/busy-recording.ts').then(({ recordBusy }) => recordBusy({ ticks: 150 })).then(({ bytes }) => bytes);
+  return new Response(await recorded);
 }
 
-async function modulesOf({ page, code }: DocBlock, noting: typeof engine): Promise<Record<string, unknown>> {
-  const modules: Record<string, unknown> = { 'jam-engine': noting, 'jam-engine/game': game };
+/** Numbers as 32 bit hold them: what a column gives is written with fewer digits. */
+const inSingle = (value: unknown): unknown => (typeof value === 'number' ? Math.fround(value) : Array.isArray(value) ? value.map(inSingle) : typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inSingle(one)])) : value);
+
+/** What stands behind an expression in a docstring: a value that it must have, or words, which are not asked. */
+function checkTold(value: unknown, told: string | null): void {
+  if (told === null) return;
+  if (told.endsWith('… }')) expect(inSingle(value)).toMatchObject(valueOf(told.replace(/,? … \}$/, ' }')) as object);
+  else if (typeof value === 'number') expect(value).toBe(valueOf(told));
+  else expect(inSingle(value)).toEqual(inSingle(valueOf(told)));
+}
+const valueOf = (text: string): unknown => (new Function(`return (${text.replace(/^(\d*)π/, (_all, times: string) => `${times || 1} * ${Math.PI}`)})`) as () => unknown)();
+
+async function modulesOf({ code }: DocBlock, noting: typeof engine): Promise<Record<string, unknown>> {
+  const modules: Record<string, unknown> = { 'jam-engine': noting, 'jam-engine/game': game, 'jam-engine/protocol': protocol, 'jam-engine/session': session };
   if (code.includes("'jam-engine/testing'")) modules['jam-engine/testing'] = await import('../../engine/testing/index.ts');
   if (code.includes("'bitecs'")) modules['bitecs'] = await import('bitecs');
   if (code.includes("'./jam-core.mjs'")) modules['./jam-core.mjs'] = await import('../../core/jam-core.ts');
-  for (const [, path] of code.matchAll(/from '(\.[^']+\.ts)'/g)) modules[path!] = path === '../engine/index.ts' ? noting : await import(/* @vite-ignore */ join(ROOT, dirname(page), path!));
+  for (const [, path] of code.matchAll(/from '(\.[^']+\.ts)'/g)) modules[path!] = path === '../engine/index.ts' ? noting : await import(/* @vite-ignore */ join(DOCS, path!));
   return modules;
 }
 
@@ -50,7 +64,7 @@ async function modulesOf({ page, code }: DocBlock, noting: typeof engine): Promi
 export async function runBlock(block: DocBlock): Promise<{ readonly exported: Record<string, unknown>; readonly made: Made }> {
   const { outputText } = ts.transpileModule(block.code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } });
   const { noting, made } = notingEngine(), modules = await modulesOf(block, noting), exported: Record<string, unknown> = {};
-  await (new Function('exports', 'require', 'expect', 'fetch', `return (async () => { ${outputText} })();`) as (...words: unknown[]) => Promise<void>)(exported, (name: string) => modules[name], expect, fetchSession);
+  await (new Function('exports', 'require', 'expect', 'fetch', 'told', `return (async () => { ${outputText} })();`) as (...words: unknown[]) => Promise<void>)(exported, (name: string) => modules[name], expect, fetchSession, checkTold);
   return { exported, made };
 }
 
