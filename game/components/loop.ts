@@ -8,7 +8,7 @@ export const NO_BEAT = -1e9;
 
 /** A pattern of notes that is either silent or going round. Each of its notes is an entity of its own (`Note`). */
 export const Loop = component('music/Loop', {
-  index: field('u8', { doc: 'palette × 8 + zone' }), palette: 'u8', family: field('u8', { names: FAMILIES }), instrument: 'u8', pan: field('f32', { min: -1, max: 1, doc: 'as composed' }), length: field('f64', { unit: 'beats', min: 0 }),
+  index: field('u8', { doc: 'palette × 8 + zone' }), palette: 'u8', family: field('u8', { names: FAMILIES }), instrument: 'u16', pan: field('f32', { min: -1, max: 1, doc: 'as composed' }), length: field('f64', { unit: 'beats', min: 0 }),
   pulse: field('eid', { doc: 'the pulse that it keeps to' }), zone: field('i8', { doc: 'index of the zone that plays it, or −1' }), state: field('u8', { names: ZONE_STATE }),
   origin: beats('bar line at which its pattern begins: the launch, or the line before a launch inside a bar'), launchBeat: beats('from which it sounds; −1e9 when not set'),
   stopBeat: beats('at which it falls silent; −1e9 when not set'), askedBeat: beats('when the wait began'), frontier: beats('its notes before this one have been handed out'),

@@ -32,8 +32,8 @@ const MAX_SCALE = 12, STRIKES = 4, BOWS = 2;
 export const Palettes = resource('music/Palettes', {
   count: field('u8', { max: MAX_PALETTES }), bpm: each('f64', MAX_PALETTES, { unit: 'beats/min', min: 0 }), beatsPerBar: each('f64', MAX_PALETTES, { unit: 'beats', min: 0 }), tonic: each('u8', MAX_PALETTES, { doc: 'pitch class' }),
   scale: ['u8', MAX_PALETTES * MAX_SCALE], scaleLength: ['u8', MAX_PALETTES],
-  strikeInstrument: ['u8', MAX_PALETTES * STRIKES], strikePitch: each('f32', MAX_PALETTES * STRIKES, { unit: 'MIDI' }), isStrikePitched: each('u8', MAX_PALETTES * STRIKES, { names: ['no', 'yes'] }),
-  bowInstrument: ['u8', MAX_PALETTES * BOWS], bowLow: each('f32', MAX_PALETTES * BOWS, { unit: 'MIDI' }), bowHigh: each('f32', MAX_PALETTES * BOWS, { unit: 'MIDI' }),
+  strikeInstrument: ['u16', MAX_PALETTES * STRIKES], strikePitch: each('f32', MAX_PALETTES * STRIKES, { unit: 'MIDI' }), isStrikePitched: each('u8', MAX_PALETTES * STRIKES, { names: ['no', 'yes'] }),
+  bowInstrument: ['u16', MAX_PALETTES * BOWS], bowLow: each('f32', MAX_PALETTES * BOWS, { unit: 'MIDI' }), bowHigh: each('f32', MAX_PALETTES * BOWS, { unit: 'MIDI' }),
 }, {}, { doc: 'The palettes as systems read them. Written once by the scene.' });
 export const PALETTE_STRIDE = { scale: MAX_SCALE, strikes: STRIKES, bows: BOWS } as const;
 

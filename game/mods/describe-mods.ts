@@ -1,8 +1,9 @@
 import type { World } from '../../engine/index.ts';
 import { Mods, STOPPED_BY } from '../../engine/mods/index.ts';
 import type { ModDescription, ModInstrument } from '../../protocol/index.ts';
+import { cueNumber } from './cue-number.ts';
 import type { LoadedMod } from './load-mod.ts';
-import { cueNumber, type ModToRun } from './mods-plugin.ts';
+import type { ModToRun } from './mods-plugin.ts';
 
 const WORDS: Readonly<Record<number, string>> = {
   [STOPPED_BY.error]: 'a mistake in its code', [STOPPED_BY.fuel]: 'it used up its work for a tick', [STOPPED_BY.memory]: 'it used up its memory', [STOPPED_BY.value]: 'it wrote a value that has no place',

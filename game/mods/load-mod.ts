@@ -58,17 +58,17 @@ export async function loadMod(folder: ModFiles, plugin: Plugin | null = null): P
   adds.palettes.forEach((path, index) => mustBeThere(path, ['adds', 'palettes', index], `adds.palettes[${index}]`));
   adds.scenes.forEach((path, index) => mustBeThere(path, ['adds', 'scenes', index], `adds.scenes[${index}]`));
   if (kind === 'trusted' && main !== undefined && !plugin) refuse('mod.json', places.lineOf(['kind']), 'kind is "trusted", and its code is no part of this build', 'put its folder into mods/ of the app and build it, or make it a caged mod');
-  const palettes = readPalettes(adds.palettes, files, problems);
+  const palettes = readPalettes(manifest, files, problems);
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, mod: { manifest, hash: await hashOfFiles(files), files, plugin: kind === 'trusted' ? plugin : null, palettes, places } };
 }
 
 /** The palettes of a mod; what is wrong with them goes to `problems`. */
-function readPalettes(paths: readonly string[], files: ModFiles, problems: Problem[]): PaletteOfMod[] {
-  return paths.flatMap((path) => {
+function readPalettes({ id, adds }: Manifest, files: ModFiles, problems: Problem[]): PaletteOfMod[] {
+  return adds.palettes.flatMap((path) => {
     const bytes = files.get(path), text = bytes && decodeUtf8(bytes);
     if (text === undefined) return [];
-    const read = text === null ? { ok: false as const, problems: [{ file: path, line: 1, message: 'it is not UTF-8', hint: 'save it as UTF-8' }] } : readPalette(path, text);
+    const read = text === null ? { ok: false as const, problems: [{ file: path, line: 1, message: 'it is not UTF-8', hint: 'save it as UTF-8' }] } : readPalette(path, text, id, adds.instruments);
     if (read.ok) return [read.palette];
     problems.push(...read.problems);
     return [];

@@ -1,10 +1,11 @@
 import { chain, FixedPostUpdate, FixedPreUpdate, FixedUpdate, numberOfName, Physics, resource, Startup, type CheckedScene, type Plugin, type Resource } from '../../engine/index.ts';
 import { Mods, modKey, settingsId } from '../../engine/mods/index.ts';
-import { FIRST_MOD_INSTRUMENT, MOD_INSTRUMENTS, SHOW_LAMPS } from '../../protocol/index.ts';
+import { SHOW_LAMPS } from '../../protocol/index.ts';
 import { Edit, Play } from '../scenes/sets.ts';
 import { editZones } from '../systems/edit-zones.ts';
 import { emitCues } from '../systems/emit-cues.ts';
 import type { LoadedMod } from './load-mod.ts';
+import { cueNumber } from './cue-number.ts';
 import { BowNote, GiveCue, Glow, PlayNote, ZonePlayed } from './messages.ts';
 import { buildMod } from './mod-app.ts';
 import { ModLight } from './mod-light.ts';
@@ -36,8 +37,8 @@ export interface ModToRun {
   readonly settings: Resource | null;
 }
 
-/** Number in cues of a mod's instrument. */
-export const cueNumber = (slot: number, place: number): number => FIRST_MOD_INSTRUMENT + slot * MOD_INSTRUMENTS + place;
+/** Units of work in a tick that a mod's cage asks for; 0 for one without a cage. */
+export const unitsOf = ({ manifest: { kind, main, fuel } }: LoadedMod): number => (kind === 'caged' && main !== undefined ? fuel : 0);
 
 function planSound(mods: readonly ModToRun[]): SoundPlan {
   const instruments = new Map<number, number>(), zones = new Map<number, { instrument: number; pitches: readonly number[] }>();
@@ -72,7 +73,7 @@ export function modsPlugin(mods: readonly ModToRun[]): Plugin {
   return {
     id: 'mods/room',
     build(app) {
-      app.insertResource(Mods, { count: mods.length, key: mods.map(({ mod }) => modKey(mod.manifest.id)), isOn: mods.map(() => 1), fuel: mods.map(({ mod: { manifest: { kind, main, fuel } } }) => (kind === 'caged' && main !== undefined ? fuel : 0)) })
+      app.insertResource(Mods, { count: mods.length, key: mods.map(({ mod }) => modKey(mod.manifest.id)), isOn: mods.map(() => 1), fuel: mods.map(({ mod }) => unitsOf(mod)) })
         .insertResource(Music).insertResource(ModLight).insertResource(ModVoices).insertResource(ModPlaces)
         .addMessage(PlayNote).addMessage(BowNote).addMessage(Glow).addMessage(GiveCue).addMessage(ZonePlayed).addComponents(ModZone);
       for (const { settings } of mods) if (settings) app.insertResource(settings);

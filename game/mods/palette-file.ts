@@ -1,6 +1,8 @@
 import { readJson, type Problem, type Shape } from '../../engine/mods/index.ts';
 import { INSTRUMENTS, type InstrumentName } from '../../protocol/index.ts';
-import { FAMILIES, PALETTES, type Family, type LoopPattern, type Palette } from '../palettes/index.ts';
+import { FAMILIES, PALETTES, type Family, type LoopPattern, type Palette, type PaletteInstrument } from '../palettes/index.ts';
+import { cueNumber } from './cue-number.ts';
+import type { InstrumentSpec } from './manifest.ts';
 
 /** Notes of one loop. */
 const MOST_NOTES = 512;
@@ -10,35 +12,38 @@ const list = (of: Shape, most: number, least = 0): Shape => ({ kind: 'list', of,
 const text = (most: number, example: string): Shape => ({ kind: 'text', most, example });
 const object = (required: readonly string[], fields: Readonly<Record<string, Shape>>): Extract<Shape, { kind: 'object' }> => ({ kind: 'object', required, fields });
 const isBow = (name: string): boolean => name.startsWith('bow-');
-const PLAYED: Shape = { kind: 'choice', of: INSTRUMENTS.filter((name) => !isBow(name)) }, BOWED: Shape = { kind: 'choice', of: INSTRUMENTS.filter(isBow) };
 const ALL = ['name', 'insteadOf', 'bpm', 'beatsPerBar', 'key', 'tonic', 'scale', 'loops', 'strikes', 'bows'] as const;
 
-const PALETTE = object(ALL, {
+/** What a palette is made of; instruments are the room's, and those of the mod by their own id or with the mod's before it. */
+const paletteShape = (played: Shape, bowed: Shape): Extract<Shape, { kind: 'object' }> => object(ALL, {
   name: text(20, 'Dawn'), insteadOf: { kind: 'choice', of: PALETTES.map(({ name }) => name) }, bpm: number(30, 200, 'beats a minute'), beatsPerBar: number(2, 12, 'beats', true), key: text(20, 'E minor'),
   tonic: number(0, 11, 'pitch class, 0 is C', true), scale: list(number(0, 11, 'semitones above the tonic', true), 12, 3),
   loops: list(object(['name', 'family', 'instrument', 'bars', 'notes'], {
-    name: text(24, 'First light'), family: { kind: 'choice', of: FAMILIES }, instrument: PLAYED, bars: number(1, 8, '1, 2, 4 or 8', true), pan: number(-1, 1),
+    name: text(24, 'First light'), family: { kind: 'choice', of: FAMILIES }, instrument: played, bars: number(1, 8, '1, 2, 4 or 8', true), pan: number(-1, 1),
     notes: list(object(['beat', 'pitch', 'velocity', 'beats'], { beat: number(0, 96, 'beats'), pitch: number(0, 127, 'MIDI'), velocity: number(0, 1), beats: number(0.01, 96, 'beats') }), MOST_NOTES, 1),
   }), 8, 8),
-  strikes: list(object(['instrument'], { instrument: PLAYED, pitch: number(0, 127, 'MIDI') }), 4, 4),
-  bows: list(object(['instrument', 'low', 'high'], { instrument: BOWED, low: number(0, 127, 'MIDI'), high: number(0, 127, 'MIDI') }), 2, 2),
+  strikes: list(object(['instrument'], { instrument: played, pitch: number(0, 127, 'MIDI') }), 4, 4),
+  bows: list(object(['instrument', 'low', 'high'], { instrument: bowed, low: number(0, 127, 'MIDI'), high: number(0, 127, 'MIDI') }), 2, 2),
 });
 
-interface PaletteFile extends Omit<Palette, 'loops' | 'strikes'> {
+interface PaletteFile extends Omit<Palette, 'loops' | 'strikes' | 'bows'> {
   readonly insteadOf: string;
-  readonly loops: readonly (Omit<LoopPattern, 'pan'> & { readonly pan?: number })[];
-  readonly strikes: readonly { readonly instrument: InstrumentName; readonly pitch?: number }[];
+  readonly loops: readonly (Omit<LoopPattern, 'pan' | 'instrument'> & { readonly instrument: string; readonly pan?: number })[];
+  readonly strikes: readonly { readonly instrument: string; readonly pitch?: number }[];
+  readonly bows: readonly { readonly instrument: string; readonly low: number; readonly high: number }[];
 }
 
 /** A palette that a mod brings, and the room's own in whose place it stands: at its number, in its colours, in its hall. */
 export interface PaletteOfMod {
-  readonly palette: Palette;
+  /** For the mod in this slot: there its own instruments have their numbers. */
+  readonly paletteIn: (slot: number) => Palette;
   readonly insteadOf: string;
 }
 
-/** Reads a palette as JSON. Every problem names its field, line and what to do. */
-export function readPalette(file: string, source: string): { readonly ok: true; readonly palette: PaletteOfMod } | { readonly ok: false; readonly problems: readonly Problem[] } {
-  const read = readJson(file, source, PALETTE);
+/** Reads a palette as JSON. Every problem names its field, line and what to do. @param id of the mod, with its own `instruments` */
+export function readPalette(file: string, source: string, id: string, instruments: readonly InstrumentSpec[]): { readonly ok: true; readonly palette: PaletteOfMod } | { readonly ok: false; readonly problems: readonly Problem[] } {
+  const namesOf = (isBowed: boolean): string[] => instruments.flatMap((one) => ((one.isBowed ?? false) === isBowed ? [one.id, `${id}/${one.id}`] : []));
+  const read = readJson(file, source, paletteShape({ kind: 'choice', of: [...INSTRUMENTS.filter((name) => !isBow(name)), ...namesOf(false)] }, { kind: 'choice', of: [...INSTRUMENTS.filter(isBow), ...namesOf(true)] }));
   if (!read.ok) return read;
   const { insteadOf, ...given } = read.value as unknown as PaletteFile, problems: Problem[] = [];
   const tell = (path: readonly (string | number)[], message: string, hint: string): void => { problems.push({ file, line: read.places.lineOf(path), message, hint }); };
@@ -57,19 +62,28 @@ export function readPalette(file: string, source: string): { readonly ok: true; 
   return {
     ok: true, palette: {
       insteadOf,
-      palette: { ...given, loops: given.loops.map((loop) => ({ ...loop, pan: loop.pan ?? 0, notes: [...loop.notes].sort((a, b) => a.beat - b.beat || a.pitch - b.pitch) })), strikes: given.strikes.map(({ instrument, pitch = 60 }) => ({ instrument, pitch })) },
+      paletteIn(slot) {
+        const inRoom = (name: string): PaletteInstrument => {
+          const place = instruments.findIndex((one) => name === one.id || name === `${id}/${one.id}`);
+          return place < 0 ? name as InstrumentName : cueNumber(slot, place);
+        };
+        return {
+          ...given, loops: given.loops.map((loop) => ({ ...loop, instrument: inRoom(loop.instrument), pan: loop.pan ?? 0, notes: [...loop.notes].sort((a, b) => a.beat - b.beat || a.pitch - b.pitch) })),
+          strikes: given.strikes.map(({ instrument, pitch = 60 }) => ({ instrument: inRoom(instrument), pitch })), bows: given.bows.map((bow) => ({ ...bow, instrument: inRoom(bow.instrument) })),
+        };
+      },
     },
   };
 }
 
-/** The room's palettes with those of mods in the places that they ask for. Of two that ask for one, the later one has it. */
+/** The room's palettes with those of mods in the places that they ask for. Of two that ask for one, the later one has it. @param mods by slot */
 export function palettesWith(own: readonly Palette[], mods: readonly { readonly palettes: readonly PaletteOfMod[] }[]): readonly Palette[] {
-  const palettes = [...own];
-  for (const { palettes: brought } of mods) {
-    for (const { palette, insteadOf } of brought) {
+  const palettes: Palette[] = [...own];
+  mods.forEach(({ palettes: brought }, slot) => {
+    for (const { paletteIn, insteadOf } of brought) {
       const at = own.findIndex(({ name }) => name === insteadOf);
-      if (at >= 0) palettes[at] = palette;
+      if (at >= 0) palettes[at] = paletteIn(slot);
     }
-  }
+  });
   return palettes;
 }

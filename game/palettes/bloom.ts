@@ -1,3 +1,4 @@
+import type { InstrumentName } from '../../protocol/index.ts';
 import type { Palette } from './palette.ts';
 import { melody, steps, swing, together } from './pattern.ts';
 
@@ -8,7 +9,7 @@ const LEAN = 0.53;
  * Bloom: a garden in the morning. Bouncing bass, wooden bars, organ that pushes off the beat, a kalimba that chatters with itself.
  * F G A C D throughout; E and Bb pass by on weak sixteenths.
  */
-export const bloom: Palette = {
+export const bloom: Palette<InstrumentName> = {
   name: 'Bloom',
   bpm: 108,
   beatsPerBar: 4,

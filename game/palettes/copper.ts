@@ -1,3 +1,4 @@
+import type { InstrumentName } from '../../protocol/index.ts';
 import type { Palette } from './palette.ts';
 import { melody, steps, together } from './pattern.ts';
 
@@ -8,7 +9,7 @@ const THIRD = 1 / 3;
  * Copper: a courtyard of smiths at noon. Every beat falls into three; an anvil, a rope of a bass, bell patterns that turn round each other,
  * bars of wood that answer, a reed organ that only breathes. G A C D E, where C pulls as hard as G; B and F# pass by off the beat.
  */
-export const copper: Palette = {
+export const copper: Palette<InstrumentName> = {
   name: 'Copper',
   bpm: 112,
   beatsPerBar: 4,

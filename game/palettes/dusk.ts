@@ -1,3 +1,4 @@
+import type { InstrumentName } from '../../protocol/index.ts';
 import type { Palette } from './palette.ts';
 import { melody, steps, swing, together } from './pattern.ts';
 
@@ -8,7 +9,7 @@ const LEAN = 0.62;
  * Dusk: a city between light and dark. A heartbeat, a bass that leaves room, a backbeat two streets away, soft keys in Bb minor sevenths and
  * suspended fourths, a guitar that hums to itself. Bb Db Eb F Ab throughout; C and Gb brush past on weak sixteenths.
  */
-export const dusk: Palette = {
+export const dusk: Palette<InstrumentName> = {
   name: 'Dusk',
   bpm: 68,
   beatsPerBar: 4,

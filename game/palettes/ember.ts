@@ -1,3 +1,4 @@
+import type { InstrumentName } from '../../protocol/index.ts';
 import type { Palette } from './palette.ts';
 import { melody, steps, swing, together } from './pattern.ts';
 
@@ -9,7 +10,7 @@ const LEAN = 0.57;
  * asks and answers. Everything that lasts stays on D F G A C, which holds neither semitone nor tritone, so loops agree whatever bar
  * each of them starts on; E and B pass by off the beat only.
  */
-export const ember: Palette = {
+export const ember: Palette<InstrumentName> = {
   name: 'Ember',
   bpm: 88,
   beatsPerBar: 4,

@@ -1,3 +1,4 @@
+import type { InstrumentName } from '../../protocol/index.ts';
 import type { Palette } from './palette.ts';
 import { melody, steps, together } from './pattern.ts';
 
@@ -5,7 +6,7 @@ import { melody, steps, together } from './pattern.ts';
  * Frost: a frozen lake, in three. A sled that slides on the one, skates, icicles that fall four against three, a waltz on felt that never
  * comes home. B D E G A without a fifth above its B: it hovers; F# and C pass by between the beats.
  */
-export const frost: Palette = {
+export const frost: Palette<InstrumentName> = {
   name: 'Frost',
   bpm: 96,
   beatsPerBar: 3,

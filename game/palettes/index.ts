@@ -1,3 +1,4 @@
+import type { InstrumentName } from '../../protocol/index.ts';
 import { bloom } from './bloom.ts';
 import { copper } from './copper.ts';
 import { dusk } from './dusk.ts';
@@ -7,5 +8,5 @@ import type { Palette } from './palette.ts';
 import { tide } from './tide.ts';
 
 /** The room's palettes, in the order in which the hub turns through them. */
-export const PALETTES: readonly Palette[] = [ember, tide, bloom, frost, copper, dusk];
+export const PALETTES: readonly Palette<InstrumentName>[] = [ember, tide, bloom, frost, copper, dusk];
 export * from './palette.ts';

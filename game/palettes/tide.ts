@@ -1,3 +1,4 @@
+import type { InstrumentName } from '../../protocol/index.ts';
 import type { Palette } from './palette.ts';
 import { melody, steps, together } from './pattern.ts';
 
@@ -5,7 +6,7 @@ import { melody, steps, together } from './pattern.ts';
  * Tide: a harbour at night. A round bass that comes in like swell, shingle, drops that fall three against four, harp and a far choir.
  * Neither major nor minor: E F# A B D, open fifths and fourths; G and C# only touch the weak half of a beat.
  */
-export const tide: Palette = {
+export const tide: Palette<InstrumentName> = {
   name: 'Tide',
   bpm: 76,
   beatsPerBar: 4,

@@ -1,5 +1,5 @@
 import { bundle, Collider, KinematicBody, rowPart, Shape, type Entity, type World } from '../../engine/index.ts';
-import { INSTRUMENT, MAX_PLAYERS, TEXT_BYTES, ZONE_KIND, type InstrumentName } from '../../protocol/index.ts';
+import { MAX_PLAYERS, TEXT_BYTES, ZONE_KIND } from '../../protocol/index.ts';
 import { Effector, PART_COUNT } from '../components/effector.ts';
 import { Loop, NO_BEAT, Note } from '../components/loop.ts';
 import { Pulse } from '../components/pulse.ts';
@@ -7,7 +7,7 @@ import { LOOPS_PER_PALETTE, MAX_PALETTES, Palettes, PALETTE_STRIDE, Room } from 
 import { BowZoneKit, ZoneKit } from '../components/zone-kit.ts';
 import { ZoneLook } from '../components/zone-look.ts';
 import { Zone } from '../components/zone.ts';
-import { FAMILIES, type LoopPattern, type Palette } from '../palettes/index.ts';
+import { FAMILIES, numberOfInstrument, type LoopPattern, type Palette, type PaletteInstrument } from '../palettes/index.ts';
 import { ZONE_GROUPS } from '../systems/editing/shape-zone.ts';
 import { NEAR_REACH } from '../systems/enter-zones.ts';
 import { ZONE_SPECS } from './layouts.ts';
@@ -29,7 +29,7 @@ const NOTES_PER_LOOP = 4096;
 const MINUTE = 60;
 
 /** Struck instruments whose pitch is their own: the key setting leaves them alone. */
-const UNPITCHED: ReadonlySet<InstrumentName> = new Set<InstrumentName>(['kick', 'snare', 'hat', 'hat-open', 'clap', 'rim', 'tom-low', 'tom-high', 'shaker', 'brush', 'stomp']);
+const UNPITCHED: ReadonlySet<PaletteInstrument> = new Set<PaletteInstrument>(['kick', 'snare', 'hat', 'hat-open', 'clap', 'rim', 'tom-low', 'tom-high', 'shaker', 'brush', 'stomp']);
 
 /** Fills an empty world with the room: palettes, a pulse, zones, effectors for every seat, loops and their notes. */
 export function openRoom(world: World, palettes: readonly Palette[]): void {
@@ -75,13 +75,13 @@ export function writePalettes(world: World, palettes: readonly Palette[]): void 
     palette.scale.forEach((semitones, k) => { table.scale[index * PALETTE_STRIDE.scale + k] = semitones; });
     palette.strikes.slice(0, PALETTE_STRIDE.strikes).forEach((voice, k) => {
       const at = index * PALETTE_STRIDE.strikes + k;
-      table.strikeInstrument[at] = INSTRUMENT[voice.instrument];
+      table.strikeInstrument[at] = numberOfInstrument(voice.instrument);
       table.strikePitch[at] = voice.pitch;
       table.isStrikePitched[at] = UNPITCHED.has(voice.instrument) ? 0 : 1;
     });
     palette.bows.slice(0, PALETTE_STRIDE.bows).forEach((voice, k) => {
       const at = index * PALETTE_STRIDE.bows + k;
-      table.bowInstrument[at] = INSTRUMENT[voice.instrument];
+      table.bowInstrument[at] = numberOfInstrument(voice.instrument);
       table.bowLow[at] = voice.low;
       table.bowHigh[at] = voice.high;
     });
@@ -130,7 +130,7 @@ function spawnLoops(world: World, palette: Palette, paletteIndex: number): void 
 export function composeLoop(world: World, loop: Entity, pattern: LoopPattern, palette: Palette): void {
   const loops = world.columns(Loop), notes = world.columns(Note), row = rowPart(loop), isPitched = UNPITCHED.has(pattern.instrument) ? 0 : 1;
   loops.family[row] = FAMILIES.indexOf(pattern.family);
-  loops.instrument[row] = INSTRUMENT[pattern.instrument];
+  loops.instrument[row] = numberOfInstrument(pattern.instrument);
   loops.pan[row] = pattern.pan;
   loops.length[row] = pattern.bars * palette.beatsPerBar;
   pattern.notes.forEach((note, place) => {

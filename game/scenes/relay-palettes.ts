@@ -1,8 +1,8 @@
 import { read, rowPart, type Entity, type World } from '../../engine/index.ts';
-import { INSTRUMENT, ZONE_STATE } from '../../protocol/index.ts';
+import { ZONE_STATE } from '../../protocol/index.ts';
 import { Loop, NO_BEAT, Note } from '../components/loop.ts';
 import { LOOPS_PER_PALETTE, Room } from '../components/room.ts';
-import { FAMILIES, type LoopPattern, type Palette } from '../palettes/index.ts';
+import { FAMILIES, numberOfInstrument, type LoopPattern, type Palette } from '../palettes/index.ts';
 import { composeLoop, writePalettes } from './open-room.ts';
 
 /**
@@ -30,7 +30,7 @@ export function relayPalettes(world: World, palettes: readonly Palette[]): void 
 
 function isWritten(world: World, row: number, rows: readonly number[], pattern: LoopPattern, palette: Palette): boolean {
   const loops = world.columns(Loop), notes = world.columns(Note), { fround } = Math;
-  if (loops.instrument[row] !== INSTRUMENT[pattern.instrument] || loops.family[row] !== FAMILIES.indexOf(pattern.family) || loops.pan[row] !== fround(pattern.pan) || loops.length[row] !== pattern.bars * palette.beatsPerBar || rows.length !== pattern.notes.length) return false;
+  if (loops.instrument[row] !== numberOfInstrument(pattern.instrument) || loops.family[row] !== FAMILIES.indexOf(pattern.family) || loops.pan[row] !== fround(pattern.pan) || loops.length[row] !== pattern.bars * palette.beatsPerBar || rows.length !== pattern.notes.length) return false;
   const inOrder = [...rows].sort((a, b) => notes.key[a]! - notes.key[b]!);
   return pattern.notes.every((note, place) => {
     const at = inOrder[place]!;

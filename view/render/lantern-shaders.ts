@@ -1,4 +1,4 @@
-/** GLSL of the kinds of zone. Each kind is told by its shape: a round lantern, a cut crystal, a liquid column, a wheel of petals, a reel of tape, a button. */
+/** GLSL of the kinds of zone. Each kind is told by its shape: a round lantern, a cut crystal, a liquid column, a wheel of petals, a reel of tape, a button, a float of many panes. */
 
 /** Metres above the floor from which nothing is mirrored in it. */
 export const MIRRORED = 0.85;
@@ -230,6 +230,32 @@ void main() {
   float lit = max(vState.w, vState.y), near = clamp(vState.x - 0.2, 0.0, 1.0);
   vec3 colour = light(vMore.x), result = colour * face * (0.1 + 0.25 * near + inner * (0.12 + 0.7 * lit)) + mix(colour, light(5.0), 0.4) * border * (0.5 + 0.5 * max(lit, near));
   emit(result * vFade);
+}`;
+
+/** A float of glass in many panes with a light in its heart: a place that a mod brought. Tall ones are drawn out. */
+export const MOD_VERTEX = ATTRIBUTES + PLACE + /* glsl */ `
+attribute vec3 corner; varying vec3 vCorner;
+void main() {
+  float seed = iShape.w, turn = uTime * 0.14 * uTravel + seed * 6.28, tall = max(iShape.x * 0.5 / iPlace.w, 1.0);
+  float c = cos(turn), s = sin(turn);
+  vec3 p = position * (0.94 + uTravel * (0.14 * iState.w + 0.02 * uBeatGlow));
+  p = vec3(c * p.x + s * p.z, p.y, -s * p.x + c * p.z);
+  vCorner = corner; vPoint = p;
+  place(p * vec3(1.0, tall, 1.0), normalize(p), drifting(iPlace.xyz, seed), iPlace.w);
+}`;
+
+export const MOD_FRAGMENT = VARYINGS + /* glsl */ `
+varying vec3 vCorner;
+void main() {
+  vec3 view = normalize(vView), face = normalize(cross(dFdx(vView), dFdy(vView)));
+  float round_ = abs(dot(view, normalize(vNormal))), pane = abs(dot(view, face)), glow = vState.x, flare = vState.w;
+  float away = min(min(vCorner.x, vCorner.y), vCorner.z), width = fwidth(away);
+  float seam = 1.0 - smoothstep(width * 0.8, width * 2.2 + 0.02, away), rim = pow(1.0 - round_, 2.5), glint = pow(abs(dot(reflect(-view, face), normalize(vec3(0.3, 0.8, 0.5)))), 8.0);
+  vec3 colour = light(vMore.x), pale = light(5.0);
+  float shown = 0.3 + 0.7 * pow(max(glow, 0.0), 0.62), heart = smoothstep(0.72, 1.0, round_);
+  vec3 result = colour * shown * (0.12 + 0.1 * pane + 0.75 * rim + 0.3 * glint) + mix(colour, pale, 0.4) * seam * (0.16 + 0.4 * shown + 0.4 * flare);
+  result += mix(colour, pale, 0.55) * heart * heart * (0.3 + 0.12 * uBeatGlow + 0.35 * glow + 0.9 * flare) + colour * flare * 0.35;
+  emitOver(result * vFade, 0.32 * vFade);
 }`;
 
 /** The air around a zone: its glow, and for what waits an arc that closes with the beat. */

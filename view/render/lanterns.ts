@@ -6,7 +6,7 @@ import { mergeVertices } from 'three/addons/utils/BufferGeometryUtils.js';
 import { MAX_ZONES, ZONE_KIND } from '../../protocol/index.ts';
 import { glowMaterial, type SharedUniforms } from './glow.ts';
 import {
-  BOW_FRAGMENT, BOW_VERTEX, BUTTON_FRAGMENT, BUTTON_VERTEX, HALO_FRAGMENT, HALO_VERTEX, HUB_FRAGMENT, HUB_VERTEX, LOOP_FRAGMENT, LOOP_VERTEX, MIRRORED, STRIKE_FRAGMENT, STRIKE_VERTEX, TRACK_FRAGMENT, TRACK_VERTEX,
+  BOW_FRAGMENT, BOW_VERTEX, BUTTON_FRAGMENT, BUTTON_VERTEX, HALO_FRAGMENT, HALO_VERTEX, HUB_FRAGMENT, HUB_VERTEX, LOOP_FRAGMENT, LOOP_VERTEX, MIRRORED, MOD_FRAGMENT, MOD_VERTEX, STRIKE_FRAGMENT, STRIKE_VERTEX, TRACK_FRAGMENT, TRACK_VERTEX,
 } from './lantern-shaders.ts';
 import type { RoomLight, ZoneLight } from './room-light.ts';
 
@@ -60,9 +60,9 @@ function ball(): BufferGeometry {
   return mergeVertices(geometry);
 }
 
-/** An octahedron whose corners know which corner they are, for edges drawn in the shader. */
-function crystal(): BufferGeometry {
-  const geometry = new OctahedronGeometry(1, 0), count = geometry.getAttribute('position').count;
+/** A body of flat faces whose corners know which corner they are, for edges drawn in the shader. */
+function cut(geometry: BufferGeometry): BufferGeometry {
+  const count = geometry.getAttribute('position').count;
   const corner = new Float32Array(count * 3);
   for (let i = 0; i < count; i++) corner[i * 3 + (i % 3)] = 1;
   geometry.setAttribute('corner', new BufferAttribute(corner, 3));
@@ -82,11 +82,11 @@ export class Lanterns {
 
   constructor(private readonly shared: SharedUniforms) {
     this.kinds = [
-      new Instances(ball()), new Instances(crystal()),
+      new Instances(ball()), new Instances(cut(new OctahedronGeometry(1, 0))),
       new Instances(new CapsuleGeometry(1, 1, 8, 24, 28)), new Instances(new TorusGeometry(1, 0.15, 12, 80)),
-      new Instances(new CircleGeometry(1, 64)), new Instances(new BoxGeometry(1, 1, 1)), new Instances(crystal()),
+      new Instances(new CircleGeometry(1, 64)), new Instances(new BoxGeometry(1, 1, 1)), new Instances(cut(new IcosahedronGeometry(1, 1))),
     ];
-    const shaders = [[LOOP_VERTEX, LOOP_FRAGMENT], [STRIKE_VERTEX, STRIKE_FRAGMENT], [BOW_VERTEX, BOW_FRAGMENT], [HUB_VERTEX, HUB_FRAGMENT], [TRACK_VERTEX, TRACK_FRAGMENT], [BUTTON_VERTEX, BUTTON_FRAGMENT], [STRIKE_VERTEX, STRIKE_FRAGMENT]] as const;
+    const shaders = [[LOOP_VERTEX, LOOP_FRAGMENT], [STRIKE_VERTEX, STRIKE_FRAGMENT], [BOW_VERTEX, BOW_FRAGMENT], [HUB_VERTEX, HUB_FRAGMENT], [TRACK_VERTEX, TRACK_FRAGMENT], [BUTTON_VERTEX, BUTTON_FRAGMENT], [MOD_VERTEX, MOD_FRAGMENT]] as const;
     this.halos = new Instances(new PlaneGeometry(1, 1));
     const halo = new Mesh(this.halos.geometry, glowMaterial(shared, { vertex: HALO_VERTEX, fragment: HALO_FRAGMENT }));
     halo.renderOrder = 20;
