@@ -55,7 +55,7 @@ const standing = (page: Page): Promise<unknown> => page.evaluate(() => {
 });
 
 describe.runIf(isLong)('mods that change while the page records', () => {
-  it('[CHG8] installed, replaced, stopped, switched and removed mods are replayed by the page and by Node to every hash, from before the first change on', async () => {
+  it('[MCH8] installed, replaced, stopped, switched and removed mods are replayed by the page and by Node to every hash, from before the first change on', async () => {
     const { page } = await openPage({ viewport: { width: 1000, height: 680 }, reducedMotion: 'reduce' });
     await listen(page);
     const { stop } = await play(page), mods = [ringer('ant', '1.0.0'), ringer('ant', '1.1.0', 'own.rings++;'), ringer('spin', '1.0.0', 'for (;;);')] as const;

@@ -162,7 +162,7 @@ describe('a session whose mods changed while it was played', () => {
     session = await room.end();
   }, 60_000);
 
-  it('[CHG1] is played again to every stored hash, of both sides of each change and of all parts, with the mods that it had each time', async () => {
+  it('[MCH1] is played again to every stored hash, of both sides of each change and of all parts, with the mods that it had each time', async () => {
     expect(stretchesOf(session).map(({ from, mods }) => [from, mods.map(({ id, version }) => `${id} ${version}`).join()])).toEqual([
       [0, ''], [SECOND, 'bell 1.0.0'], [THIRD, 'bell 1.0.0,my-mod 0.1.0'], [200, 'bell 1.0.1,my-mod 0.1.0'], [200, 'bell 1.0.1'], [240, ''], [260, 'bell 1.0.0'],
     ]);
@@ -176,7 +176,7 @@ describe('a session whose mods changed while it was played', () => {
     expect(await replaySession(await room.session(2), { mods: atHand })).toMatchObject({ ok: true, ticks: 200 });
   });
 
-  it('[CHG2] is shown at any tick, forwards and backwards over the changes, with the world and the mods of that moment', async () => {
+  it('[MCH2] is shown at any tick, forwards and backwards over the changes, with the world and the mods of that moment', async () => {
     const timeline = await Timeline.open(session, atHand);
     if (!timeline.ok) throw new Error(timeline.message);
     const show = new SimulatedShow(session, timeline, null), visit = (tick: number): void => {
@@ -198,13 +198,13 @@ describe('a session whose mods changed while it was played', () => {
     expect(revisions.size).toBe(5);
   });
 
-  it('[CHG3] where a mod is not at hand it says which one, of which version, and where it came from', async () => {
+  it('[MCH3] where a mod is not at hand it says which one, of which version, and where it came from', async () => {
     const without = await SessionRun.open(session, atHand.slice(0, 2)), older = await replaySession(session, { mods: atHand.slice(1) });
     expect(!without.ok && without.message).toMatch(/played with the mod "my-mod" 0\.1\.0 \(files [0-9a-f]{12}…\), which is not here/);
     expect(older).toMatchObject({ verified: 'cannot be simulated here', problem: expect.stringMatching(/"bell" 1\.0\.0 .* of which another version is here \(1\.0\.1, .*it came from https:\/\/example\.org\/bell/) as string });
   });
 
-  it('[CHG4] goes on as a branch from before and after a change, which is played again from its own beginning', async () => {
+  it('[MCH4] goes on as a branch from before and after a change, which is played again from its own beginning', async () => {
     for (const tick of isLong ? [THIRD, 199, 200, 250] : [THIRD]) {
       const timeline = await Timeline.open(session, atHand);
       if (!timeline.ok) throw new Error(timeline.message);
@@ -220,7 +220,7 @@ describe('a session whose mods changed while it was played', () => {
     }
   });
 
-  it('[CHG5] is told from one whose mods changed otherwise, and searched for who wrote a value over its changes', async () => {
+  it('[MCH5] is told from one whose mods changed otherwise, and searched for who wrote a value over its changes', async () => {
     const before = await room.session(1), found = await compareSessions(before, session, atHand);
     expect([(await compareSessions(session, session, atHand)).same, found.same]).toEqual([true, false]);
     expect(found.divergence).toMatchObject({ tick: THIRD, field: 'changes', expected: 'no change', actual: 'bell 1.0.0, my-mod 0.1.0' });
@@ -231,7 +231,7 @@ describe('a session whose mods changed while it was played', () => {
     expect(await suspectSession(session, SECOND + 3, atHand)).toBeNull();
   });
 
-  it('[CHG7] gives each instrument of its mods one number throughout, whatever places they had', async () => {
+  it('[MCH7] gives each instrument of its mods one number throughout, whatever places they had', async () => {
     const { mods, cues } = await numberInstruments(session, atHand, session.cuesOf(0, session.ticks)), ofMods: number[][] = [];
     for (let at = 0; at < cues.length; at += CUE_STRIDE) if (cues[at + CUE.instrument]! >= FIRST_MOD_INSTRUMENT) ofMods.push([cues[at + CUE.tick]!, cues[at + CUE.instrument]!]);
     const numbersOf = (id: string, version: string): number[] => mods.filter((mod) => mod.id === id && mod.version === version).flatMap(({ instruments }) => instruments.map(({ number }) => number));
@@ -244,7 +244,7 @@ describe('a session whose mods changed while it was played', () => {
     }
   });
 
-  it('[CHG6] cut anywhere it is a session up to there; with other changes than it had it is refused or seen to part, and nothing breaks', async () => {
+  it('[MCH6] cut anywhere it is a session up to there; with other changes than it had it is refused or seen to part, and nothing breaks', async () => {
     const bytes = await compactSession(await room.shelf.bytesOf(room.id));
     for (const part of isLong ? [0.3, 0.5, 0.7, 0.9] : [0.9]) {
       const cut = await opened(bytes.slice(0, Math.floor(bytes.length * part)));
