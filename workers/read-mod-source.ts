@@ -27,6 +27,8 @@ const MANIFEST = 'mod.json';
 /** A server that sends nothing for so long, ms, is given up. */
 const SILENT_MS = 20_000;
 
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
+
 const refuse = (message: string, hint: string): FoundMod => ({ ok: false, problems: [{ file: '', line: 0, message, hint }] });
 const NO_MANIFEST = refuse('there is no mod.json in it', 'choose the folder of one mod: the one with mod.json in it');
 
@@ -61,7 +63,7 @@ function unzip(bytes: Uint8Array, from: string): FoundMod {
 }
 
 function unpack(bytes: Uint8Array, from: string): FoundMod {
-  if (bytes.length > MAX_FILE_BYTES) return refuse(`the file has ${bytes.length} bytes; at most ${MAX_FILE_BYTES} are read`, 'choose a packed mod (.jammod) or a zip of a mod’s folder');
+  if (bytes.length > MAX_FILE_BYTES) return refuse(`the file has ${megabytes(bytes.length)}; a mod has at most ${megabytes(MAX_FILE_BYTES)}`, 'choose a packed mod (.jammod) or a zip of a mod’s folder');
   if (isZip(bytes)) return unzip(bytes, from);
   const unpacked = unpackMod(bytes);
   return unpacked.ok ? { ok: true, files: unpacked.files, from } : unpacked;
@@ -98,7 +100,7 @@ async function get(address: string, { fetch, signal, onFetched }: Web): Promise<
       timer = setTimeout(end, SILENT_MS);
     }
     end();
-    return fail(`${address} has ${of > 0 ? `${of}` : `more than ${MAX_FILE_BYTES}`} bytes; at most ${MAX_FILE_BYTES} are read`, 'this is no mod');
+    return fail(`${address} has ${of > MAX_FILE_BYTES ? megabytes(of) : 'more'}; a mod has at most ${megabytes(MAX_FILE_BYTES)}`, 'look whether the address is right');
   } catch {
     if (signal.aborted) return fail(`${address} was not read to its end`, '');
     if (stop.signal.aborted) return fail(`${address} does not answer`, 'try again later, or download it there and drop the file here');
@@ -133,6 +135,8 @@ function importsOf(path: string, source: string): string[] {
 async function getFolder(folder: URL, web: Web): Promise<FoundMod> {
   const manifest = await get(new URL(MANIFEST, folder).href, web);
   if (!manifest.ok) return manifest.isAbsent ? refuse(`there is no mod at ${folder.href}`, 'give the address of a packed mod (.jammod), or of a folder with a mod.json') : manifest;
+  // Some servers answer everything with a page.
+  if (text(manifest.bytes.slice(0, 200)).trimStart().startsWith('<')) return refuse(`there is a page at ${folder.href}, and no mod`, 'give the address of a packed mod (.jammod), or of a folder with a mod.json');
   const files = new Map<string, Uint8Array>([[MANIFEST, manifest.bytes]]), wanted = namedFiles(text(manifest.bytes));
   for (let next = wanted.shift(); next !== undefined && files.size < MAX_MOD_FILES; next = wanted.shift()) {
     const address = new URL(next, folder);
@@ -151,6 +155,7 @@ const withScheme = (text: string): string =>
 
 async function getAddress(given: string, web: Web, base: string): Promise<FoundMod> {
   let address: URL;
+  if (/\s/.test(given.trim())) return refuse(`"${given.trim().slice(0, 80)}" is not an address`, 'write one that begins with https://');
   try {
     address = new URL(withScheme(given.trim()), base);
   } catch {

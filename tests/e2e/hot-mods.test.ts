@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { CUE, CUE_STRIDE } from '../../protocol/index.ts';
 import { isLong, openPage, PROJECT_ROOT, type OpenedBrowser } from './harness.ts';
+import { play, recordedTo } from './recorded-page.ts';
 import { listen, type JamGlobal } from './room-page.ts';
 
 const FOLDER = '.cache/hot-mods-test', MOD = join(PROJECT_ROOT, FOLDER, 'ticker');
@@ -68,7 +69,7 @@ async function arrival(page: Page, pitch: number): Promise<number> {
 }
 
 /** Waits for a notice with these words. */
-const says = (page: Page, words: RegExp): Promise<void> => expect.poll(() => page.locator('.notices').textContent(), { timeout: 20_000, interval: 50 }).toMatch(words);
+const says = (page: Page, words: RegExp, timeout = 20_000): Promise<void> => expect.poll(() => page.locator('.notices').textContent(), { timeout, interval: 50 }).toMatch(words);
 /** Waits for more notes, and looks whether they are of this pitch. What is below 45 is the caged mod's. */
 async function stillPlays(page: Page, pitch: number): Promise<void> {
   const ofMod = async (): Promise<number[]> => (await pitches(page)).map(([one]) => one).filter((one) => (one < 45) === (pitch < 45)), { length } = await ofMod();
@@ -203,5 +204,24 @@ describe('a trusted mod that is saved while the page is open', () => {
     await says(page, /ticker — .*ticker\/main\.ts, line 13: So late\. It was switched off, and the room goes on without it\./);
     const { length } = await pitches(page);
     await expect.poll(async () => (await pitches(page)).slice(length).some(([pitch]) => pitch === 43), { timeout: 20_000 }).toBe(true);
+  });
+
+  it.runIf(isLong)('[PGM1] and does not come back is switched off in a page without shared memory, too; the session replays with the act', async () => {
+    await opened.close();
+    await save(source('notes.pitch[slot] = 61; if (own.count === 2048) for (const until = performance.now() + 60_000; performance.now() < until;);'));
+    const { page } = await openPage({ devMods: FOLDER, isolated: false, path: '?mods=ticker', viewport: { width: 640, height: 400 }, reducedMotion: 'reduce' });
+    await listen(page);
+    expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
+    const { id, stop } = await play(page);
+    await says(page, /Mod "Ticker" did not answer and was switched off/, 60_000);
+    const reached = (): Promise<number> => page.evaluate(() => (globalThis as unknown as Room).jam.session.reached()), before = await reached();
+    await expect.poll(reached, { timeout: 30_000 }).toBeGreaterThan(before + 128);
+    await stop();
+    await recordedTo(page, id, before + 64);
+    await page.evaluate((id) => (globalThis as unknown as JamGlobal).jam.actions.playSession(id), id);
+    await expect.poll(() => page.evaluate(() => {
+      const { replay } = (globalThis as unknown as JamGlobal).jam.stage.getState();
+      return replay && { trust: replay.state.trust, isIndexed: replay.state.indexedTo >= replay.state.ticks && replay.state.ticks > 0 };
+    }), { timeout: 60_000 }).toEqual({ trust: 'exact', isIndexed: true });
   });
 });

@@ -27,8 +27,11 @@ export function addsWords(adds: ModCard['adds']): string[] {
 /** `12 KB`, `1.4 MB`. */
 export const sizeWords = (bytes: number): string => (bytes < 1000 ? `${bytes} bytes` : bytes < 950_000 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
+/** Words as a sentence; one that begins with an address begins as that does. */
+const sentence = (words: string): string => `${/^https?:/.test(words) ? words.charAt(0) : words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
+
 /** A problem as one line. */
-export const problemWords = ({ file, line, message, hint }: ModProblem): string => `${file === '' ? '' : `${file}${line > 0 ? `, line ${line}` : ''}: `}${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? '' : '.'}${hint === '' ? '' : ` ${hint.charAt(0).toUpperCase()}${hint.slice(1)}${/[.!?]$/.test(hint) ? '' : '.'}`}`;
+export const problemWords = ({ file, line, message, hint }: ModProblem): string => `${file === '' ? '' : `${file}${line > 0 ? `, line ${line}` : ''}: `}${sentence(message)}${hint === '' ? '' : ` ${sentence(hint)}`}`;
 
 /** What a mod costs: `0.3 ms · 4 % of the time there is`. @param micros in a tick of 1/128 s */
 export function costWords(micros: number): string {

@@ -13,8 +13,8 @@ export function ModsTab(): ReactNode {
   const { kept, offered, asked, trouble, done, busy, fetched, undo, trusted, isOpen } = useStore(modsView);
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => modsActions()?.refresh(), [isOpen]);
-  // What was done is said at the top, wherever it was asked for.
-  useEffect(() => { if (done !== '' || trouble || undo) top.current?.scrollIntoView({ block: 'start' }); }, [done, trouble, undo]);
+  // What is done is said at the top, wherever it was asked for.
+  useEffect(() => { if (busy !== '' || done !== '' || trouble || undo) top.current?.scrollIntoView({ block: 'start' }); }, [busy, done, trouble, undo]);
   const built = (offered ?? []).filter(({ kind, id }) => kind === 'trusted' && trusted.includes(id)), more = (offered ?? []).filter(({ id }) => !trusted.includes(id) && !kept?.some((mod) => mod.id === id));
   return (
     <div ref={top} className="mods-tab">
