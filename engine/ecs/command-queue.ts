@@ -61,6 +61,14 @@ export class CommandQueue implements Commands {
     this.extras[at] = extra;
   }
 
+  /** A command that says no more than whom it is about. */
+  private pushBare(kind: number, entity: Entity): void {
+    const at = this.length++;
+    if (at === this.kinds.length) this.grow();
+    this.kinds[at] = kind;
+    this.entities[at] = entity;
+  }
+
   private grow(): void {
     const size = this.kinds.length * 2;
     const { kinds, entities, ordinals, targets, previous, extras } = this;
@@ -73,8 +81,8 @@ export class CommandQueue implements Commands {
   }
 
   spawn(what: Bundle | readonly Component[], values?: readonly Valued[]): Entity {
-    const { storage } = this, entity = storage.entityAt(storage.spawn(what, values));
-    this.push(JOIN, entity, 0, 0, NO_VALUES);
+    const { storage } = this, row = values === undefined ? storage.reserve(storage.kits.of(what)) : storage.reserveWith(what, values), entity = storage.entityAt(row);
+    this.pushBare(JOIN, entity);
     return entity;
   }
 
@@ -82,7 +90,7 @@ export class CommandQueue implements Commands {
     const { storage } = this, row = storage.entities.rowOf(entity);
     if (row < 0) throw new UsageError(`Entity ${entity} is not alive and cannot be cloned; ask isAlive(entity) first.`);
     const copy = storage.entityAt(storage.reserveClone(row));
-    this.push(JOIN, copy, 0, 0, NO_VALUES);
+    this.pushBare(JOIN, copy);
     for (const { store, targetRow } of storage.relations) {
       if (storage.signatureOf(row).has(store.ordinal)) this.push(RELATE, copy, store.ordinal, storage.entityAt(targetRow[row]!), Number.POSITIVE_INFINITY);
     }
@@ -90,7 +98,7 @@ export class CommandQueue implements Commands {
   }
 
   despawn(entity: Entity): void {
-    this.push(DESPAWN, entity, 0, 0, NO_VALUES);
+    this.pushBare(DESPAWN, entity);
   }
 
   despawnRelated(entity: Entity, relation: Relation): void {

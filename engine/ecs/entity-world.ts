@@ -47,7 +47,7 @@ export abstract class EntityWorld {
    * @throws UsageError when all rows are in use, for a component that is not registered, and for values of what is not spawned.
    */
   spawn(what: Bundle | readonly Component[], values?: readonly Valued[]): Entity {
-    const { storage } = this, row = storage.spawn(what, values), entity = storage.entityAt(row);
+    const { storage } = this, row = values === undefined ? storage.reserve(storage.kits.of(what)) : storage.reserveWith(what, values), entity = storage.entityAt(row);
     this.change(() => storage.join(row));
     return entity;
   }

@@ -1,8 +1,8 @@
 import type { Bundle, Component, Valued } from './component.ts';
 import { RowValues, type ComponentStore } from './component-store.ts';
+import type { ComponentTable } from './component-table.ts';
 import { UsageError } from './errors.ts';
 import type { Signature } from './signature-index.ts';
-import type { Storage } from './storage.ts';
 
 /** What a spawn brings: a signature, and values that are not the components' own defaults. */
 export interface Kit {
@@ -14,7 +14,7 @@ export interface Kit {
 export class Kits {
   private readonly byBundle = new Map<Bundle, Kit>();
 
-  constructor(private readonly storage: Storage) {}
+  constructor(private readonly table: ComponentTable) {}
 
   /** After the signatures were numbered anew. */
   forget(): void {
@@ -33,7 +33,7 @@ export class Kits {
       for (const required of requires) {
         if (required === store.component || values.has(required)) continue;
         const given = requiredValues.find(([component]) => component === required);
-        values.set(required, given ? new RowValues(this.storage.store(required), given[1], `value that ${id} requires for`) : null);
+        values.set(required, given ? new RowValues(this.table.store(required), given[1], `value that ${id} requires for`) : null);
         pending.push(required);
       }
     }
@@ -51,13 +51,13 @@ export class Kits {
 
   /** What a list of components brings. Those listed come with their own defaults, unless `given` says otherwise, whatever the others require. */
   private ofList(components: readonly Component[], given: readonly Valued[] = []): Kit {
-    const mask = this.storage.signatures.emptyMask(), values = new Map<Component, RowValues>();
+    const mask = this.table.signatures.emptyMask(), values = new Map<Component, RowValues>();
     for (const component of components) {
       if (component.onTargetDespawn !== undefined) throw new UsageError(`${component.id} is a relation and needs a target; spawn without it, then relate(entity, ${component.id}, target).`);
-      this.storage.addToMask(mask, component);
-      for (const required of this.storage.store(component).required) if (!components.includes(required.store.component) && !values.has(required.store.component)) values.set(required.store.component, required);
+      this.table.addToMask(mask, component);
+      for (const required of this.table.store(component).required) if (!components.includes(required.store.component) && !values.has(required.store.component)) values.set(required.store.component, required);
     }
-    for (const [component, fields] of given) values.set(component, new RowValues(this.storage.store(component), fields, 'value'));
-    return { signature: this.storage.signatures.ofMask(mask), values: [...values.values()] };
+    for (const [component, fields] of given) values.set(component, new RowValues(this.table.store(component), fields, 'value'));
+    return { signature: this.table.signatures.ofMask(mask), values: [...values.values()] };
   }
 }

@@ -30,6 +30,8 @@ export class Signature {
   readonly watch: number;
   /** Those of which the lost are listed. */
   readonly mourned: readonly ComponentStore[];
+  /** Nobody is told, and nothing listed, when a row of it goes. */
+  readonly isPlain: boolean;
   readonly shape: RowShape;
   readonly addEdges: (Edge | undefined)[];
   readonly removeEdges: (Edge | undefined)[];
@@ -41,6 +43,7 @@ export class Signature {
     this.withDefaults = this.stores.filter((store) => store.hasDefaults);
     this.watch = watchOf(this.stores);
     this.mourned = this.stores.filter((store) => store.removals !== undefined);
+    this.isPlain = this.watch === 0 && this.mourned.length === 0;
     this.shape = joinShapes(this.stores);
     this.addEdges = new Array<Edge | undefined>(allStores.length).fill(undefined);
     this.removeEdges = new Array<Edge | undefined>(allStores.length).fill(undefined);
