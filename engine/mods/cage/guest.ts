@@ -43,6 +43,8 @@ const LOAD_STEPS = 60_000_000;
 const TELL_STEPS = 100_000;
 /** Bytes of what it says that are read. */
 const TOLD_BYTES = 65_536;
+/** Pages of memory for saying what went wrong: a guest that has used up its own could not even name that. */
+const TELL_PAGES = 8;
 const MODULE = 1, REJECTED = 2;
 
 /** A guest's memory as it was at one moment. */
@@ -65,6 +67,8 @@ export class Guest {
   private files: ReadonlyMap<string, string> = new Map();
   private kept: Kept | undefined;
   private readonly stackTop: number;
+  /** Where the guest's memory ends, in pages. */
+  private readonly heapPages: number;
   /** Where the heap's end is written. */
   private breakWord = 0;
   /** Steps at which QuickJS is asked to stop by itself, so that it can say where it was. */
@@ -76,7 +80,8 @@ export class Guest {
    */
   constructor(module: WasmModule, private readonly memoryLimit: number, readonly block = 0, from?: Guest) {
     const { Memory, Instance } = wasm();
-    const heapPages = Math.ceil((HEAP_START + OWN_HEAP + memoryLimit) / PAGE), pages = Math.max(LEAST_PAGES, heapPages + Math.ceil(block / PAGE));
+    this.heapPages = Math.ceil((HEAP_START + OWN_HEAP + memoryLimit) / PAGE);
+    const pages = Math.max(LEAST_PAGES, this.heapPages + TELL_PAGES + Math.ceil(block / PAGE));
     this.memory = new Memory({ initial: pages, maximum: pages });
     this.bytes = new Uint8Array(this.memory.buffer);
     this.words = new Uint32Array(this.memory.buffer);
@@ -86,7 +91,7 @@ export class Guest {
     this.stackTop = this.wasm.stackPointer.value;
     if (from === undefined) this.open();
     else this.become(from);
-    this.wasm.heapPages.value = heapPages;
+    this.wasm.heapPages.value = this.heapPages;
   }
 
   /** Offset of the host's block. */
@@ -168,6 +173,7 @@ export class Guest {
     if (end > kept.end) bytes.fill(0, kept.end, Math.min(end, this.blockStart));
     wasm.stackPointer.value = kept.stackPointer;
     wasm.depth.value = 0;
+    wasm.heapPages.value = this.heapPages;
   }
 
   get keptBytes(): number {
@@ -184,7 +190,7 @@ export class Guest {
   /** UTF-8 with a 0 behind it. */
   private put(text: string): { readonly at: Pointer; readonly length: number } {
     const encoded = utf8OfText(text), at = this.wasm.malloc(encoded.length + 1);
-    if (at === 0) throw new EngineBug('The guest has no room for a text.');
+    if (at === 0) throw new GuestStopped({ kind: 'memory', file: '', line: 0 });
     this.bytes.set(encoded, at);
     this.bytes[at + encoded.length] = 0;
     return { at, length: encoded.length };
@@ -211,13 +217,24 @@ export class Guest {
 
   /** What an exception says. */
   private tell(error: Pointer): Stop {
+    // Without memory for an error, QuickJS throws null.
+    const isFull = this.words[this.breakWord]! > (this.heapPages - 2) * PAGE;
     const told = this.metered(TELL_STEPS, () => this.text(this.wasm.Dump(this.context, error), TOLD_BYTES));
     if (typeof told !== 'string') return { kind: 'error', message: 'an error that does not say what it is', file: '', line: 0 };
-    return readError(told);
+    return isFull && told === 'null' ? { kind: 'memory', file: '', line: 0 } : readError(told);
+  }
+
+  /** The exception that came in place of a value, 0 if none did. From here on there is memory for telling it. @throws GuestStopped where there was not even room for the value */
+  private errorOf(value: Pointer): Pointer {
+    if (value === 0) throw new GuestStopped({ kind: 'memory', file: '', line: 0 });
+    this.wasm.heapPages.value = this.heapPages + TELL_PAGES;
+    const error = this.wasm.ResolveException(this.context, value);
+    if (error === 0) this.wasm.heapPages.value = this.heapPages;
+    return error;
   }
 
   private check(value: Pointer): Pointer {
-    const error = this.wasm.ResolveException(this.context, value);
+    const error = this.errorOf(value);
     if (error !== 0) throw new GuestStopped(this.tell(error));
     return value;
   }
@@ -275,7 +292,8 @@ export class Guest {
     this.spent = Math.min(steps, steps - wasm.steps.value);
     if (typeof value !== 'number') return value;
     // With steps of its own: the call may have left none.
-    const error = this.metered(TELL_STEPS, () => wasm.ResolveException(this.context, value));
+    if (value === 0) return { kind: 'memory', file: '', line: 0 };
+    const error = this.metered(TELL_STEPS, () => this.errorOf(value));
     if (typeof error !== 'number') return error;
     if (error === 0) return null;
     const stop = this.tell(error);

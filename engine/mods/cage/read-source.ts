@@ -71,7 +71,7 @@ class SourceReader {
       this.listNames(program);
     } catch (cause) {
       const { message, loc } = cause as { message: string; loc?: { line: number } };
-      if (cause instanceof RangeError) this.problems.push({ file: this.file, line: 0, message: 'it is nested too deep to be read', hint: 'write it in several steps' });
+      if (cause instanceof RangeError || message.startsWith('Not enough stack space')) this.problems.push({ file: this.file, line: 0, message: 'it is nested too deep to be read', hint: 'write it in several steps' });
       else this.problems.push({ file: this.file, line: loc?.line ?? 0, message: message.replace(/ \(\d+:\d+\)$/, ''), hint: 'the file is read as plain JavaScript of 2022' });
       return;
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resource } from '../../../../engine/index.ts';
 import { STEPS_PER_UNIT } from '../../../../engine/mods/cage/index.ts';
-import { cage, cagedApp, catalogue } from './caged-app.ts';
+import { cage, cagedApp, catalogue, Position as Room } from './caged-app.ts';
 import { accountOf } from './hostile-mod.ts';
 
 const IMPORT = `import { columns, commands, component, FixedUpdate, local, log, plugin, query, read, relation, system, write, writes } from 'jam-engine';
@@ -82,7 +82,7 @@ ${END(`system('demo/a', { own: local({ n: 'u32', target: 'eid' }), c: commands(B
     app.tick();
   });
 
-  it.for(['new Float64Array(1000)', '{}', 'new Float64Array(60000)', '"x".repeat(5000 + all.length)', '[]', '() => all'])('[CAG15] %s until there is no more: some two megabytes, and what the room gave is as it was', async (made) => {
+  it.for(['new Float64Array(1000)', '{}', '"x".repeat(5000 + all.length)'])('[CAG15] %s until there is no more: some two megabytes, and what the room gave is as it was', async (made) => {
     const app = await cagedApp([await cage(`${IMPORT}export default plugin({ id: 'demo', build: (app) => app.addSystems(FixedUpdate, system('demo/act', { own: local({ count: 'u32', same: 'u32' }), q: query({ pos: read(Position) }) }, ({ own, q }) => {
   let count = 0;
   const all = [];
@@ -96,6 +96,21 @@ ${END(`system('demo/a', { own: local({ n: 'u32', target: 'eid' }), c: commands(B
     expect(of('same')).toBe(1);
     expect(of('count') * 8000).toBeLessThan(made === 'new Float64Array(1000)' ? 2.6 * 1_048_576 : 1e12);
     expect(of('count')).toBeGreaterThan(3);
+  });
+
+  it.for(['[]', '() => all'])('[CAG2] a mod that fills its memory with %s to the last byte and then throws, or returns, has done all or nothing, and is told why', async (made) => {
+    for (const [end, why] of [['', null], ['throw all;', /used up its|does not say/], ['null.x;', /used up its 1 MB of memory|TypeError/]] as const) {
+      const app = await cagedApp([await cage(`${IMPORT}export default plugin({ id: 'demo', build: (app) => app.addSystems(FixedUpdate, system('demo/act', { q: query({ pos: write(Position) }) }, ({ q }) => {
+  q.pos.x[0] = 99;
+  const all = [];
+  for (let left = 3; left > 0; left--) try { for (;;) all.push(${made}); } catch { }
+  ${end}
+})) });`, { limits: { memory: 1, fuel: 100 } })]);
+      app.tick();
+      const said = app.drainLog().map(({ message }) => message);
+      expect([app.world.columns(Room).x[0], said.length], end).toEqual(why === null ? [99, 0] : [0, 1]);
+      if (why !== null) expect(said[0]).toMatch(why);
+    }
   });
 
   it('[CAG11] a mod cannot say how a resource of the room begins, nor give a default that would be infinite', async () => {
