@@ -31,10 +31,10 @@ export async function readModFiles(path: string): Promise<ModFiles> {
       if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
       if (entry.isDirectory()) await walk(join(folder, entry.name), `${name}/`);
       else if (entry.isFile() && isModFile(name)) {
-        const content = new Uint8Array(await readFile(join(folder, entry.name)));
-        bytes += content.length;
+        // Asked before it is read: it may be far larger than any mod.
+        bytes += (await stat(join(folder, entry.name))).size;
         if (files.size >= MOST_FILES || bytes > 2 * MAX_MOD_BYTES) throw new UsageError(`"${path}" holds more than a mod can: ${files.size} files, ${bytes} bytes. Name the folder of one mod.`);
-        files.set(name, content);
+        files.set(name, new Uint8Array(await readFile(join(folder, entry.name))));
       }
     }
   };
