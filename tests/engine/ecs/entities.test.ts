@@ -157,7 +157,7 @@ describe('components', () => {
   });
 
   test('[CMP7] a component that is required in very many ways at once comes once', async () => {
-    let layer = [component('t/Base', { v: 'u8' }, { defaults: { v: 4 } })];
+    let layer: Component[] = [component('t/Base', { v: 'u8' }, { defaults: { v: 4 } }) as Component];
     for (let n = 0; n < 40; n++) layer = [component(`t/Left${n}`, {}, { requires: layer }), component(`t/Right${n}`, {}, { requires: layer })];
     const q = system('t/q', { top: query({ top: read(layer[0]!) }, having(layer[1]!)), rest: query({ top: write(layer[0]!) }, without(layer[1]!)) }, () => undefined);
     const { world } = await new App({ capacity: 4 }).addSystems(FixedUpdate, q).ready(), top = world.spawn([layer[0]!]);
