@@ -1,4 +1,4 @@
-/** The guest's side of the cage. `jam-engine` in a guest is a choice of these exports (public-names.ts); the mod reaches no other. */
+/** The guest's side of the cage. `jam-engine` in a guest is a choice of these exports (GUEST_NAMES); the mod reaches no other. */
 export * from './things.js';
 // As in the engine, where the logarithm goes by Math.log.
 export { log } from './things.js';
