@@ -51,7 +51,8 @@ function freePage(text: string, path: string): string {
   const up = '../'.repeat(path.split('/').length - 1) || './';
   const find = `<script>globalThis.docsBase=new URL(${JSON.stringify(up)},location.href).pathname;addEventListener("DOMContentLoaded",()=>{for(const link of document.querySelectorAll("a[href]"))link.href=link.href})</script>`;
   const inside = text.replace(/(<script[^>]*>)(window\.__VP_HASH_MAP__=[\s\S]*?)(<\/script>)/, (_all, open: string, code: string, close: string) => `${open}${code.replaceAll(BASE, '"+docsBase+"')}${close}`);
-  return inside.replace('<head>', `<head>${find}`).replaceAll(BASE, up);
+  // VitePress makes a class of the address too.
+  return inside.replace('<head>', `<head>${find}`).replaceAll(BASE, up).replaceAll(BASE.replaceAll('/', '_'), '_');
 }
 
 /** The reference: a page for every export, from its docstring. The sources are read themselves: declarations that were built may be older or not there. */
