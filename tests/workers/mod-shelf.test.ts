@@ -35,10 +35,20 @@ class Memory {
   uses = async (session: string, hashes: readonly string[]): Promise<void> => void this.used.set(session, hashes);
 }
 
+/** Bytes without end, so many at a time, until `signal` ends them. */
+const drops = (bytes: number, signal: AbortSignal): ReadableStream<Uint8Array> => new ReadableStream({
+  start: (stream) => signal.addEventListener('abort', () => stream.error(signal.reason)),
+  async pull(stream) {
+    await new Promise(setImmediate);
+    if (!signal.aborted) stream.enqueue(new Uint8Array(bytes));
+  },
+});
+
 function shelfOn(memory: Memory, web: Readonly<Record<string, Uint8Array>> = {}): ModShelf {
   return new ModShelf({
     open: async () => memory as unknown as ModDatabase, base: 'https://jam.example/app/', nowMs: () => 5,
-    fetch: async (address) => {
+    fetch: async (address, signal) => {
+      if (address.startsWith('https://endless.example/')) return new Response(drops(address.endsWith('fast.zip') ? 1 << 20 : 1, signal), { headers: { 'content-length': '0' } });
       if (address.startsWith('https://shut.example/')) throw new TypeError('Failed to fetch');
       const bytes = web[address];
       return new Response(bytes?.slice() ?? null, { status: bytes ? 200 : 404 });
@@ -91,6 +101,14 @@ describe('reading a mod', () => {
     expect([memory.mods.size, memory.packs.size]).toEqual([0, 0]);
     expect(await shelf.install('0'.repeat(64))).toMatchObject({ ok: false });
     expect(memory.mods.size).toBe(0);
+  });
+
+  it('[PGM14] nothing larger than a mod is read from an address, how far it has come is told, and it can be left', async () => {
+    const shelf = shelfOn(new Memory()), come: number[] = [];
+    expect(found(await shelf.read(address('https://endless.example/fast.zip'), (bytes) => come.push(bytes)))).toMatch(/has more; a mod has at most 14 MB/);
+    expect(come.slice(0, 3)).toEqual([1 << 20, 2 << 20, 3 << 20]);
+    const slow = shelf.read(address('https://endless.example/slow.zip'), (bytes) => { if (bytes === 20) void shelf.stopReading(); });
+    expect(found(await slow)).toMatch(/was not read to its end/);
   });
 
   it('[PGM4] a mod is kept whole or not at all, under its content hash; another version takes its place and keeps the player’s settings', async () => {
