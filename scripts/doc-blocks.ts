@@ -60,7 +60,7 @@ export function blocksOf(page: string, text: string = readFileSync(join(ROOT, pa
   const laid = [...text.matchAll(BEFORE)], blocks: DocBlock[] = [];
   for (const found of text.matchAll(/^```(ts|js)\b([^\n]*)\n([\s\S]*?)^```$/gm)) {
     const [whole, language, info, own] = found, isAlone = /^import /m.test(own!);
-    const before = isAlone ? undefined : laid.findLast(({ index }) => index < found.index)?.[1], then = THEN.exec(text.slice(found.index + whole.length))?.[1];
+    const before = isAlone ? undefined : laid.filter(({ index }) => index < found.index).at(-1)?.[1], then = THEN.exec(text.slice(found.index + whole.length))?.[1];
     blocks.push({
       page, line: text.slice(0, found.index).split('\n').length, language: language as 'ts' | 'js', words: info!.trim().split(/\s+/).filter((word) => word !== ''),
       before, code: `${before === undefined ? '' : `${before}\n`}${own!}${then ?? ''}`, linesBefore: before === undefined ? 0 : before.split('\n').length,
