@@ -16,7 +16,13 @@ export async function newMod(words: string[]): Promise<number> {
   const { folder, name } = await newFolder(named!);
   if (name.length < 2) throw new UsageError(`"${name}" is too short for a mod; use at least two letters.`);
   const { root, isCheckout } = enginePackage(), toRoot = relative(folder, root).replaceAll('\\', '/') || '.';
-  const files = await readTemplate(isTrusted ? 'trusted-mod' : 'mod', 'my-mod', name), types = isCheckout ? '' : 'dist/package/', ending = isCheckout ? '.ts' : '.d.ts';
+  const files = await readTemplate('mod', 'my-mod', name), types = isCheckout ? '' : 'dist/package/', ending = isCheckout ? '.ts' : '.d.ts';
+  if (isTrusted) {
+    // The same mod, but for its code and what is said of it.
+    files.delete('main.js');
+    for (const [path, text] of await readTemplate('trusted-mod', 'my-mod', name)) files.set(path, text);
+    files.set('mod.json', files.get('mod.json')!.replace('"caged"', '"trusted"').replace('main.js', 'main.ts'));
+  }
   for (const [path, text] of files) files.set(path, text.replaceAll('My mod', titled(name)).replaceAll('JAM_COMMAND', `${toRoot}/cli/jam.mjs`));
   // An editor finds the engine where this command was run from.
   const compilerOptions = {

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { main } from '../../cli/main.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { record } from '../workers/recorded.ts';
+import { jam } from './run-jam.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -13,17 +13,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** `jam inspect edited.jam …` in this process. */
-async function inspect(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const out: string[] = [], err: string[] = [];
-  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void out.push(line)), error = vi.spyOn(console, 'error').mockImplementation((line: string) => void err.push(line));
-  try {
-    return { code: await main(['inspect', join(folder, 'edited.jam'), ...words]), out: out.join('\n'), err: err.join('\n') };
-  } finally {
-    log.mockRestore();
-    error.mockRestore();
-  }
-}
+/** `jam inspect edited.jam …`. */
+const inspect = (...words: string[]): ReturnType<typeof jam> => jam('inspect', join(folder, 'edited.jam'), ...words);
 
 it('[ISP14] jam inspect --changed names the tick and the system that wrote a value last, and refuses what there is not', async () => {
   const { code, out } = await inspect('--tick', '90', '--entity', 'lantern 3', '--changed', 'room/Zone.radius', '--json');

@@ -1,32 +1,16 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { main } from '../../cli/main.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModChecked } from '../../cli/mod.ts';
 import type { Performance } from '../../cli/perform.ts';
 import type { ReplayAnswer } from '../../cli/replay.ts';
 import { replay } from '../../core/jam-core.ts';
 import { danceFile } from './dance-file.ts';
+import { answer, jam } from './run-jam.ts';
 
 let folder = '';
 const at = (name: string): string => join(folder, name);
-
-async function jam(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const out: string[] = [], err: string[] = [];
-  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void out.push(line)), error = vi.spyOn(console, 'error').mockImplementation((line: string) => void err.push(line));
-  try {
-    return { code: await main(words), out: out.join('\n'), err: err.join('\n') };
-  } finally {
-    log.mockRestore();
-    error.mockRestore();
-  }
-}
-async function answer<T>(...words: string[]): Promise<T & { readonly code: number; readonly err: string }> {
-  const { code, out, err } = await jam(...words, '--json');
-  expect(out.split('\n'), err).toHaveLength(1);
-  return { ...JSON.parse(out) as T, code, err };
-}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'jam-mods-'));

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { main } from '../../cli/main.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Performance } from '../../cli/perform.ts';
 import { JOINTS } from '../../protocol/index.ts';
 import { danceFile } from './dance-file.ts';
+import { jam } from './run-jam.ts';
 
 let folder: string;
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'jam-perform-')); });
@@ -17,18 +17,6 @@ function jamInProcess(...words: string[]): Promise<{ code: number; out: string; 
   return new Promise((done) => {
     execFile(process.execPath, ['cli/jam.mjs', ...words], { maxBuffer: 1 << 26 }, (error, out, err) => done({ code: error ? Number(error.code) : 0, out, err }));
   });
-}
-
-/** The same words in this process: another takes a second to start. */
-async function jam(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const printed = { out: '', err: '' };
-  const outs = vi.spyOn(console, 'log').mockImplementation((line) => { printed.out += `${String(line)}\n`; }), errs = vi.spyOn(console, 'error').mockImplementation((line) => { printed.err += `${String(line)}\n`; });
-  try {
-    return { code: await main(words), ...printed };
-  } finally {
-    outs.mockRestore();
-    errs.mockRestore();
-  }
 }
 
 async function save(name: string, content: unknown): Promise<string> {
