@@ -61,7 +61,7 @@ function Head({ actions, isOwnWindow }: { readonly actions: StageActions; readon
       </p>
       <span className="ins-gap" />
       {isReplay && <button type="button" className="ins-button" onClick={actions.leaveReplay}>Back to the room</button>}
-      <button type="button" className="ins-button" onClick={() => actions.openInspector(isOwnWindow ? 'page' : 'window')}>{isOwnWindow ? 'Beside the stage' : 'Own window'}</button>
+      <button type="button" className={`ins-button ${isOwnWindow ? '' : 'ins-out'}`} onClick={() => actions.openInspector(isOwnWindow ? 'page' : 'window')}>{isOwnWindow ? 'Beside the stage' : 'Own window'}</button>
       <button type="button" className="ins-button" aria-label="Close the inspector" onClick={() => actions.openInspector('shut')}>Close</button>
       <span className="ins-break" />
       <button type="button" className="ins-button" aria-pressed={halt !== null} disabled={!seen} onClick={() => link?.setPaused(halt === null)}>{halt ? 'Go on' : 'Pause'}</button>
