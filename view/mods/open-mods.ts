@@ -269,6 +269,9 @@ class ModsDirector {
     lookAtOffered: ({ file, id }) => (file === '' ? this.actions.setOn(id, true) : this.look(file, { kind: 'address', address: new URL(file, new URL('mods/', document.baseURI)).href })),
     install: () => void this.install(),
     cancel: () => {
+      const { asked, busy } = modsView.getState();
+      // A sheet that was answered closes, too.
+      if (!asked && !busy.startsWith('Looking')) return;
       this.looked++;
       stopReading();
       modsView.setState({ asked: null, busy: '', fetched: null });
