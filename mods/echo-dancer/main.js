@@ -9,7 +9,7 @@ const KEPT = [
 ];
 const PLACES = KEPT.length;
 /** Limbs: from which place to which. */
-const LIMBS = [[1, 2], [1, 3], [3, 5], [2, 4], [4, 6], [1, 7], [2, 8], [7, 8], [7, 9], [9, 11], [8, 10], [10, 12]];
+const LIMBS = [[0, 1], [0, 2], [1, 2], [1, 3], [3, 5], [2, 4], [4, 6], [1, 7], [2, 8], [7, 8], [7, 9], [9, 11], [8, 10], [10, 12]];
 /** Moments of movement that are kept, so many to a beat: two bars of up to eight beats fit. */
 const PER_BEAT = 16, MOMENTS = 256;
 /** Strokes that can be on their way at once, and rings that can be seen where they ring again. */

@@ -13,7 +13,10 @@ describe('things of light', () => {
     world.spawn([Shown], [[Position, { x: 0.5, y: 1, z: -0.25 }], [Shown, { radius: 0.25, height: 0.75, colour: 3, light: 0.5, shape: THING_SHAPE.stroke, toX: 1, toY: 2, toZ: 0.5 }]]);
     jam.writeRenderFrame(frame, 0);
     expect([...frame.things.subarray(1, 12)]).toEqual([0.5, 1, -0.25, 0.25, 0.75, 3, 0.5, THING_SHAPE.stroke, 1, 2, 0.5]);
-    for (let n = 0; n < 200; n++) world.spawn([Shown]);
+    for (let n = 0; n < 200; n++) world.spawn([Shown], n % 2 === 0 ? [] : [[Shown, { radius: 0 }]]);
+    jam.writeRenderFrame(frame, 0);
+    expect(keysOf(frame)).toHaveLength(101);
+    for (let n = 0; n < 100; n++) world.spawn([Shown]);
     jam.writeRenderFrame(frame, 0);
     const keys = keysOf(frame);
     expect(keys).toHaveLength(MAX_THINGS);

@@ -26,8 +26,8 @@ describe('the echo dancer', () => {
     expect(thingsOf(performance)).toHaveLength(0);
     play(performance, puppet, 3 * TICK_RATE, 64, (seconds) => puppet.put(JOINT.right_wrist, ...circle(seconds)));
     const limbs = thingsOf(performance), then = performance.jam.nextTick / TICK_RATE - 4, [x, y] = circle(then);
-    // Twelve limbs and a head; the right arm ends where the hand was.
-    expect(limbs).toHaveLength(13);
+    // Fourteen limbs and a head; the right arm ends where the hand was.
+    expect(limbs).toHaveLength(15);
     for (const limb of limbs) kept.push(Math.hypot(limb.toX - 1.1 - x, limb.toY - y));
     // Smoothing and a sixteenth of a beat of movement lie between.
     expect(Math.min(...kept)).toBeLessThan(0.08);
