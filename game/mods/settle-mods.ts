@@ -8,6 +8,7 @@ import { hangPlace, putPlace, sizePlace, writePlaceName, type Hanging, type Plan
 import type { LoadedMod } from './load-mod.ts';
 import { ModPlaces } from './mod-places.ts';
 import { ModZone } from './mod-zone.ts';
+import { unitsOf } from './mods-plugin.ts';
 import { planPlaces } from './plan-places.ts';
 
 const FIELDS = ['isOn', 'faults', 'faultsInRow', 'heat', 'faultTick', 'why'] as const;
@@ -28,11 +29,13 @@ export function settleMods(world: World, mods: readonly LoadedMod[], before: rea
   const keys = mods.map(({ manifest }) => modKey(manifest.id)), slotNow = (slot: number): number => (slot < were.count ? keys.indexOf(were.key[slot]!) : -1);
   standing.count = mods.length;
   standing.key.fill(0);
+  standing.fuel.fill(0);
   places.isShown.fill(0);
   for (const field of FIELDS) standing[field].fill(0);
   keys.forEach((key, slot) => {
     standing.key[slot] = key;
     standing.isOn[slot] = 1;
+    standing.fuel[slot] = unitsOf(mods[slot]!);
   });
   for (let old = 0; old < MAX_MODS; old++) {
     const slot = slotNow(old);
