@@ -73,6 +73,7 @@ export * from './diagnostics/index.ts';
 export * from './reflect/index.ts';
 export { settings } from './mods/settings-param.ts';
 export { numberOfName } from './mods/name-number.ts';
+export { Mods } from './mods/mods.ts';
 
 export * from './replay/index.ts';
 export * from './rollback/index.ts';

@@ -28,6 +28,7 @@ test('[API1] what the engine exports is written down here, so that a diff shows 
       "KinematicBody",
       "MAX_BODIES",
       "MAX_OVERLAPS",
+      "Mods",
       "NO_ASSET",
       "NO_ENTITY",
       "NO_HANDLE",

@@ -5,8 +5,7 @@ import { FAMILIES, type LoopPattern, type Palette, type PatternNote } from '../.
 import { melody, pitchOf, steps, swing } from '../../game/palettes/pattern.ts';
 import { INSTRUMENTS } from '../../protocol/index.ts';
 
-
-const UNPITCHED = new Set<string>(['kick', 'snare', 'hat', 'hat-open', 'clap', 'rim', 'tom-low', 'tom-high', 'shaker', 'brush', 'stomp']);
+const UNPITCHED = new Set<string | number>(['kick', 'snare', 'hat', 'hat-open', 'clap', 'rim', 'tom-low', 'tom-high', 'shaker', 'brush', 'stomp']);
 /** Every loop length divides this many bars. */
 const CYCLE_BARS = 8;
 
