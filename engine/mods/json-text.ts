@@ -1,5 +1,6 @@
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
 import { seenText, type Problem } from './problem.ts';
+import { wordAt } from './word-at.ts';
 
 /** Characters of a file, and problems that are told before the rest is left. */
 const MAX_CHARACTERS = 4 * 1024 * 1024, MAX_PROBLEMS = 20;
@@ -64,7 +65,7 @@ export class JsonText {
     const errors: ParseError[] = [], root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
     if (errors.length > 0 || !root) {
       const { error, offset } = errors[0] ?? { error: 0, offset: 0 };
-      this.tell(Math.min(offset, text.length), `this is not JSON: ${SYNTAX[error] ?? 'a mistake'}${offset < text.length ? ` at ${JSON.stringify(text.slice(offset, offset + 12))}` : ' at the end'}`,
+      this.tell(Math.min(offset, text.length), `this is not JSON: ${SYNTAX[error] ?? 'a mistake'}${offset < text.length ? ` at ${wordAt(text, offset)}` : ' at the end'}`,
         error === COMMENT ? COMMENT_HINT : 'look at the line and the one before it');
       return null;
     }
@@ -87,7 +88,7 @@ export class JsonText {
       } else if (sign === '"') isText = true;
       else if (sign === '/') {
         // A quote in a comment would hide brackets from this count.
-        this.tell(at, `this is not JSON: ${SYNTAX[COMMENT]!} at ${JSON.stringify(text.slice(at, at + 12))}`, COMMENT_HINT);
+        this.tell(at, `this is not JSON: ${SYNTAX[COMMENT]!}`, COMMENT_HINT);
         return false;
       } else if (sign === ',') {
         if (++commas > maxCommas) {

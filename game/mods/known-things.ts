@@ -27,7 +27,7 @@ import { Music } from './music.ts';
 export const ASKS = {
   sound: 'play notes',
   light: 'change the light',
-  spawn: 'put things into the room and move them',
+  spawn: 'put things into the room, move and mark them',
   strike: 'strike the places of the room',
   loops: 'start and stop loops',
   acts: 'do what a player can do in the room: move places, change settings, record',

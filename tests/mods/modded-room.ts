@@ -11,8 +11,8 @@ export async function exampleMod(id: string): Promise<LoadedMod> {
   return found.mod;
 }
 
-/** A room of one plain palette at 120 beats a minute with one mod in it. */
-export const openWith = async (id: string): Promise<Performance> => new Performance(await openRoom({ palettes: [plainPalette('Ember', 120)], mods: [await exampleMod(id)] }));
+/** A room of one plain palette at 120 beats a minute with one mod in it; null: with none. */
+export const openWith = async (id: string | null): Promise<Performance> => new Performance(await openRoom({ palettes: [plainPalette('Ember', 120)], ...(id !== null && { mods: [await exampleMod(id)] }) }));
 
 /** Things of light that are in sight, with their fields. `shapes`: only those. */
 export function thingsOf({ jam }: Performance, ...shapes: readonly number[]): { [K in keyof typeof THING_FIELD]: number }[] {

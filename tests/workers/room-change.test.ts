@@ -32,9 +32,13 @@ it('[PGM11] a room that takes another one’s place goes on from its image and c
   run(playing, 60);
   const next = await createJam({ ...ROOM, carried: change.image }), sent: ToRecorder[] = [];
   const { line, image } = change.catchUp(next, 60, () => new RecorderLine(next, (message) => sent.push(message), headerOf(next, { id: '0'.repeat(32), startedAt: '2026-11-21T13:00:00.000Z', core: '' }), change.from, () => undefined), () => 0);
-  expect([change.from, next.nextTick, next.hash()]).toEqual([40, 60, playing.hash()]);
+  // One that stood there from the beginning, and has nothing to catch up with.
+  const straight = await createJam({ ...ROOM, carried: change.image }), begun = straight.snapshot();
+  for (const frame of [pending, late]) straight.push(frame);
+  run(straight, 60);
+  expect([change.from, next.nextTick, next.hash()]).toEqual([40, 60, straight.hash()]);
   expect(next.drainCues(new Float64Array(64 * CUE_STRIDE))).toBe(0);
-  expect(Buffer.compare(image, change.image)).toBe(0);
+  expect(Buffer.compare(image, begun)).toBe(0);
   line!.flush();
   expect(sent.flatMap((message) => (message.type === 'ticks' ? message.frames.map(({ tick, sequence }) => [tick, sequence]) : []))).toEqual([[40, 1], [52, 2]]);
 });

@@ -2,7 +2,7 @@ import type { ModCard, ModProblem } from '../../protocol/index.ts';
 
 /** What a mod may do, as the permission sheet says it; by the names of mod.json. */
 const ASK_WORDS: Readonly<Record<string, string>> = {
-  sound: 'Play notes', light: 'Change the light', spawn: 'Put things into the room and move them', strike: 'Strike the places of the room', loops: 'Start and stop loops',
+  sound: 'Play notes', light: 'Change the light', spawn: 'Put things into the room, move and mark them', strike: 'Strike the places of the room', loops: 'Start and stop loops',
   acts: 'Do what you can do: move places, change settings, record loops',
   'sees body': 'See how you move', 'sees controls': 'See your knobs, keys and gestures',
 };

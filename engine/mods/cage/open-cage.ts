@@ -10,7 +10,7 @@ import { GuestStopped, type Stop } from './stop.ts';
 import { guestModule } from './guest-module.ts';
 import { GUEST_NAMES, GUEST_SOURCE } from './guest-source.ts';
 import { limitsOf, type CageLimits } from './limits.ts';
-import { readSource, type Declared } from './read-source.ts';
+import { readSource, type Declared, type Exports } from './read-source.ts';
 import { TRACE_SOURCE, traceWrites } from './trace-writes.ts';
 
 export interface CageOptions {
@@ -43,7 +43,7 @@ export type OpenedCage =
  * not in columns, resources or declared local memory outlives a call. Never throws for what a mod does: that comes back as problems, by file and line.
  */
 export async function openCage(options: CageOptions): Promise<OpenedCage> {
-  const { id, files, main, catalogue } = options, { problems, declared } = readSource(files, main);
+  const { id, files, main, catalogue } = options, { problems, declared } = readSource(files, main, exportsOf(catalogue));
   if (problems.length > 0) return { ok: false, problems };
   const module = await guestModule(), limits = limitsOf(options.limits ?? {});
   const guest = new Guest(module, limits.memory * 1_048_576);
@@ -73,13 +73,20 @@ export async function openCage(options: CageOptions): Promise<OpenedCage> {
   }
 }
 
+/** Names of the engine's own things, such as Time, in a catalogue. */
+const engineThings = (catalogue: Catalogue): string[] => Object.entries(catalogue).filter(([, entry]) => typeof entry === 'object' && 'id' in entry && entry.id.startsWith('engine/')).map(([name]) => name);
+
+const exportsOf = (catalogue: Catalogue): Exports => new Map([
+  ['jam-engine', [...GUEST_NAMES, ...engineThings(catalogue)]], ['jam-engine/game', ['settings', ...Object.keys(catalogue)]],
+]);
+
 /** Modules of the cage's own. Their names cannot be imported by a mod, but for `jam-engine` and `jam-engine/game`. */
 function ownModules(main: string, catalogue: Catalogue): [string, string][] {
-  const engineThings = Object.entries(catalogue).filter(([, entry]) => typeof entry === 'object' && 'id' in entry && entry.id.startsWith('engine/')).map(([name]) => name);
+  const ofEngine = engineThings(catalogue);
   return [
     ['cage:guest', GUEST_SOURCE],
     ['cage:harden', `import * as guest from 'cage:guest';\nimport 'jam-engine';\nguest.harden(guest);\n`],
-    ['jam-engine', `export { ${GUEST_NAMES.join(', ')} } from 'cage:guest';\n${engineThings.length > 0 ? `export { ${engineThings.join(', ')} } from 'jam-engine/game';\n` : ''}`],
+    ['jam-engine', `export { ${GUEST_NAMES.join(', ')} } from 'cage:guest';\n${ofEngine.length > 0 ? `export { ${ofEngine.join(', ')} } from 'jam-engine/game';\n` : ''}`],
     ['jam-engine/game', catalogueSource(catalogue)],
     ['cage:entry', `import 'cage:harden';\nimport * as main from ${JSON.stringify(main)};\nimport { gather } from 'cage:guest';\nexport { layOut } from 'cage:guest';\nexport const gathered = gather(main);\n`],
   ];

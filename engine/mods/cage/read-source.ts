@@ -1,5 +1,7 @@
 import { parse } from 'acorn';
+import { nearestWord } from '../nearest-word.ts';
 import type { Problem } from '../problem.ts';
+import { wordAt } from '../word-at.ts';
 import { resolvePath } from './resolve-path.ts';
 import { childrenOf, isNode, type AnyNode } from './syntax.ts';
 
@@ -7,7 +9,6 @@ import { childrenOf, isNode, type AnyNode } from './syntax.ts';
 const MAX_LETTERS = 262_144;
 /** Problems that are told of one mod. */
 const MOST_PROBLEMS = 50;
-const MODULES = ['jam-engine', 'jam-engine/game'];
 
 /** Where a system or another thing of a mod is declared, by id. */
 export type Declared = ReadonlyMap<string, { readonly file: string; readonly line: number }>;
@@ -16,6 +17,9 @@ export interface ReadSource {
   readonly problems: readonly Problem[];
   readonly declared: Declared;
 }
+
+/** What each of the cage's modules exports, by module. */
+export type Exports = ReadonlyMap<string, readonly string[]>;
 
 /** Names that a guest does not have, and what to use. */
 const ABSENT: Readonly<Record<string, string>> = {
@@ -37,10 +41,10 @@ const CHANGING_METHODS = ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', '
  * not be the same twice, and what looks like memory outside of columns. It is a help for who writes a mod; the wall is the
  * guest itself, whatever gets past this.
  */
-export function readSource(files: ReadonlyMap<string, string>, main: string): ReadSource {
+export function readSource(files: ReadonlyMap<string, string>, main: string, exports: Exports): ReadSource {
   const problems: Problem[] = [], declared = new Map<string, { file: string; line: number }>();
   if (!files.has(main)) problems.push({ file: 'mod.json', line: 0, message: `there is no file "${main}"`, hint: 'set "main" to the file that exports the plugin' });
-  for (const [file, text] of files) if (file.endsWith('.js') || file.endsWith('.mjs')) new SourceReader(file, files, problems, declared).read(text);
+  for (const [file, text] of files) if (file.endsWith('.js') || file.endsWith('.mjs')) new SourceReader(file, files, exports, problems, declared).read(text);
   return { problems, declared };
 }
 
@@ -49,7 +53,7 @@ class SourceReader {
   private readonly collections = new Set<string>();
   private readonly names = new Set<string>();
 
-  constructor(private readonly file: string, private readonly files: ReadonlyMap<string, string>, private readonly problems: Problem[], private readonly declared: Map<string, { file: string; line: number }>) {}
+  constructor(private readonly file: string, private readonly files: ReadonlyMap<string, string>, private readonly exports: Exports, private readonly problems: Problem[], private readonly declared: Map<string, { file: string; line: number }>) {}
 
   private refuse(node: AnyNode, message: string, hint: string): void {
     if (this.problems.length < MOST_PROBLEMS) this.problems.push({ file: this.file, line: (node.loc as { start: { line: number } } | undefined)?.start.line ?? 0, message, hint });
@@ -70,9 +74,9 @@ class SourceReader {
       program = parse(text, { ecmaVersion: 2022, sourceType: 'module', locations: true }) as unknown as AnyNode;
       this.listNames(program);
     } catch (cause) {
-      const { message, loc } = cause as { message: string; loc?: { line: number } };
+      const { message, loc, pos } = cause as { message: string; loc?: { line: number }; pos?: number };
       if (cause instanceof RangeError || message.startsWith('Not enough stack space')) this.problems.push({ file: this.file, line: 0, message: 'it is nested too deep to be read', hint: 'write it in several steps' });
-      else this.problems.push({ file: this.file, line: loc?.line ?? 0, message: message.replace(/ \(\d+:\d+\)$/, ''), hint: 'the file is read as plain JavaScript of 2022' });
+      else this.problems.push({ file: this.file, line: loc?.line ?? 0, message: `${message.replace(/ \(\d+:\d+\)$/, '')}${message.startsWith('Unexpected token') && pos !== undefined ? ` ${wordAt(text, pos) || 'at the end'}` : ''}`, hint: 'the file is read as plain JavaScript of 2022' });
       return;
     }
     for (const statement of program['body'] as AnyNode[]) this.topLevel(statement);
@@ -147,7 +151,17 @@ class SourceReader {
   private checkImport(node: AnyNode): void {
     if (!isNode(node['source'])) return;
     const from = String(node['source']['value']);
-    if (MODULES.includes(from)) return;
+    const known = this.exports.get(from);
+    if (known) {
+      // `import * as name` has nothing that could be missing.
+      for (const one of (node['specifiers'] as AnyNode[] | undefined) ?? []) {
+        const wanted = one.type === 'ImportSpecifier' ? one['imported'] : one.type === 'ExportSpecifier' ? one['local'] : null, name = isNode(wanted) ? String(wanted['name'] ?? wanted['value']) : '';
+        if (name === '' || known.includes(name)) continue;
+        const near = nearestWord(name, known), other = [...this.exports].find(([, names]) => names.includes(name))?.[0];
+        this.refuse(one, `"${from}" has no "${name}"`, other ? `import it from "${other}"` : near ? `did you mean "${near}"?` : 'the API reference lists what there is');
+      }
+      return;
+    }
     if (!from.startsWith('./') && !from.startsWith('../')) this.refuse(node, `"${from}" cannot be imported in the cage`, 'there are jam-engine, jam-engine/game, and the mod\'s own files by "./name.js"');
     else if (!this.files.has(resolvePath(this.file, from))) this.refuse(node, `there is no file "${resolvePath(this.file, from)}" in the mod`, 'write the path with its ending, from this file on');
   }

@@ -1,5 +1,5 @@
 import { PALETTES as palettes } from '../../../../game/palettes/index.ts';
-import { CUE, CUE_KIND, CUE_STRIDE, INSTRUMENT, TICK_RATE, writeWav, type InstrumentName, type ModInstrument } from '../../../../protocol/index.ts';
+import { CUE, CUE_KIND, CUE_STRIDE, INSTRUMENT, TICK_RATE, writeWav, type InstrumentName, type ModDescription, type ModInstrument } from '../../../../protocol/index.ts';
 import { createAudio, renderCues, type AudioEngine } from '../../../../view/audio/index.ts';
 import { SampleShelf } from '../../../../view/audio/sample-shelf.ts';
 import { integratedLoudness, truePeak } from '../../../view/audio/loudness.ts';
@@ -136,6 +136,12 @@ const stage = {
     const mods = [{ slot: 0, id: 'bell', version: '1.0.0', name: 'Bell', about: '', kind: 'caged', hash: 'ab', isOn: true, stoppedBy: '', instruments, settings: [], cues: [] }] as const;
     const { buffer } = await renderCues(cuesOf(wanted), { scene: { ...scene, mods }, seconds, sampleRate: 48_000, shelf });
     return base64(buffer.getChannelData(0));
+  },
+  /** Renders cues in a room with these mods: how loud it is in all, its highest peak, and the left side as 32-bit floats. */
+  async withMods(mods: readonly ModDescription[], wanted: readonly WantedCue[], seconds: number, sampleRate = 48_000): Promise<{ lufs: number; truePeak: number; left: string }> {
+    await loaded;
+    const { buffer } = await renderCues(cuesOf(wanted), { scene: { ...scene, mods }, seconds, sampleRate, shelf }), channels = [buffer.getChannelData(0), buffer.getChannelData(1)];
+    return { lufs: integratedLoudness(channels, sampleRate), truePeak: truePeak(channels), left: base64(channels[0]!) };
   },
   /** Renders cues of tracks while the microphone hears `microphone`, 32-bit floats; answers left. */
   async tracks(wanted: readonly WantedCue[], seconds: number, microphone: readonly number[], sampleRate = 48_000): Promise<string> {

@@ -7,10 +7,12 @@ const END = '\nexport default plugin({ id: "demo", build: (app) => app.addSystem
 
 /** Everything that stands in a file, and what is said of it. */
 const FILES: readonly (readonly [name: string, text: string, said: RegExp])[] = [
-  ['no JavaScript', 'const a = ;', /^main\.js:1: Unexpected token/],
+  ['no JavaScript', 'const a = ;', /^main\.js:1: Unexpected token ";"; /],
   ['no plugin', IMPORT + 'export const nothing = 1;', /export default plugin/],
   ['a plugin of another name', IMPORT + 'export default plugin({ id: "other", build() {} });', /"other" where mod\.json says "demo"/],
-  ['a name that is not exported', 'import { nothing } from "jam-engine";' + END, /nothing/],
+  ['a name that is not exported', '\nimport { nothing } from "jam-engine";' + END, /^main\.js:2: "jam-engine" has no "nothing"/],
+  ['a name that is nearly exported', 'import { comand } from "jam-engine";' + END, /^main\.js:1: "jam-engine" has no "comand"; did you mean "command/],
+  ['a name that the other module exports', 'import { system } from "jam-engine/game";' + END, /^main\.js:1: "jam-engine\/game" has no "system"; import it from "jam-engine"/],
   ['an endless loop at the top', IMPORT + 'while (true);' + END, /^main\.js:\d+: it did not come to an end while it was loaded/],
   ['an endless loop in build', IMPORT + 'export default plugin({ id: "demo", build() { for (;;); } });', /did not come to an end/],
   ['a bomb at the top', IMPORT + 'const a = (() => { const all = []; for (;;) all.push(new Float64Array(1000)); })();' + END, /used up its 2 MB of memory while it was loaded/],
