@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { UsageError as EngineUsageError, type Divergence } from '../engine/index.ts';
 import { Mods } from '../engine/mods/index.ts';
 import { createJam, createSyncJam, SCENES, type Jam, type JamOptions } from '../game/index.ts';
-import { CUE, CUE_KIND_NAMES, CUE_STRIDE, JOINTS, MAX_PLAYERS, SampleWriter, SETTINGS, TICK_RATE, type JointName } from '../protocol/index.ts';
+import { CUE, CUE_KIND, CUE_KIND_NAMES, CUE_STRIDE, JOINTS, MAX_PLAYERS, SampleWriter, SETTINGS, TICK_RATE, type JointName } from '../protocol/index.ts';
 import { degradeAsCamera, parseBvh, parsePosesJson, type Motion } from '../protocol/motion/index.ts';
 import { modsOf } from './mod-folder.ts';
 import { dancerMotion } from './dancer-motion.ts';
@@ -23,6 +23,8 @@ const MAX_SECONDS = 86_400;
 const FIRST_FILE_SOURCE = 5;
 /** Most ticks that a sync test runs again: as many as input may be late by. */
 const MAX_SYNC_TICKS = 32;
+/** Kinds of cues that begin a sound. */
+const SOUNDING: ReadonlySet<number> = new Set([CUE_KIND.note, CUE_KIND.strike, CUE_KIND.bowStart]);
 
 interface AttackEvent { tick: number; micros: number; strokeAtMicros: number; player: number; joint: JointName; strength: number }
 interface PlaceEvent { tick: number; event: string }
@@ -42,8 +44,8 @@ export interface Performance {
   readonly loops: readonly (PlaceEvent & { readonly loop: string })[];
   readonly cues: number;
   readonly cueKinds: Readonly<Record<string, number>>;
-  /** Mods that were in the room; left out where there were none. */
-  readonly mods?: readonly { readonly id: string; readonly version: string; readonly hash: string; readonly faults: number; readonly isOn: boolean }[];
+  /** Mods that were in the room, `sounds` with instruments of their own; left out where there were none. */
+  readonly mods?: readonly { readonly id: string; readonly version: string; readonly hash: string; readonly sounds: number; readonly faults: number; readonly isOn: boolean }[];
   /** Live entities at the end. */
   readonly entities: number;
   /** What `--sync-test` found; there only if it was asked for. */
@@ -149,6 +151,7 @@ export async function perform(words: string[]): Promise<number> {
 
   const attacks: AttackEvent[] = [], zones: (PlaceEvent & { zone: string })[] = [], loops: (PlaceEvent & { loop: string })[] = [];
   const cues = new Float64Array(4096 * CUE_STRIDE), kindCounts = new Array<number>(CUE_KIND_NAMES.length).fill(0);
+  const slotOf = new Map((jam.description.mods ?? []).flatMap(({ slot, instruments }) => instruments.map(({ number }) => [number, slot] as const))), sounds = jam.mods.map(() => 0);
   let cueCount = 0;
   const began = process.hrtime.bigint();
   for (let tick = 0; tick < ticks; tick++) {
@@ -168,7 +171,11 @@ export async function perform(words: string[]): Promise<number> {
     const count = jam.drainCues(cues);
     tellLog(jam);
     recording?.afterTick(cues, count);
-    for (let i = 0; i < count; i++) kindCounts[cues[i * CUE_STRIDE + CUE.kind]!]!++;
+    for (let i = 0; i < count; i++) {
+      const kind = cues[i * CUE_STRIDE + CUE.kind]!, slot = slotOf.get(cues[i * CUE_STRIDE + CUE.instrument]!);
+      kindCounts[kind]!++;
+      if (slot !== undefined && SOUNDING.has(kind)) sounds[slot]!++;
+    }
     cueCount += count;
   }
   const wallSeconds = Number(process.hrtime.bigint() - began) / 1e9;
@@ -180,13 +187,14 @@ export async function perform(words: string[]): Promise<number> {
     wallSeconds, realtimeFactor: played / wallSeconds, hash: jam.hash(), attacks, zones, loops, cues: cueCount,
     cueKinds: Object.fromEntries(CUE_KIND_NAMES.flatMap((name, kind) => (name && kindCounts[kind]! > 0 ? [[name, kindCounts[kind]!]] : []))),
     entities: jam.app.world.entityCount,
-    ...(jam.mods.length > 0 && { mods: jam.mods.map(({ id, version, hash }, slot) => ({ id, version, hash, faults: standing!.faults[slot]!, isOn: standing!.isOn[slot] === 1 })) }),
+    ...(jam.mods.length > 0 && { mods: jam.mods.map(({ id, version, hash }, slot) => ({ id, version, hash, sounds: sounds[slot]!, faults: standing!.faults[slot]!, isOn: standing!.isOn[slot] === 1 })) }),
     ...(tested && depth !== null && { syncTest: { depth, ticksAgain: tested.ticksAgain, divergence: tested.found } }),
   };
   if (values.json) console.log(JSON.stringify(performance));
   else {
     console.log(`${sceneName}: ${played.toFixed(1)} s played in ${wallSeconds.toFixed(2)} s (${performance.realtimeFactor.toFixed(0)}× real time), ${performance.entities} entities`);
     console.log(`${attacks.length} attacks, ${zones.length} zone events, ${loops.length} loop events, ${cueCount} cues`);
+    for (const { id, version, sounds, faults, isOn } of performance.mods ?? []) console.log(`${id} ${version}: ${sounds} sounds of its own instruments${faults > 0 ? `, stopped ${faults} times` : ''}${isOn ? '' : ', switched off'}`);
     console.log(`hash ${performance.hash}`);
     if (tested && !tested.found) console.log(`${tested.ticksAgain} ticks were run twice and came out the same`);
     if (recording) console.log(`recorded in "${recording.path}", ${(fileBytes / 1024).toFixed(0)} KB`);

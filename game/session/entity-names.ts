@@ -13,13 +13,17 @@ const NOTES_PER_LOOP = 4096;
 
 /**
  * What people call an entity of a room: zones and loops as the scene describes them, joints by their joint and player, notes by
- * their loop; what the room has no word for by its first component and its row. `Lantern 3`, `left_wrist of player 1`,
+ * their loop; what the room has no word for by a component, its mod's own if it has one, and its row. `Lantern 3`, `left_wrist of player 1`,
  * `note 4 of Slow bass`, `physics/Collider #17`.
  */
 export function nameOfEntity(world: World, description: SceneDescription, entity: Entity): string {
   const row = world.rowOf(entity);
   if (row < 0) return `dead #${rowPart(entity)}`;
-  return wordFor(world, description, entity, row) ?? `${Object.keys(world.describe(entity).components)[0] ?? 'empty'} #${row}`;
+  const word = wordFor(world, description, entity, row);
+  if (word !== undefined) return word;
+  // A mod's own component says most of what an entity is, one of the engine's least.
+  const parts = Object.keys(world.describe(entity).components), isOf = (mod: string): boolean => description.mods?.some(({ id }) => id === mod) ?? false;
+  return `${parts.find((id) => isOf(id.split('/')[0]!)) ?? parts.find((id) => !id.startsWith('engine/')) ?? parts[0] ?? 'empty'} #${row}`;
 }
 
 function wordFor(world: World, description: SceneDescription, entity: Entity, row: number): string | undefined {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { StudioTab } from '../../view/ui/studio/tabs.ts';
 import { openPage, PROJECT_ROOT } from './harness.ts';
 import { play, roomIsOpen, saved, type RecordedGlobal } from './recorded-page.ts';
+import { slowDisplay } from './slow-display.ts';
 
 interface AxeResult { readonly violations: readonly { readonly id: string; readonly impact: string | null; readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[] }[] }
 
@@ -31,7 +32,7 @@ const unfold = (page: Page, root: string): Promise<void> => page.evaluate(async 
 
 describe('accessibility', () => {
   it('[AXE1] no panel, tab, dialog, player or stage of the page, nor the performer’s notes, has a serious or critical fault', async () => {
-    const { page } = await openPage({ viewport: { width: 900, height: 620 }, reducedMotion: 'reduce' });
+    const { page } = await openPage({ viewport: { width: 900, height: 620 }, reducedMotion: 'reduce', initScript: slowDisplay });
     await roomIsOpen(page);
     await bringAxe(page);
     const found = await faults(page, 'start'), act = (what: (actions: RecordedGlobal['jam']['actions']) => void): Promise<void> => page.evaluate(`(${what.toString()})(jam.actions)`);

@@ -7,7 +7,8 @@ import type { CameraInput } from '../../view/input/camera.ts';
 import { SOURCE } from '../../view/session.ts';
 import { DRUM_ZONE, LANTERN_ZONE, STRIKES_AT, strikeAndReach } from '../fixtures/mannequin/films.ts';
 import { VIDEO_RATE } from '../fixtures/mannequin/make-video.ts';
-import { slowDisplay, watchFrames } from '../fixtures/mannequin/watch-frames.ts';
+import { watchFrames } from '../fixtures/mannequin/watch-frames.ts';
+import { slowDisplay } from './slow-display.ts';
 import { isLong, openPage } from './harness.ts';
 import { heard, listen, p50p95, playerNow, waitForCue, zoneNow, type HeardCue, type JamGlobal } from './room-page.ts';
 

@@ -9,6 +9,7 @@ import { openBrowser, servePage } from './harness.ts';
 import type { StudioTab } from '../../view/ui/studio/tabs.ts';
 import { EMPTY_SET, writeBodyFile, type BodySet } from '../../view/body/body-file.ts';
 import { bytesOf, importBundle, openForgotten, play, roomIsOpen, saved, type RecordedGlobal } from './recorded-page.ts';
+import { slowDisplay } from './slow-display.ts';
 
 /** Stands in for the browser's MIDI and gamepads at the edge of the page; everything behind them is the page's own. */
 function fakeDevices(): void {
@@ -34,7 +35,7 @@ const SHOW = { format: 'jam-show', version: 1, name: 'Evening', scenes: [{ name:
 
 describe('a session saved as files', () => {
   it('[EXP7] what is played, with MIDI and a gamepad, is saved as sound, notes and a bundle from the takes tab; in a browser that knows nothing the bundle gives back session, room, body setup and show', async () => {
-    const { url } = await servePage(), { page, cdp, assertClean } = await openBrowser({ viewport: { width: 900, height: 600 }, initScript: fakeDevices });
+    const { url } = await servePage(), { page, cdp, assertClean } = await openBrowser({ viewport: { width: 900, height: 600 }, initScript: `(${String(fakeDevices)})(); (${String(slowDisplay)})();` });
     await page.goto(`${url}favicon.svg`);
     await page.evaluate(([body, shows]) => {
       localStorage.setItem('jam-engine/body/1', body);

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { isLong, openPage, PROJECT_ROOT } from './harness.ts';
 import { bytesOf, play, recordedTo, replayed, roomIsOpen, sessionFrom, type RecordedGlobal } from './recorded-page.ts';
+import { slowDisplay } from './slow-display.ts';
 
 /** Serious and critical faults of the inspector, as axe-core finds them. */
 async function faults(page: Page): Promise<string[]> {
@@ -14,7 +15,7 @@ const tickOf = async (page: Page): Promise<number> => Number((await page.locator
 const openTab = (page: Page, name: string): Promise<void> => page.getByRole('tab', { name, exact: true }).click();
 
 it('[ISP12] a key opens the inspector; what is set in it is written, told of, found again and taken back, time stands still and steps, and what was recorded meanwhile replays to every hash', async () => {
-  const { page, assertClean } = await openPage({ viewport: { width: 1100, height: 640 }, reducedMotion: 'reduce' });
+  const { page, assertClean } = await openPage({ viewport: { width: 1100, height: 640 }, reducedMotion: 'reduce', initScript: slowDisplay });
   await roomIsOpen(page);
   const { id, stop } = await play(page);
   await page.waitForTimeout(600);

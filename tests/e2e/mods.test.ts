@@ -8,6 +8,7 @@ import type { ModDescription } from '../../protocol/index.ts';
 import { isLong, openPage, PROJECT_ROOT, type OpenedBrowser } from './harness.ts';
 import { play } from './recorded-page.ts';
 import { listen, type JamGlobal } from './room-page.ts';
+import { slowDisplay } from './slow-display.ts';
 
 const SHOTS = `${PROJECT_ROOT}/.cache/screenshots/mods`;
 const shot = (page: Page, name: string): Promise<unknown> => page.screenshot({ path: `${SHOTS}/${name}.png` });
@@ -66,7 +67,7 @@ async function openSite(): Promise<{ readonly origin: string; give(mod: Buffer):
 let opened: OpenedBrowser & { readonly url: string };
 beforeAll(async () => {
   await mkdir(SHOTS, { recursive: true });
-  opened = await openPage({ viewport: { width: 1000, height: 680 }, reducedMotion: 'reduce' });
+  opened = await openPage({ viewport: { width: 1000, height: 680 }, reducedMotion: 'reduce', initScript: slowDisplay });
   await listen(opened.page);
   await openTab(opened.page);
 }, 200_000);

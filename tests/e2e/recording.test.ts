@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { crossing, strikeAndReach } from '../fixtures/mannequin/films.ts';
-import { slowDisplay, watchFrames } from '../fixtures/mannequin/watch-frames.ts';
+import { watchFrames } from '../fixtures/mannequin/watch-frames.ts';
 import { SAMPLE, type SessionRow } from '../../protocol/index.ts';
 import { isLong, openBrowser, openPage, servePage, type OpenedBrowser } from './harness.ts';
 import { bytesOf, cards, hashNow, play, recordedTo, recordingId, replayed, roomIsOpen, sessionFrom, type RecordedGlobal } from './recorded-page.ts';
+import { slowDisplay } from './slow-display.ts';
 
 const VIEWPORT = { width: 480, height: 320 };
 
 async function openRoom(options: Parameters<typeof openPage>[0] = {}): Promise<OpenedBrowser & { readonly url: string }> {
-  const opened = await openPage({ viewport: VIEWPORT, ...options });
+  const opened = await openPage({ viewport: VIEWPORT, initScript: slowDisplay, ...options });
   await roomIsOpen(opened.page);
   return opened;
 }
@@ -134,7 +135,7 @@ describe('recording', () => {
   });
 
   if (isLong) it('[LIV5] a browser without room says so, the room plays on, and with room again the session is stored whole', async () => {
-    const { url } = await servePage(), opened = await openBrowser({ viewport: VIEWPORT }), { page, cdp } = opened, { origin } = new URL(url);
+    const { url } = await servePage(), opened = await openBrowser({ viewport: VIEWPORT, initScript: slowDisplay }), { page, cdp } = opened, { origin } = new URL(url);
     // Before the first write: the browser looks at its room once in half a minute only, for as long as there is plenty.
     await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 60_000 });
     await page.goto(url);

@@ -5,6 +5,7 @@ import { CUE_KIND, CUE_STRIDE, FRAME_HEAD, SampleWriter } from '../../protocol/i
 import type { AudioEngine, CueRecord } from '../../view/audio/index.ts';
 import { isLong, openPage, type OpenedBrowser } from './harness.ts';
 import { bytesOf, cards, recordedTo, recordingId, replayed, roomIsOpen, sessionFrom, type RecordedGlobal } from './recorded-page.ts';
+import { slowDisplay } from './slow-display.ts';
 
 type Page = OpenedBrowser['page'];
 type JamPage = RecordedGlobal & { readonly jam: { readonly audio: AudioEngine } };
@@ -63,7 +64,7 @@ const indexed = (page: Page) => page.waitForFunction(() => {
 describe.each([{ isolated: true }, ...(isLong ? [{ isolated: false }] : [])])('a session that was played here, isolated: $isolated', ({ isolated }) => {
   let opened: OpenedBrowser, page: Page, first = '';
   beforeAll(async () => {
-    opened = await openPage({ isolated, viewport: { width: 480, height: 320 } });
+    opened = await openPage({ isolated, viewport: { width: 480, height: 320 }, initScript: slowDisplay });
     ({ page } = opened);
     await roomIsOpen(page);
     await page.getByRole('button', { name: /pointer/i }).click();

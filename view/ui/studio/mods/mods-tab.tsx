@@ -11,7 +11,7 @@ import { PermissionSheet } from './permission-sheet.tsx';
 /** The player's mods: what is in the room and what it costs, and the ways to get more. */
 export function ModsTab(): ReactNode {
   const { kept, offered, asked, trouble, done, busy, fetched, undo, trusted, isOpen } = useStore(modsView);
-  const top = useRef<HTMLDivElement>(null);
+  const top = useRef<HTMLDivElement>(null), elsewhere = useRef<HTMLDivElement>(null);
   useEffect(() => modsActions()?.refresh(), [isOpen]);
   // What is done is said at the top, wherever it was asked for.
   useEffect(() => { if (busy !== '' || done !== '' || trouble || undo) top.current?.scrollIntoView({ block: 'start' }); }, [busy, done, trouble, undo]);
@@ -31,20 +31,25 @@ export function ModsTab(): ReactNode {
       {undo && <p className="mods-undo" role="status"><span>{undo.name} is gone.</span><button type="button" className="solid" onClick={() => modsActions()?.undoRemove()}>Bring it back</button></p>}
 
       {kept === null ? <p className="mods-note" role="status">Looking …</p> : kept.length + built.length === 0 ? (
-        <p className="mods-empty">No mods yet. A mod brings new things to play, sounds and lights into the room. Try one that comes with the app:</p>
+        <div className="mods-empty">
+          <p>No mods yet. A mod brings new things to play, sounds and lights into the room. Try one that comes with the app:</p>
+          <button type="button" className="quiet" onClick={() => elsewhere.current?.scrollIntoView({ block: 'start' })}><Icon name="import" /> From elsewhere</button>
+        </div>
       ) : (
         <ul className="mods-list" aria-label="Your mods">
           {kept.map((mod) => <ModRow key={mod.id} id={mod.id} name={mod.name} about={mod.about} version={mod.version} isOn={mod.isOn} kept={mod} />)}
           {built.map((mod) => <ModRow key={mod.id} id={mod.id} name={mod.name} about={mod.about} version={mod.version} isOn={trusted.includes(mod.id)} kept={null} />)}
         </ul>
       )}
+      {kept !== null && kept.length > 0 && <GetOne />}
       {more.length > 0 && (
         <>
           {(kept?.length ?? 0) + built.length > 0 && <h3>Comes with the app</h3>}
           <ul className="mods-offered" aria-label="Mods that come with the app">{more.map((mod) => <Offered key={mod.id} mod={mod} />)}</ul>
         </>
       )}
-      <GetOne />
+      {/* Below the list that a newcomer sees first, above it for whoever has some already. */}
+      <div ref={elsewhere}>{kept?.length === 0 && <GetOne />}</div>
       {asked && <PermissionSheet key={asked.card.hash} asked={asked} />}
     </div>
   );
