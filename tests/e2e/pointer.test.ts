@@ -201,7 +201,7 @@ describe('a tab that is hidden for five minutes', () => {
   }, isHidden);
   const stats = (page: Page): Promise<{ tick: number; droppedTicks: number }> => page.evaluate(() => (globalThis as unknown as JamGlobal).jam.session.stats());
 
-  it('[HID1] plays on while hidden; after a sleep of five minutes it catches up no more than a little, says what it left out, and nothing made is lost', async () => {
+  it.runIf(isLong)('[HID1] plays on while hidden; after a sleep of five minutes it catches up no more than a little, says what it left out, and nothing made is lost', async () => {
     const { page, assertClean } = await openWithClocks();
     await mouseTo(page, NOWHERE);
     await page.mouse.down();
