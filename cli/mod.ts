@@ -3,6 +3,7 @@ import { describeProblem, type Problem } from '../engine/mods/index.ts';
 import { ZONE_PLACES, ZONE_SPECS } from '../game/index.ts';
 import { openMod, packMod, permissionsOf, type LoadedMod } from '../game/mods/index.ts';
 import { checkFields } from './check-fields.ts';
+import { checkMaths } from './check-maths.ts';
 import { checkNames } from './check-names.ts';
 import { findMod, modsOf } from './mod-folder.ts';
 import { tryMod } from './mod-trial.ts';
@@ -45,7 +46,7 @@ async function checkMod(path: string): Promise<ModChecked> {
   // What a wrong name does when it runs is no second mistake: a fault in its line, or a word of the room about that name.
   const isSaid = ({ file, line, message }: Problem): boolean => named.some((one) => (line > 0 && one.file === file && one.line === line) || message.includes(`asks for "${/\('(.*)'\)/.exec(one.message)?.[1] ?? ''}"`));
   const problems = [...named, ...tried.filter((one) => !isSaid(one))];
-  return { ok: problems.length === 0, ...told, microsPerTick, sounds, problems, warnings: [...warnings, ...(opened.warnings ?? []), ...silent, ...leftOut] };
+  return { ok: problems.length === 0, ...told, microsPerTick, sounds, problems, warnings: [...warnings, ...(opened.warnings ?? []), ...checkMaths(mod), ...silent, ...leftOut] };
 }
 
 /** Places of a mod that hang in places of the room: a hand would play both. */

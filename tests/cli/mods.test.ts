@@ -68,9 +68,19 @@ describe('mods on the command line', () => {
     expect(odd.warnings.map(({ message }) => message)).toEqual(['place 2 of "Bell" overlaps the room\'s "Next palette" by 6 cm', 'places of "Mute" were struck, entered and left, and the mod sent no note and no light']);
   });
 
+  it('[MOD26] the check tells by line where a trusted mod uses the platform’s maths, chance or clock, and nothing of one that does not', async () => {
+    await cp(at('iron-harp'), at('odd-maths'), { recursive: true });
+    const main = await readFile(at('odd-maths/main.ts'), 'utf8');
+    await writeFile(at('odd-maths/main.ts'), `// Math.sin in a comment\nexport const odd = () => Math.sin(1) + Math.floor(2);\nexport const when = () => Date.now();\n${main}`);
+    const odd = await answer<ModChecked>('mod', 'check', at('odd-maths')), plain = await answer<ModChecked>('mod', 'check', at('iron-harp'));
+    expect(odd.warnings.map(({ file, line, message }) => [file, line, message])).toEqual([['main.ts', 2, 'Math.sin is not the same in every replay'], ['main.ts', 3, 'Date.now is not the same in every replay']]);
+    expect(plain.warnings).toEqual([]);
+  });
+
   it('[MOD13] a performance with a mod is recorded with it, replayed with it from a folder or a pack, by the core too, and refused without it', async () => {
     const performed = await answer<Performance>('perform', '--motion', at('dance.poses.json'), '--seconds', '2', '--mod', at('glow-harp'), '--out', at('harp.jam'));
     expect(performed).toMatchObject({ code: 0, mods: [{ id: 'glow-harp', version: '0.1.0', faults: 0, isOn: true }] });
+    expect(performed.mods![0]!.sounds).toBeGreaterThan(0);
     const packed = await answer<{ hash: string }>('mod', 'pack', at('glow-harp'), '--out', at('harp.jammod'));
     expect(packed.hash).toBe(performed.mods![0]!.hash);
     expect(await answer<ReplayAnswer>('replay', at('harp.jam'), '--verify', '--mods', folder)).toMatchObject({ code: 0, ok: true, hash: performed.hash });
